@@ -1,0 +1,122 @@
+package yunoclient
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+)
+
+// What [APIError.Err] wraps when the answer itself was the trouble.
+var (
+	// ErrMalformedResponse says that an answer could not be used: a 2xx that
+	// is no JSON, has other types than documented, lacks the session's ID, or
+	// was cut off.
+	ErrMalformedResponse = errors.New("malformed response")
+	// ErrResponseTooLarge says that a body was longer than the limit of
+	// [WithMaxResponseBytes].
+	ErrResponseTooLarge = errors.New("response too large")
+	// ErrRedirect says that the server answered with a redirect. None is
+	// followed, because the keys would go along.
+	ErrRedirect = errors.New("redirect not followed")
+)
+
+// errConnection marks what befell the connection and not the answer, so that
+// another attempt may succeed.
+var errConnection = errors.New("connection failed")
+
+// APIError is how every call fails once its request was made: an answer other
+// than a usable 2xx, or no answer at all. It is always returned as a pointer:
+//
+//	var apiErr *yunoclient.APIError
+//	if errors.As(err, &apiErr) { … }
+//
+// It holds no key: where an answer repeats one, it is replaced by [redacted].
+// An APIError is not changed after it was returned, so it may be read by any
+// number of goroutines.
+type APIError struct {
+	// StatusCode is the status of the last answer, 0 when there was none.
+	StatusCode int
+	// Code is Yuno's code, "" when the answer had none.
+	Code Code
+	// Messages are Yuno's messages, in its own words. Their texts change.
+	Messages []string
+	// Header is a copy of the answer's header, nil when there was no answer.
+	// A Location has lost its query.
+	Header http.Header
+	// Body is what arrived of the body, at most [WithMaxResponseBytes].
+	Body []byte
+	// Method and Path are those of the request.
+	Method, Path string
+	// Attempts is how many times the request was sent.
+	Attempts int
+	// Err is why the call failed, where the status does not say it: one of
+	// ErrMalformedResponse, ErrResponseTooLarge and ErrRedirect, a context's
+	// error, or what the network said. It is nil for a plain error answer.
+	Err error
+}
+
+const maxErrorText = 1024
+
+// Error returns one line of at most 1,024 bytes: method, path, status, code
+// and messages, then Err. What the server sent has its control characters
+// escaped.
+func (e *APIError) Error() string {
+	parts := []string{e.Method + " " + e.Path}
+	if e.StatusCode != 0 {
+		status := strconv.Itoa(e.StatusCode)
+		if e.Code != "" {
+			status += " " + string(e.Code)
+		} else if text := http.StatusText(e.StatusCode); text != "" {
+			status += " " + text
+		}
+		parts = append(parts, status)
+	}
+	if len(e.Messages) > 0 {
+		parts = append(parts, strings.Join(e.Messages, "; "))
+	}
+	if e.Err != nil {
+		parts = append(parts, e.Err.Error())
+	}
+	suffix := ""
+	if e.Attempts > 1 {
+		suffix = " (" + strconv.Itoa(e.Attempts) + " attempts)"
+	}
+	return oneLine(strings.Join(parts, ": "), maxErrorText-len(suffix)) + suffix
+}
+
+// Is reports whether target is the [Code] of this error, so that
+// errors.Is(err, CodeCustomerNotFound) works.
+func (e *APIError) Is(target error) bool {
+	code, ok := target.(Code)
+	return ok && code != "" && code == e.Code
+}
+
+// Unwrap returns Err.
+func (e *APIError) Unwrap() error { return e.Err }
+
+// Retryable reports whether the same call may succeed later: the status is
+// 429, 500, 502, 503 or 504, or the connection failed. The client has then
+// already made the attempts of [WithMaxRetries], as far as it was safe to; a
+// caller who repeats the call anyway decides that it may run twice.
+func (e *APIError) Retryable() bool {
+	switch e.StatusCode {
+	case http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusBadGateway,
+		http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		return true
+	}
+	return errors.Is(e.Err, errConnection) && (e.StatusCode == 0 || isSuccess(e.StatusCode))
+}
+
+// RequestID returns the ID under which Yuno can find the call: the answer's
+// x-request-id, else its x-trace-id, else "".
+func (e *APIError) RequestID() string { return requestID(e.Header) }
+
+func requestID(h http.Header) string {
+	if id := h.Get("X-Request-Id"); id != "" {
+		return id
+	}
+	return h.Get("X-Trace-Id")
+}
+
+func isSuccess(status int) bool { return status >= 200 && status <= 299 }

@@ -1,0 +1,50 @@
+package yunoclient
+
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+	"net/url"
+	"strings"
+)
+
+// parseBaseURL checks a base URL and returns it with a trailing slash, which
+// the generated request builders need in order to keep the last path element.
+//
+// Its errors show nothing but the host: what was passed may hold a password.
+func parseBaseURL(raw string, insecureHTTP bool) (*url.URL, error) {
+	base, err := url.Parse(raw)
+	if err != nil || base.Hostname() == "" || base.Opaque != "" {
+		return nil, errors.New("yunoclient: the base URL is not an absolute URL such as " + string(Sandbox))
+	}
+	switch {
+	case base.User != nil:
+		return nil, fmt.Errorf("yunoclient: the base URL for %s holds a user name or password: keys go into Credentials", base.Hostname())
+	case strings.ContainsAny(raw, "?#"):
+		return nil, fmt.Errorf("yunoclient: the base URL for %s holds a query or fragment: take it out", base.Hostname())
+	case base.Scheme != "https" && base.Scheme != "http":
+		return nil, fmt.Errorf("yunoclient: the base URL for %s has the scheme %s: use https", base.Hostname(), quoteShort(base.Scheme))
+	case base.Scheme == "http" && !insecureHTTP && !isLoopback(base.Hostname()):
+		return nil, fmt.Errorf("yunoclient: the base URL for %s is http, which would send the keys in clear: use https, or WithInsecureHTTP for a test", base.Hostname())
+	}
+	base = base.JoinPath("/")
+	base.Host = strings.ToLower(base.Host)
+	if base.Path == "/" && isYunoHost(base.Hostname()) {
+		return nil, fmt.Errorf("yunoclient: the base URL for %s has no path: add /v1, as in %s", base.Hostname(), Sandbox)
+	}
+	return base, nil
+}
+
+// isYunoHost reports whether host is one of Yuno's, whose API is below /v1 but
+// whose environments page lists the hosts without it.
+func isYunoHost(host string) bool {
+	return strings.HasSuffix(strings.ToLower(strings.TrimSuffix(host, ".")), ".y.uno")
+}
+
+func isLoopback(host string) bool {
+	if strings.EqualFold(host, "localhost") {
+		return true
+	}
+	addr, err := netip.ParseAddr(host)
+	return err == nil && addr.Unmap().IsLoopback()
+}

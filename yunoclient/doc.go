@@ -1,0 +1,2 @@
+// Package yunoclient opens customer sessions at the payment platform Yuno.
+package yunoclient

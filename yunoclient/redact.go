@@ -1,0 +1,78 @@
+package yunoclient
+
+import (
+	"bytes"
+	"errors"
+	"net/http"
+	"strings"
+)
+
+// keyPair is the keys of one request. They are looked for in whatever comes
+// back, because proxies and error pages like to repeat the request.
+type keyPair [2]string
+
+// keysOf reads the keys from the request itself: one call may carry others
+// than the client's. A header without a key is left out, and so is a word so
+// short that it may be part of an honest answer; no key of Yuno's is.
+func keysOf(req *http.Request) keyPair {
+	const shortest = 8
+	var keys keyPair
+	for i, name := range [...]string{headerPublicKey, headerPrivateKey} {
+		if key := req.Header.Get(name); len(key) >= shortest {
+			keys[i] = key
+		}
+	}
+	return keys
+}
+
+func (keys keyPair) hide(data []byte) []byte {
+	for _, key := range keys {
+		if key != "" && bytes.Contains(data, []byte(key)) {
+			data = bytes.ReplaceAll(data, []byte(key), []byte(redacted))
+		}
+	}
+	return data
+}
+
+func (keys keyPair) hideInText(s string) string {
+	for _, key := range keys {
+		if key != "" {
+			s = strings.ReplaceAll(s, key, redacted)
+		}
+	}
+	return s
+}
+
+// hideInResponse cleans all of a response but its body.
+func (keys keyPair) hideInResponse(resp *http.Response) {
+	resp.Status = keys.hideInText(resp.Status)
+	resp.Header = keys.hideInHeader(resp.Header)
+	resp.Trailer = keys.hideInHeader(resp.Trailer)
+}
+
+// hideInHeader returns h itself unless a value has to be replaced: a user's
+// transport may still own it.
+func (keys keyPair) hideInHeader(h http.Header) http.Header {
+	cloned := false
+	for name, values := range h {
+		for i, value := range values {
+			hidden := keys.hideInText(value)
+			if hidden == value {
+				continue
+			}
+			if !cloned {
+				h, cloned = h.Clone(), true
+			}
+			h[name][i] = hidden
+		}
+	}
+	return h
+}
+
+// hideInError gives up the chain of an error whose text repeats a key.
+func (keys keyPair) hideInError(err error) error {
+	if hidden := keys.hideInText(err.Error()); hidden != err.Error() {
+		return errors.New(hidden)
+	}
+	return err
+}

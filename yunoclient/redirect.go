@@ -1,0 +1,31 @@
+package yunoclient
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+)
+
+// redirectError names the host that a 3xx points at, and nothing more of it:
+// a query often holds a token.
+func redirectError(from *url.URL, header http.Header) error {
+	location := header.Get("Location")
+	if location == "" {
+		return fmt.Errorf("%w: it names no target", ErrRedirect)
+	}
+	target, err := from.Parse(location)
+	if err != nil {
+		return fmt.Errorf("%w: its target is no URL", ErrRedirect)
+	}
+	return fmt.Errorf("%w: to %s; is the base URL right?", ErrRedirect, originOf(target))
+}
+
+// withoutQuery returns a Location without what may be secret in it, or "" if
+// it is no URL.
+func withoutQuery(location string) string {
+	target, err := url.Parse(location)
+	if err != nil {
+		return ""
+	}
+	return (&url.URL{Scheme: target.Scheme, Host: target.Host, Path: target.Path}).String()
+}

@@ -1,0 +1,55 @@
+package yunoclient
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// oneLine returns s with everything escaped that could break out of a line of
+// a log or a terminal, at most limit bytes long.
+func oneLine(s string, limit int) string {
+	const ellipsis = "…"
+	var b strings.Builder
+	for i := 0; i < len(s); {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		piece := s[i : i+size]
+		if !unicode.IsPrint(r) || r == utf8.RuneError && size == 1 {
+			quoted := strconv.Quote(piece)
+			piece = quoted[1 : len(quoted)-1]
+		}
+		if b.Len()+len(piece) > limit-len(ellipsis) && i+size < len(s) {
+			b.WriteString(ellipsis)
+			break
+		}
+		b.WriteString(piece)
+		i += size
+	}
+	return b.String()
+}
+
+// quoteShort shows what somebody passed in, so that the mistake is recognised,
+// but no more of it than that: a key pasted into the wrong field must not end
+// up in a log.
+func quoteShort(s string) string {
+	const shown = 12
+	runes := 0
+	for i := range s {
+		if runes == shown {
+			return strconv.Quote(s[:i]) + "…"
+		}
+		runes++
+	}
+	return strconv.Quote(s)
+}
+
+// isVisibleASCII reports whether s holds only the characters from ! to ~.
+func isVisibleASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] <= ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return true
+}

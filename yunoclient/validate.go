@@ -1,0 +1,90 @@
+package yunoclient
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/yuno-go/yuno"
+)
+
+// ValidationError says what is wrong with a request before it is sent: every
+// fault at once, in the order of the request's fields. It is always returned
+// as a pointer, and nothing was sent.
+type ValidationError struct{ Fields []FieldError }
+
+// FieldError is one fault of a request. Field is the name on the wire, such as
+// account_id, and Message says the rule and what was given, shortened.
+type FieldError struct{ Field, Message string }
+
+// Error returns all faults in one line.
+func (e *ValidationError) Error() string {
+	faults := make([]string, len(e.Fields))
+	for i, fault := range e.Fields {
+		faults[i] = fault.Field + " " + fault.Message
+	}
+	return "invalid request: " + strings.Join(faults, "; ")
+}
+
+func invalid(field, message string) error {
+	return &ValidationError{Fields: []FieldError{{Field: field, Message: message}}}
+}
+
+// The limits stand in the document's prose only, and on Yuno's page about the
+// object, so that they cannot be derived.
+const (
+	minIDLength, maxIDLength                   = 36, 64
+	minCallbackURLLength, maxCallbackURLLength = 3, 526
+)
+
+func validate(req *yuno.CreateCustomerSessionRequest) error {
+	var faults []FieldError
+	add := func(field, message string) {
+		if message != "" {
+			faults = append(faults, FieldError{Field: field, Message: message})
+		}
+	}
+	add("account_id", idFault(req.AccountID))
+	add("callback_url", callbackURLFault(req.CallbackURL))
+	add("country", countryFault(req.Country))
+	add("customer_id", idFault(req.CustomerID))
+	if faults == nil {
+		return nil
+	}
+	return &ValidationError{Fields: faults}
+}
+
+// idFault does not ask for a UUID: Yuno reserves the right to change the
+// format of its IDs.
+func idFault(id string) string {
+	if len(id) >= minIDLength && len(id) <= maxIDLength && isVisibleASCII(id) {
+		return ""
+	}
+	return fmt.Sprintf("must be %d to %d visible ASCII characters, got %s", minIDLength, maxIDLength, given(id))
+}
+
+func callbackURLFault(callbackURL string) string {
+	length := utf8.RuneCountInString(callbackURL)
+	if length == 0 || length >= minCallbackURLLength && length <= maxCallbackURLLength {
+		return ""
+	}
+	return fmt.Sprintf("must be absent or %d to %d characters, got %s", minCallbackURLLength, maxCallbackURLLength, given(callbackURL))
+}
+
+func countryFault(country yuno.Country) string {
+	if country.Valid() {
+		return ""
+	}
+	return fmt.Sprintf("must be one of %s, got %s; if Yuno accepts it for your account, use WithoutValidation", countryList(), given(string(country)))
+}
+
+func given(s string) string {
+	switch length := utf8.RuneCountInString(s); length {
+	case 0:
+		return "nothing"
+	case 1:
+		return quoteShort(s) + " (1 character)"
+	default:
+		return fmt.Sprintf("%s (%d characters)", quoteShort(s), length)
+	}
+}

@@ -1,0 +1,110 @@
+package yunotest
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/url"
+	"sync"
+	"time"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/openapi3filter"
+	"github.com/getkin/kin-openapi/routers"
+	"github.com/google/uuid"
+	nethttpmiddleware "github.com/oapi-codegen/nethttp-middleware"
+
+	"github.com/yuno-go/yuno"
+	"github.com/yuno-go/yuno/api"
+	"github.com/yuno-go/yuno/yunoclient"
+	"github.com/yuno-go/yuno/yunoclient/yunotest/internal/server"
+)
+
+// basePath is where the API lies on a server, as on Yuno's own.
+var basePath = func() string {
+	sandbox, err := url.Parse(yuno.Sandbox)
+	if err != nil {
+		panic(err)
+	}
+	return sandbox.Path
+}()
+
+// document is the vendored document, which nobody may change.
+var document = sync.OnceValue(func() *openapi3.T {
+	doc, err := openapi3.NewLoader().LoadFromData([]byte(api.Document))
+	if err != nil {
+		panic(err)
+	}
+	doc.Servers = nil // the fake answers wherever it listens
+	return doc
+})
+
+// newAPI returns the normal behaviour of s: the generated server, behind a
+// check of every request against the document.
+func newAPI(s *Server) http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
+		writeError(w, http.StatusNotImplemented, "NOT_IMPLEMENTED", "the fake has no behaviour for this operation: script one with Reply")
+	})
+	server.HandlerFromMuxWithBaseURL(server.NewStrictHandler(handlers{s}, nil), mux, basePath)
+
+	return nethttpmiddleware.OapiRequestValidatorWithOptions(document(), &nethttpmiddleware.Options{
+		Prefix: basePath,
+		Options: openapi3filter.Options{
+			AuthenticationFunc: s.authenticate,
+		},
+		ErrorHandlerWithOpts: func(_ context.Context, err error, w http.ResponseWriter, r *http.Request, opts nethttpmiddleware.ErrorHandlerOpts) {
+			switch {
+			case errors.Is(err, routers.ErrMethodNotAllowed):
+				writeError(w, http.StatusMethodNotAllowed, yunoclient.CodeUnsupportedMethod, r.Method+" is not a method of this path")
+			case opts.MatchedRoute == nil:
+				writeError(w, http.StatusNotFound, yunoclient.CodeNotFound, "there is no "+r.URL.Path+" in the document; the API lies below "+basePath)
+			case opts.StatusCode == http.StatusUnauthorized:
+				writeDocumented(w, http.StatusUnauthorized, yunoclient.CodeInvalidCredentials)
+			default:
+				writeDocumented(w, http.StatusBadRequest, yunoclient.CodeInvalidRequest, faults(err)...)
+			}
+		},
+	})(mux)
+}
+
+// authenticate checks one security scheme of the document.
+func (s *Server) authenticate(_ context.Context, input *openapi3filter.AuthenticationInput) error {
+	name := input.SecurityScheme.Name
+	got := input.RequestValidationInput.Request.Header.Get(name)
+	if got == "" {
+		return errors.New(name + " is missing")
+	}
+	if s.only {
+		// The client itself knows which key goes into which header.
+		want := &http.Request{Header: http.Header{}}
+		if err := s.creds.RequestEditor()(context.Background(), want); err != nil || got != want.Header.Get(name) {
+			return errors.New(name + " is wrong")
+		}
+	}
+	return nil
+}
+
+// handlers has the behaviour of each operation.
+type handlers struct{ *Server }
+
+func (h handlers) CreateCustomerSession(_ context.Context, request server.CreateCustomerSessionRequestObject) (server.CreateCustomerSessionResponseObject, error) {
+	if request.Body == nil {
+		// The document forgets to mark the body as required.
+		return documented{http.StatusBadRequest, yunoclient.CodeInvalidRequest, []string{"the body is missing"}}, nil
+	}
+	if h.rejects(request.Body.CustomerID) {
+		return documented{http.StatusBadRequest, yunoclient.CodeCustomerNotFound, nil}, nil
+	}
+	// Through JSON, so that a field that a later document adds to both is
+	// answered too.
+	var session yuno.CustomerSession
+	data, err := json.Marshal(request.Body)
+	if err == nil {
+		err = json.Unmarshal(data, &session)
+	}
+	session.ID = uuid.NewString()
+	session.CreatedAt = time.Now().UTC().Format("2006-01-02T15:04:05.000000Z")
+	return server.CreateCustomerSession201JSONResponse(session), err
+}

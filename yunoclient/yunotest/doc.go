@@ -1,0 +1,2 @@
+// Package yunotest is a fake Yuno for tests.
+package yunotest
