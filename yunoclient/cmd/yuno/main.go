@@ -1,0 +1,92 @@
+// Command yuno opens a customer session at Yuno, runs a fake Yuno as a local
+// server, and lists the countries.
+//
+// Run it with -h for its subcommands.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+const usage = `Yuno customer sessions, from the command line.
+
+  yuno session     open a session and print it as JSON
+  yuno mock        run a fake Yuno as a local server
+  yuno countries   list the countries and their codes
+
+"yuno SUBCOMMAND -h" shows the flags. Exit codes: 0 done, 1 failed, 2 wrong use.
+`
+
+// usageError is for what the user has to call differently: exit code 2.
+type usageError struct{ error }
+
+func (e usageError) Unwrap() error { return e.error }
+
+func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
+
+type command struct {
+	ctx            context.Context
+	stdout, stderr io.Writer
+	getenv         func(string) string
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	c := command{ctx: ctx, stdout: os.Stdout, stderr: os.Stderr, getenv: os.Getenv}
+	os.Exit(c.run(os.Args[1:]))
+}
+
+func (c command) run(args []string) int {
+	name := ""
+	if len(args) > 0 {
+		name, args = args[0], args[1:]
+	}
+	var err error
+	switch name {
+	case "session":
+		err = c.session(args)
+	case "mock":
+		err = c.mock(args)
+	case "countries":
+		err = c.countries(args)
+	case "-h", "-help", "--help", "help":
+		_, err = io.WriteString(c.stdout, usage)
+	default:
+		fmt.Fprint(c.stderr, usage)
+		return 2
+	}
+	if err == nil || errors.Is(err, flag.ErrHelp) {
+		return 0
+	}
+	fmt.Fprintf(c.stderr, "yuno %s: %v\n", name, err)
+	if errors.As(err, new(usageError)) {
+		return 2
+	}
+	return 1
+}
+
+// parse parses the flags of a subcommand, which takes nothing else.
+func (c command) parse(flags *flag.FlagSet, about string, args []string) error {
+	flags.SetOutput(io.Discard) // what is wrong is printed once, by run
+	err := flags.Parse(args)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		fmt.Fprintf(c.stdout, "%s\n\nFlags:\n", about)
+		flags.SetOutput(c.stdout)
+		flags.PrintDefaults()
+		return err
+	case err != nil:
+		return usagef("%w (-h shows the flags)", err)
+	case flags.NArg() > 0:
+		return usagef("%q is not a flag (-h shows the flags)", flags.Arg(0))
+	}
+	return nil
+}
