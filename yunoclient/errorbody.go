@@ -18,6 +18,7 @@ func newAPIError(req *http.Request, resp *http.Response, err error) *APIError {
 	body := sealed(resp)
 	failure.StatusCode = resp.StatusCode
 	failure.Header = resp.Header.Clone()
+	stripLocation(failure.Header)
 	failure.Body = body.data
 	failure.Attempts = body.attempts
 	failure.Code, failure.Messages = decodeErrorBody(body.data)

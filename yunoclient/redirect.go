@@ -20,12 +20,16 @@ func redirectError(from *url.URL, header http.Header) error {
 	return fmt.Errorf("%w: to %s; is the base URL right?", ErrRedirect, originOf(target))
 }
 
-// withoutQuery returns a Location without what may be secret in it, or "" if
-// it is no URL.
-func withoutQuery(location string) string {
+// stripLocation takes out of a Location all that may be secret.
+func stripLocation(header http.Header) {
+	location := header.Get("Location")
+	if location == "" {
+		return
+	}
 	target, err := url.Parse(location)
 	if err != nil {
-		return ""
+		header.Del("Location")
+		return
 	}
-	return (&url.URL{Scheme: target.Scheme, Host: target.Host, Path: target.Path}).String()
+	header.Set("Location", (&url.URL{Scheme: target.Scheme, Host: target.Host, Path: target.Path}).String())
 }

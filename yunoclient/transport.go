@@ -49,6 +49,11 @@ func newSend(client *http.Client) func(*http.Request) (*http.Response, error) {
 		}
 		resp, err := transport.RoundTrip(req)
 		if err != nil {
+			if client == nil && req.Context().Err() == nil {
+				// Where one kept connection was broken, others may be, and
+				// the next attempt must not meet another of them.
+				own.CloseIdleConnections()
+			}
 			return nil, err
 		}
 		if resp == nil {

@@ -1,0 +1,127 @@
+package yunoclient_test
+
+import (
+	"net/netip"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/yuno-go/yuno"
+	"github.com/yuno-go/yuno/yunoclient"
+)
+
+func TestBaseURL(t *testing.T) {
+	for raw, remedy := range map[string]string{
+		"https://api-sandbox.y.uno/v1":    "",
+		"https://api-sandbox.y.uno/v1/":   "",
+		"https://proxy.example.com":       "",
+		"https://proxy.example.com:8443/": "",
+		"https://10.0.0.1/yuno":           "",
+		"http://localhost:4010/v1":        "",
+		"http://LOCALHOST:4010/v1":        "",
+		"http://127.0.0.1:4010/v1":        "",
+		"http://127.1.2.3/v1":             "",
+		"http://[::1]:4010/v1":            "",
+		"http://[::ffff:127.0.0.1]/v1":    "",
+
+		"":                                  "not an absolute URL",
+		"api.y.uno/v1":                      "not an absolute URL",
+		"/v1":                               "not an absolute URL",
+		"https:///v1":                       "not an absolute URL",
+		"https:api.y.uno/v1":                "not an absolute URL",
+		"https://api.y.uno\n/v1":            "not an absolute URL",
+		"https://[::1/v1":                   "not an absolute URL",
+		"http://example.com/v1":             "use https",
+		"http://10.0.0.1/v1":                "use https",
+		"http://localhost.example.com/v1":   "use https",
+		"http://127.0.0.1.example.com/v1":   "use https",
+		"http://0x7f.1/v1":                  "use https",
+		"ftp://localhost/v1":                "use https",
+		"https://user:hunter2@host.test/v1": "Credentials",
+		"https://hunter2@host.test/v1":      "Credentials",
+		"https://host.test/v1?":             "query or fragment",
+		"https://host.test/v1?k=hunter2":    "query or fragment",
+		"https://host.test/v1#":             "query or fragment",
+		"https://host.test/v1#hunter2":      "query or fragment",
+		"https://api.y.uno":                 "/v1",
+		"https://api.y.uno/":                "/v1",
+		"https://api.y.uno:443":             "/v1",
+		"https://API.Y.UNO.":                "/v1",
+		"https://api.eu.y.uno/./":           "/v1",
+	} {
+		t.Run(raw, func(t *testing.T) {
+			_, err := yunoclient.New(yunoclient.Credentials{PublicAPIKey: "p", PrivateSecretKey: "s"}, yunoclient.WithBaseURL(raw))
+			if remedy == "" {
+				require.NoError(t, err)
+				return
+			}
+			require.ErrorContains(t, err, remedy)
+			assert.NotContains(t, err.Error(), "hunter2", "what was passed may hold a secret")
+			assert.NotContains(t, err.Error(), "\n")
+		})
+	}
+}
+
+func TestInsecureHTTPIsAllowedInAnyOrder(t *testing.T) {
+	base := yunoclient.WithBaseURL("http://example.com/v1")
+	for _, opts := range [][]yunoclient.Option{{base, yunoclient.WithInsecureHTTP()}, {yunoclient.WithInsecureHTTP(), base}} {
+		_, err := yunoclient.New(creds, opts...)
+		assert.NoError(t, err)
+	}
+}
+
+func TestEnvironments(t *testing.T) {
+	for name, want := range map[string]yunoclient.Environment{
+		"sandbox": yunoclient.Sandbox, " Sandbox\n": yunoclient.Sandbox,
+		"production": yunoclient.Production, "PRODUCTION": yunoclient.Production,
+		"production-eu": yunoclient.ProductionEU,
+	} {
+		got, err := yunoclient.ParseEnvironment(name)
+		require.NoError(t, err)
+		assert.Equal(t, want, got)
+	}
+	assert.Equal(t, yunoclient.Environment(yuno.Sandbox), yunoclient.Sandbox)
+	for _, name := range []string{"", "prod", "https://api.y.uno/v1", "production_eu"} {
+		got, err := yunoclient.ParseEnvironment(name)
+		require.ErrorContains(t, err, "use sandbox, production or production-eu")
+		assert.Zero(t, got)
+	}
+}
+
+// FuzzBaseURL checks that whatever is accepted keeps the keys off the wire in
+// clear, and sends them where the URL says.
+func FuzzBaseURL(f *testing.F) {
+	for _, seed := range []string{
+		"https://api-sandbox.y.uno/v1", "http://localhost:4010/v1", "http://[::1]/", "https://user:p@h/v1",
+		"http://127.0.0.1@example.com/", "https://api.y.uno", "http://localhost\\@example.com/v1", "HTTP://127.1/", "https://h/v1/../..",
+	} {
+		f.Add(seed, false)
+		f.Add(seed, true)
+	}
+	f.Fuzz(func(t *testing.T, raw string, insecure bool) {
+		opts := []yunoclient.Option{yunoclient.WithBaseURL(raw)}
+		if insecure {
+			opts = append(opts, yunoclient.WithInsecureHTTP())
+		}
+		client, err := yunoclient.New(yunoclient.Credentials{PublicAPIKey: "p", PrivateSecretKey: "s"}, opts...)
+		if err != nil {
+			return
+		}
+		base, err := url.Parse(client.API().ClientInterface.(*yuno.Client).Server)
+		require.NoError(t, err)
+		require.NotEmpty(t, base.Hostname())
+		require.Nil(t, base.User)
+		require.Empty(t, base.RawQuery+base.Fragment)
+		require.True(t, strings.HasSuffix(base.Path, "/"))
+		if base.Scheme == "https" {
+			return
+		}
+		require.Equal(t, "http", base.Scheme)
+		addr, err := netip.ParseAddr(base.Hostname())
+		loopback := strings.EqualFold(base.Hostname(), "localhost") || err == nil && addr.Unmap().IsLoopback()
+		require.True(t, loopback || insecure, "%q would send the keys in clear", raw)
+	})
+}

@@ -1,0 +1,92 @@
+package yunoclient_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"encoding/xml"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/yuno-go/yuno"
+	"github.com/yuno-go/yuno/yunoclient"
+)
+
+func TestCredentialsFromEnv(t *testing.T) {
+	t.Setenv("YUNO_PUBLIC_API_KEY", "")
+	t.Setenv("YUNO_PRIVATE_SECRET_KEY", "")
+	_, err := yunoclient.CredentialsFromEnv()
+	require.EqualError(t, err, "yunoclient: set YUNO_PUBLIC_API_KEY and YUNO_PRIVATE_SECRET_KEY in the environment")
+
+	t.Setenv("YUNO_PUBLIC_API_KEY", publicKey)
+	got, err := yunoclient.CredentialsFromEnv()
+	require.EqualError(t, err, "yunoclient: set YUNO_PRIVATE_SECRET_KEY in the environment")
+	assert.Zero(t, got.PublicAPIKey)
+
+	t.Setenv("YUNO_PRIVATE_SECRET_KEY", privateKey)
+	got, err = yunoclient.CredentialsFromEnv()
+	require.NoError(t, err)
+	assert.Equal(t, publicKey, got.PublicAPIKey)
+	assert.Equal(t, privateKey, got.PrivateSecretKey)
+}
+
+func TestCredentialsAreRedactedByEveryFormatter(t *testing.T) {
+	holder := struct {
+		Creds   yunoclient.Credentials
+		Pointer *yunoclient.Credentials
+		Any     any
+		List    []yunoclient.Credentials
+		Map     map[string]yunoclient.Credentials
+	}{creds, &creds, creds, []yunoclient.Credentials{creds}, map[string]yunoclient.Credentials{"a": creds}}
+
+	var printed bytes.Buffer
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%t", "%10.3s", "%T"} {
+		for _, value := range []any{creds, &creds, holder, &holder} {
+			fmt.Fprintf(&printed, verb, value)
+		}
+	}
+	fmt.Fprint(&printed, creds, &creds)
+	for _, handler := range []slog.Handler{slog.NewTextHandler(&printed, nil), slog.NewJSONHandler(&printed, nil)} {
+		slog.New(handler).Info("m", "creds", creds, "pointer", &creds, "holder", holder, slog.Group("g", "c", creds))
+	}
+	require.NoError(t, json.NewEncoder(&printed).Encode(holder))
+	require.NoError(t, xml.NewEncoder(&printed).Encode(creds))
+
+	assert.Contains(t, printed.String(), "[redacted]")
+	assert.NotContains(t, printed.String(), publicKey)
+	assert.NotContains(t, printed.String(), privateKey)
+	assert.NotContains(t, printed.String(), fmt.Sprintf("%x", privateKey))
+}
+
+func TestRequestEditorWorksOnABareGeneratedClient(t *testing.T) {
+	var got http.Header
+	bare, err := yuno.NewClientWithResponses(yuno.Sandbox, yuno.WithRequestEditorFn(creds.RequestEditor()),
+		yuno.WithHTTPClient(&http.Client{Transport: roundTripper(func(req *http.Request) (*http.Response, error) {
+			got = req.Header
+			return respond(req, http.StatusCreated, sessionBody), nil
+		})}))
+	require.NoError(t, err)
+	_, err = bare.CreateCustomerSessionWithResponse(t.Context(), request)
+	require.NoError(t, err)
+	assert.Equal(t, publicKey, got.Get("public-api-key"))
+	assert.Equal(t, privateKey, got.Get("private-secret-key"))
+
+	got = nil
+	_, err = bare.CreateCustomerSessionWithResponse(t.Context(), request, yunoclient.Credentials{}.RequestEditor())
+	require.ErrorContains(t, err, "PublicAPIKey is empty")
+	assert.Nil(t, got, "nothing is sent")
+}
+
+func TestOneCallsHeaderCannotReachAnother(t *testing.T) {
+	editor := creds.RequestEditor()
+	first := &http.Request{Header: http.Header{}}
+	require.NoError(t, editor(t.Context(), first))
+	first.Header.Add("public-api-key", "another")
+	second := &http.Request{Header: http.Header{}}
+	require.NoError(t, editor(t.Context(), second))
+	assert.Equal(t, []string{publicKey}, second.Header.Values("public-api-key"))
+}

@@ -1,0 +1,171 @@
+package yunoclient_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log"
+	"net/http"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/yuno-go/yuno/yunoclient"
+)
+
+var discardLog = log.New(io.Discard, "", 0)
+
+// hang answers when the request's context ends, as a transport does.
+func hang(req *http.Request, _ int) (*http.Response, error) {
+	<-req.Context().Done()
+	return nil, context.Cause(req.Context())
+}
+
+// hangInBody answers with a header, and stalls after part of the body.
+func hangInBody(status int) func(*http.Request, int) (*http.Response, error) {
+	return func(req *http.Request, _ int) (*http.Response, error) {
+		resp := respond(req, status, "")
+		resp.ContentLength = -1
+		resp.Body = io.NopCloser(io.MultiReader(readerFunc(func(p []byte) (int, error) {
+			return copy(p, `{"customer_session":`), io.EOF
+		}), readerFunc(func([]byte) (int, error) {
+			<-req.Context().Done()
+			return 0, context.Cause(req.Context())
+		})))
+		return resp, nil
+	}
+}
+
+type readerFunc func([]byte) (int, error)
+
+func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
+
+func TestTheTimeoutIsThatOfAnAttempt(t *testing.T) {
+	for name, test := range map[string]struct {
+		answer func(*http.Request, int) (*http.Response, error)
+		status int
+		opts   []yunoclient.Option
+		want   time.Duration
+	}{
+		"default":     {hang, 0, nil, 65 * time.Second},
+		"header":      {hang, 0, []yunoclient.Option{yunoclient.WithTimeout(3 * time.Second)}, 3 * time.Second},
+		"body":        {hangInBody(201), 201, []yunoclient.Option{yunoclient.WithTimeout(3 * time.Second)}, 3 * time.Second},
+		"error body":  {hangInBody(503), 503, []yunoclient.Option{yunoclient.WithTimeout(3 * time.Second)}, 3 * time.Second},
+		"not retried": {hangInBody(400), 400, []yunoclient.Option{yunoclient.WithTimeout(3 * time.Second)}, 3 * time.Second},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				network := &attempts{answer: test.answer}
+				client := overTransport(t, network.RoundTrip, test.opts...)
+				client.SetBackoff(func(int) time.Duration { return time.Second })
+				started := time.Now()
+				apiErr := fails(t, client)
+				require.ErrorIs(t, apiErr, context.DeadlineExceeded)
+				assert.ErrorContains(t, apiErr, "no whole answer within "+test.want.String())
+				assert.Equal(t, test.status, apiErr.StatusCode)
+				if test.status == 400 {
+					assert.Equal(t, test.want, time.Since(started))
+					return
+				}
+				assert.Equal(t, 3*test.want+2*time.Second, time.Since(started))
+				assert.Equal(t, 3, apiErr.Attempts)
+				assert.True(t, apiErr.Retryable())
+			})
+		})
+	}
+}
+
+func TestAUsersClientTimeoutBoundsAnAttemptToo(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		network := &attempts{answer: hang}
+		client := newClient(t, yunoclient.WithMaxRetries(0),
+			yunoclient.WithHTTPClient(&http.Client{Transport: network, Timeout: 2 * time.Second}))
+		started := time.Now()
+		require.ErrorIs(t, fails(t, client), context.DeadlineExceeded)
+		assert.Equal(t, 2*time.Second, time.Since(started))
+	})
+}
+
+func TestTheContextBoundsTheWhole(t *testing.T) {
+	mine := errors.New("mine")
+	within := func(d time.Duration) func(context.Context) (context.Context, context.CancelFunc) {
+		return func(ctx context.Context) (context.Context, context.CancelFunc) { return context.WithTimeout(ctx, d) }
+	}
+	cancelled := func(after time.Duration, cause error) func(context.Context) (context.Context, context.CancelFunc) {
+		return func(ctx context.Context) (context.Context, context.CancelFunc) {
+			ctx, cancel := context.WithCancelCause(ctx)
+			time.AfterFunc(after, func() { cancel(cause) })
+			return ctx, func() { cancel(nil) }
+		}
+	}
+	busy := always(503, "Retry-After", "20").answer
+	// The first attempt is answered, the next one hangs.
+	busyThenHang := func(req *http.Request, number int) (*http.Response, error) {
+		if number == 1 {
+			return respond(req, 503, `{"code":"X"}`, "Retry-After", "1"), nil
+		}
+		return hang(req, number)
+	}
+
+	for name, test := range map[string]struct {
+		answer   func(*http.Request, int) (*http.Response, error)
+		ctx      func(context.Context) (context.Context, context.CancelFunc)
+		took     time.Duration
+		attempts int
+		status   int
+		is       []error
+	}{
+		"deadline in the header":        {hang, within(5 * time.Second), 5 * time.Second, 1, 0, []error{context.DeadlineExceeded}},
+		"deadline in the body":          {hangInBody(201), within(5 * time.Second), 5 * time.Second, 1, 201, []error{context.DeadlineExceeded}},
+		"cancelled in the header":       {hang, cancelled(4*time.Second, nil), 4 * time.Second, 1, 0, []error{context.Canceled}},
+		"cancelled with a cause":        {hang, cancelled(4*time.Second, mine), 4 * time.Second, 1, 0, []error{context.Canceled, mine}},
+		"cancelled in the wait":         {busy, cancelled(4*time.Second, nil), 4 * time.Second, 1, 503, []error{context.Canceled}},
+		"cancelled in the wait, cause":  {busy, cancelled(4*time.Second, mine), 4 * time.Second, 1, 503, []error{context.Canceled, mine}},
+		"cancelled in a later wait":     {busy, cancelled(24*time.Second, nil), 24 * time.Second, 2, 503, []error{context.Canceled}},
+		"no time for the wait":          {busy, within(19 * time.Second), 0, 1, 503, []error{context.DeadlineExceeded}},
+		"time for one wait":             {busy, within(21 * time.Second), 20 * time.Second, 2, 503, []error{context.DeadlineExceeded}},
+		"deadline in the next attempt":  {busyThenHang, within(9 * time.Second), 9 * time.Second, 2, 503, []error{context.DeadlineExceeded}},
+		"cancelled in the next attempt": {busyThenHang, cancelled(9*time.Second, nil), 9 * time.Second, 2, 503, []error{context.Canceled}},
+		"over before it begins":         {hang, within(-time.Second), 0, 1, 0, []error{context.DeadlineExceeded}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				network := &attempts{answer: test.answer}
+				ctx, cancel := test.ctx(t.Context())
+				defer cancel()
+				started := time.Now()
+				_, err := overTransport(t, network.RoundTrip).CreateCustomerSession(ctx, request)
+				assert.Equal(t, test.took, time.Since(started))
+				apiErr := apiError(t, err)
+				assert.Equal(t, test.status, apiErr.StatusCode)
+				assert.Equal(t, test.attempts, apiErr.Attempts)
+				assert.Len(t, network.bodies, test.attempts)
+				for _, want := range test.is {
+					require.ErrorIs(t, err, want)
+				}
+				if test.status == 503 {
+					require.ErrorIs(t, err, yunoclient.Code("X"), "the last answer is not lost")
+				}
+			})
+		})
+	}
+}
+
+func TestACallOfLastYearHasNoEffectOnThisOne(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		client := overTransport(t, func(req *http.Request) (*http.Response, error) {
+			return respond(req, 201, sessionBody), nil
+		})
+		for range 3 {
+			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+			session, err := client.CreateCustomerSession(ctx, request)
+			cancel()
+			require.NoError(t, err)
+			time.Sleep(365 * 24 * time.Hour)
+			assert.Equal(t, "session-1", session.ID)
+		}
+	})
+}

@@ -1,0 +1,117 @@
+package yunoclient_test
+
+import (
+	"bytes"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"go.uber.org/goleak"
+
+	"github.com/yuno-go/yuno"
+	"github.com/yuno-go/yuno/yunoclient"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+const (
+	publicKey  = "sandbox_public_key_4711"
+	privateKey = "sandbox_private_key_0815"
+
+	sessionPath = "/customers/sessions"
+	sessionBody = `{"customer_session":"session-1","customer_id":"customer-1","country":"BR","callback_url":"www.your-url.com","created_at":"2025-05-07T20:00:18.721786Z"}`
+)
+
+var (
+	creds   = yunoclient.Credentials{PublicAPIKey: publicKey, PrivateSecretKey: privateKey}
+	request = yuno.CreateCustomerSessionRequest{
+		AccountID:   "8beac4de-5f6f-11ed-9b6a-0242ac120002",
+		CustomerID:  "ae106483-65ee-463b-8782-9794022b3112",
+		Country:     yuno.CountryBR,
+		CallbackURL: "www.your-url.com",
+	}
+)
+
+// basePath is where the tests mount the API, so that a base path that gets
+// lost on the way fails loudly.
+const basePath = "/some/prefix/v1"
+
+// serve starts a server with the handler at the operation's path, and returns
+// a client for it that does not retry unless an option says so.
+func serve(t testing.TB, handler http.HandlerFunc, opts ...yunoclient.Option) *yunoclient.Client {
+	t.Helper()
+	mux := http.NewServeMux()
+	mux.HandleFunc(basePath+sessionPath, handler)
+	server := httptest.NewServer(mux)
+	t.Cleanup(server.Close)
+	return newClient(t, append([]yunoclient.Option{yunoclient.WithBaseURL(server.URL + basePath), yunoclient.WithMaxRetries(0)}, opts...)...)
+}
+
+func newClient(t testing.TB, opts ...yunoclient.Option) *yunoclient.Client {
+	t.Helper()
+	client, err := yunoclient.New(creds, opts...)
+	require.NoError(t, err)
+	return client
+}
+
+// answer returns a handler that always gives the same answer, as JSON.
+func answer(status int, body string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(status)
+		_, _ = io.WriteString(w, body)
+	}
+}
+
+// roundTripper is a network in memory, for a testing/synctest bubble.
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
+
+func overTransport(t testing.TB, transport roundTripper, opts ...yunoclient.Option) *yunoclient.Client {
+	t.Helper()
+	return newClient(t, append([]yunoclient.Option{yunoclient.WithHTTPClient(&http.Client{Transport: transport})}, opts...)...)
+}
+
+// respond makes a response as a transport does. Headers are given as pairs.
+func respond(req *http.Request, status int, body string, headers ...string) *http.Response {
+	header := http.Header{"Content-Type": {"application/json"}}
+	for i := 0; i < len(headers); i += 2 {
+		header.Set(headers[i], headers[i+1])
+	}
+	return &http.Response{
+		StatusCode: status, Status: http.StatusText(status), Header: header, Request: req,
+		Body: io.NopCloser(strings.NewReader(body)), ContentLength: int64(len(body)),
+	}
+}
+
+func call(t testing.TB, client *yunoclient.Client) (*yunoclient.CustomerSession, error) {
+	t.Helper()
+	return client.CreateCustomerSession(t.Context(), request)
+}
+
+// fails makes a call that has to fail with an APIError.
+func fails(t testing.TB, client *yunoclient.Client) *yunoclient.APIError {
+	t.Helper()
+	session, err := call(t, client)
+	require.Nil(t, session)
+	return apiError(t, err)
+}
+
+func apiError(t testing.TB, err error) *yunoclient.APIError {
+	t.Helper()
+	var apiErr *yunoclient.APIError
+	require.ErrorAs(t, err, &apiErr)
+	return apiErr
+}
+
+func readAll(t testing.TB, r io.Reader) string {
+	t.Helper()
+	var b bytes.Buffer
+	_, err := b.ReadFrom(r)
+	require.NoError(t, err)
+	return b.String()
+}

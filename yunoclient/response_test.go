@@ -1,0 +1,157 @@
+package yunoclient_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/yuno-go/yuno/yunoclient"
+)
+
+func TestAnEndlessBodyCostsTheLimit(t *testing.T) {
+	const limit = 100_000
+	plain := bytes.Repeat([]byte("a"), 1<<20)
+	var zipped bytes.Buffer // a gzip file may consist of any number of these
+	writer := gzip.NewWriter(&zipped)
+	_, _ = writer.Write(plain)
+	require.NoError(t, writer.Close())
+
+	for encoding, chunk := range map[string][]byte{"": plain, "gzip": zipped.Bytes()} {
+		for _, status := range []int{200, 201, 302, 400, 401, 503} {
+			t.Run(fmt.Sprint(encoding, status), func(t *testing.T) {
+				client := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+					w.Header().Set("Content-Encoding", encoding)
+					w.WriteHeader(status)
+					for {
+						if _, err := w.Write(chunk); err != nil {
+							return
+						}
+					}
+				}, yunoclient.WithMaxResponseBytes(limit))
+
+				var before, after runtime.MemStats
+				runtime.ReadMemStats(&before)
+				apiErr := fails(t, client)
+				runtime.ReadMemStats(&after)
+				require.ErrorIs(t, apiErr, yunoclient.ErrResponseTooLarge)
+				assert.Equal(t, status, apiErr.StatusCode)
+				assert.Len(t, apiErr.Body, limit)
+				assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(20*limit), "of both sides together")
+				assert.Equal(t, status == 302, errors.Is(apiErr, yunoclient.ErrRedirect))
+			})
+		}
+	}
+}
+
+func TestTheLimitIsExact(t *testing.T) {
+	pad := func(size int) string {
+		return sessionBody + strings.Repeat(" ", size-len(sessionBody))
+	}
+	for _, chunked := range []bool{false, true} {
+		for _, compressed := range []bool{false, true} {
+			for _, limit := range []int{len(sessionBody), 512, 513, 1 << 20} {
+				for over, ok := range map[int]bool{0: true, 1: false} {
+					t.Run(fmt.Sprint(chunked, compressed, limit, over), func(t *testing.T) {
+						client := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+							var out io.Writer = w
+							if chunked {
+								_ = http.NewResponseController(w).Flush()
+							}
+							if compressed && !chunked {
+								w.Header().Set("Content-Encoding", "gzip")
+								zipped := gzip.NewWriter(w)
+								defer zipped.Close()
+								out = zipped
+							}
+							_, _ = io.WriteString(out, pad(limit+over))
+						}, yunoclient.WithMaxResponseBytes(int64(limit)))
+						session, err := call(t, client)
+						if ok {
+							require.NoError(t, err)
+							assert.Equal(t, "session-1", session.ID)
+							return
+						}
+						require.ErrorIs(t, err, yunoclient.ErrResponseTooLarge)
+						assert.Equal(t, 200, apiError(t, err).StatusCode)
+						assert.Len(t, apiError(t, err).Body, limit)
+					})
+				}
+			}
+		}
+	}
+}
+
+func TestTheDefaultLimitIsAMebibyte(t *testing.T) {
+	body := ""
+	client := overTransport(t, func(req *http.Request) (*http.Response, error) { return respond(req, 201, body), nil })
+	body = sessionBody + strings.Repeat(" ", 1<<20-len(sessionBody))
+	_, err := call(t, client)
+	require.NoError(t, err)
+	body += " "
+	require.ErrorIs(t, fails(t, client), yunoclient.ErrResponseTooLarge)
+}
+
+func TestTheLargestLimitIsPossible(t *testing.T) {
+	client := serve(t, answer(201, sessionBody), yunoclient.WithMaxResponseBytes(1<<63-1))
+	_, err := call(t, client)
+	require.NoError(t, err)
+}
+
+func TestAPromisedLengthIsNotAllocatedUnseen(t *testing.T) {
+	client := overTransport(t, func(req *http.Request) (*http.Response, error) {
+		resp := respond(req, 201, sessionBody)
+		resp.ContentLength = 1 << 40
+		return resp, nil
+	}, yunoclient.WithMaxResponseBytes(1<<40))
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	_, err := call(t, client)
+	runtime.ReadMemStats(&after)
+	require.NoError(t, err)
+	assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(1<<20))
+}
+
+func TestTheResponseOfTheGeneratedClientIsWhole(t *testing.T) {
+	client := serve(t, answer(201, sessionBody))
+	resp, err := client.API().ClientInterface.CreateCustomerSession(t.Context(), request)
+	require.NoError(t, err)
+	assert.Equal(t, sessionBody, readAll(t, resp.Body))
+	require.NoError(t, resp.Body.Close())
+	assert.Equal(t, http.MethodPost, resp.Request.Method)
+	assert.Equal(t, basePath+sessionPath, resp.Request.URL.Path)
+	assert.Empty(t, resp.Request.Header)
+}
+
+func TestATransportThatReturnsNothingIsAnError(t *testing.T) {
+	client := overTransport(t, func(*http.Request) (*http.Response, error) { return nil, nil }, yunoclient.WithMaxRetries(0))
+	assert.ErrorContains(t, fails(t, client), "returned neither a response nor an error")
+
+	client = overTransport(t, func(req *http.Request) (*http.Response, error) {
+		resp := respond(req, 204, "")
+		resp.Body, resp.Header = nil, nil
+		return resp, nil
+	})
+	assert.Equal(t, 204, fails(t, client).StatusCode)
+}
+
+func TestSwitchingProtocolsIsAnAnswerToo(t *testing.T) {
+	client := overTransport(t, func(req *http.Request) (*http.Response, error) {
+		resp := respond(req, 101, "")
+		resp.Body = io.NopCloser(blocked{})
+		return resp, nil
+	})
+	assert.Equal(t, 101, fails(t, client).StatusCode)
+}
+
+type blocked struct{}
+
+func (blocked) Read([]byte) (int, error) { select {} }

@@ -1,0 +1,235 @@
+package yunoclient_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"reflect"
+	"runtime/debug"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/yuno-go/yuno"
+	"github.com/yuno-go/yuno/yunoclient"
+)
+
+// walk writes every string that reflection reaches from v, unexported fields
+// included, to out.
+func walk(out *bytes.Buffer, v reflect.Value, seen map[any]bool) {
+	if !v.IsValid() {
+		return
+	}
+	switch v.Kind() {
+	case reflect.Pointer, reflect.Map, reflect.Slice:
+		if v.IsNil() {
+			return
+		}
+		key := [3]any{v.Type(), v.Pointer(), 0}
+		if v.Kind() == reflect.Slice {
+			key[2] = v.Len()
+		}
+		if seen[key] {
+			return
+		}
+		seen[key] = true
+	}
+	switch v.Kind() {
+	case reflect.String:
+		out.WriteString(v.String() + "\n")
+	case reflect.Pointer, reflect.Interface:
+		walk(out, v.Elem(), seen)
+	case reflect.Struct:
+		for i := range v.NumField() {
+			walk(out, v.Field(i), seen)
+		}
+	case reflect.Map:
+		for iter := v.MapRange(); iter.Next(); {
+			walk(out, iter.Key(), seen)
+			walk(out, iter.Value(), seen)
+		}
+	case reflect.Slice, reflect.Array:
+		if v.Type().Elem().Kind() == reflect.Uint8 {
+			for i := range v.Len() {
+				out.WriteByte(byte(v.Index(i).Uint()))
+			}
+			out.WriteByte('\n')
+			return
+		}
+		for i := range v.Len() {
+			walk(out, v.Index(i), seen)
+		}
+	}
+}
+
+// dump writes v in every way that a program might.
+func dump(out *bytes.Buffer, v any) {
+	walk(out, reflect.ValueOf(v), map[any]bool{})
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d"} {
+		fmt.Fprintf(out, verb+"\n", v)
+	}
+	for _, handler := range []slog.Handler{
+		slog.NewTextHandler(out, &slog.HandlerOptions{AddSource: true}), slog.NewJSONHandler(out, nil),
+	} {
+		slog.New(handler).Info("dump", "value", v)
+	}
+	if data, err := json.Marshal(v); err == nil {
+		out.Write(data)
+	}
+	func() {
+		defer func() { fmt.Fprintf(out, "%+v\n%s", recover(), debug.Stack()) }()
+		panic(v)
+	}()
+}
+
+func assertNoKey(t *testing.T, dumped string, forbidden ...string) {
+	t.Helper()
+	for _, secret := range append(forbidden, publicKey, privateKey) {
+		for _, form := range []string{secret, fmt.Sprintf("%x", secret), fmt.Sprintf("%X", secret)} {
+			if at := strings.Index(dumped, form); at >= 0 {
+				t.Errorf("%q leaked: …%s…", secret, dumped[max(0, at-200):min(len(dumped), at+200)])
+			}
+		}
+	}
+}
+
+func TestTheWalkerFindsWhatIsHidden(t *testing.T) {
+	type inner struct{ key []byte }
+	hidden := struct{ a map[string]*inner }{map[string]*inner{"x": {[]byte(privateKey)}}}
+	var out bytes.Buffer
+	walk(&out, reflect.ValueOf(&hidden), map[any]bool{})
+	assert.Contains(t, out.String(), privateKey)
+}
+
+// TestNoKeyLeaks makes every kind of call, and looks for the keys in all that
+// it returns, logs or leaves in the client.
+func TestNoKeyLeaks(t *testing.T) {
+	echo := func(status int) http.HandlerFunc {
+		return func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("X-Request-Id", r.Header.Get("private-secret-key"))
+			w.Header().Add("X-Echo", "a")
+			w.Header().Add("X-Echo", "keys "+r.Header.Get("public-api-key")+" "+r.Header.Get("private-secret-key"))
+			w.Header().Set("Trailer", "X-Trailer")
+			answer(status, fmt.Sprintf(`{"code":"%[1]s","messages":["%[2]s","%[1]s"],"customer_session":"%[1]s","callback_url":"https://x.test/?k=%[2]s"}`,
+				r.Header.Get("private-secret-key"), r.Header.Get("public-api-key")))(w, r)
+			w.Header().Set("X-Trailer", r.Header.Get("private-secret-key"))
+		}
+	}
+	for name, test := range map[string]struct {
+		handler http.HandlerFunc
+		opts    []yunoclient.Option
+		editor  yuno.RequestEditorFn
+		timeout time.Duration
+	}{
+		"success":                {handler: answer(201, sessionBody)},
+		"success that echoes":    {handler: echo(201)},
+		"error":                  {handler: answer(401, `{"code":"INVALID_CREDENTIALS","messages":["Invalid credentials"]}`)},
+		"error that echoes":      {handler: echo(401)},
+		"error page that echoes": {handler: func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(500); _ = r.Header.Write(w) }},
+		"retried error":          {handler: echo(503), opts: []yunoclient.Option{yunoclient.WithMaxRetries(1)}},
+		"malformed that echoes":  {handler: func(w http.ResponseWriter, r *http.Request) { _ = r.Header.Write(w) }},
+		"wrong types that echo": {handler: func(w http.ResponseWriter, r *http.Request) {
+			fmt.Fprintf(w, `{"customer_session":["%s"]}`, r.Header.Get("private-secret-key"))
+		}},
+		"too large": {handler: echo(400), opts: []yunoclient.Option{yunoclient.WithMaxResponseBytes(60)}},
+		"cut off": {handler: func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Length", "9999")
+			echo(201)(w, r)
+		}},
+		"dropped": {handler: func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }},
+		"redirect": {handler: func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "https://user:"+privateKey+"@other.test/a?k="+privateKey+"#"+publicKey, 307)
+		}},
+		"redirect to no URL": {handler: func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Location", "http://["+privateKey)
+			w.WriteHeader(302)
+		}},
+		"no connection":            {opts: []yunoclient.Option{yunoclient.WithBaseURL("http://127.0.0.1:1/v1")}},
+		"attempt times out":        {handler: func(_ http.ResponseWriter, r *http.Request) { _, _ = io.Copy(io.Discard, r.Body); <-r.Context().Done() }, opts: []yunoclient.Option{yunoclient.WithTimeout(time.Millisecond)}},
+		"call times out":           {handler: func(_ http.ResponseWriter, r *http.Request) { _, _ = io.Copy(io.Discard, r.Body); <-r.Context().Done() }, timeout: time.Millisecond},
+		"leaves the base URL":      {editor: func(_ context.Context, req *http.Request) error { req.URL.Host = "other.test"; return nil }},
+		"another account's keys":   {handler: echo(401), editor: yunoclient.Credentials{PublicAPIKey: "other_" + publicKey, PrivateSecretKey: "other_" + privateKey}.RequestEditor()},
+		"transport with the keys":  {opts: []yunoclient.Option{yunoclient.WithHTTPClient(&http.Client{Transport: roundTripper(func(req *http.Request) (*http.Response, error) { return nil, requestError{req} })})}},
+		"editor's idempotency key": {handler: echo(400), editor: yunoclient.IdempotencyKey("idempotency-key-1")},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var log bytes.Buffer
+			logger := slog.New(slog.NewJSONHandler(&log, &slog.HandlerOptions{AddSource: true, Level: slog.Level(-100)}))
+			handler := test.handler
+			if handler == nil {
+				handler = answer(201, sessionBody)
+			}
+			client := serve(t, handler, append(test.opts, yunoclient.WithLogger(logger))...)
+			ctx := t.Context()
+			if test.timeout > 0 {
+				var cancel context.CancelFunc
+				ctx, cancel = context.WithTimeout(ctx, test.timeout)
+				defer cancel()
+			}
+			var editors []yuno.RequestEditorFn
+			if test.editor != nil {
+				editors = append(editors, test.editor)
+			}
+
+			var out bytes.Buffer
+			session, err := client.CreateCustomerSession(ctx, request, editors...)
+			resp, apiErr := client.API().CreateCustomerSessionWithResponse(ctx, request, editors...)
+			for _, v := range []any{client, *client, client.API(), session, err, resp, apiErr} {
+				dump(&out, v)
+			}
+			out.Write(log.Bytes())
+			assertNoKey(t, out.String())
+			assert.NotContains(t, log.String(), "session-1", "the session's ID is as good as a key")
+			assert.NotContains(t, log.String(), "idempotency-key-1")
+		})
+	}
+}
+
+// requestError is what a careless transport may return.
+type requestError struct{ req *http.Request }
+
+func (e requestError) Error() string { return fmt.Sprint("failed: ", e.req.Header) }
+
+func TestNewNeverPrintsAKey(t *testing.T) {
+	for _, bad := range []yunoclient.Credentials{
+		{PublicAPIKey: publicKey}, {PrivateSecretKey: privateKey},
+		{PublicAPIKey: publicKey + " ", PrivateSecretKey: privateKey}, {PublicAPIKey: publicKey, PrivateSecretKey: "\t" + privateKey},
+	} {
+		var out bytes.Buffer
+		_, err := yunoclient.New(bad)
+		require.Error(t, err)
+		dump(&out, err)
+		dump(&out, bad.RequestEditor())
+		assertNoKey(t, out.String())
+	}
+}
+
+func TestNoKeyIsLeftInTheClientsTransport(t *testing.T) {
+	// The write buffer of a kept connection holds the last request.
+	server := httptest.NewServer(http.StripPrefix("/v1", answer(201, sessionBody)))
+	defer server.Close()
+	client := newClient(t, yunoclient.WithBaseURL(server.URL+"/v1"))
+	_, err := call(t, client)
+	require.NoError(t, err)
+	var out bytes.Buffer
+	dump(&out, client)
+	dump(&out, struct{ c *yunoclient.Client }{client})
+	assertNoKey(t, out.String())
+}
+
+func TestAShortKeyDoesNotMangleAnAnswer(t *testing.T) {
+	client, err := yunoclient.New(yunoclient.Credentials{PublicAPIKey: "code", PrivateSecretKey: "e"},
+		yunoclient.WithHTTPClient(&http.Client{Transport: roundTripper(func(req *http.Request) (*http.Response, error) {
+			return respond(req, 400, `{"code":"INVALID_REQUEST","messages":["e"]}`), nil
+		})}))
+	require.NoError(t, err)
+	require.ErrorIs(t, fails(t, client), yunoclient.CodeInvalidRequest)
+}

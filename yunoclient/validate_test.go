@@ -1,0 +1,93 @@
+package yunoclient_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/yuno-go/yuno"
+	"github.com/yuno-go/yuno/yunoclient"
+)
+
+func TestEveryFaultOfARequestIsNamedAndNothingIsSent(t *testing.T) {
+	sent := false
+	client := serve(t, func(http.ResponseWriter, *http.Request) { sent = true })
+	_, err := client.CreateCustomerSession(t.Context(), yuno.CreateCustomerSessionRequest{
+		AccountID: "8beac4de", CallbackURL: "ab", Country: "XX",
+	})
+	var invalid *yunoclient.ValidationError
+	require.ErrorAs(t, err, &invalid)
+	require.Len(t, invalid.Fields, 4)
+	assert.Equal(t, yunoclient.FieldError{Field: "account_id", Message: `must be 36 to 64 visible ASCII characters, got "8beac4de" (8 characters)`}, invalid.Fields[0])
+	assert.Equal(t, yunoclient.FieldError{Field: "callback_url", Message: `must be absent or 3 to 526 characters, got "ab" (2 characters)`}, invalid.Fields[1])
+	assert.Equal(t, "country", invalid.Fields[2].Field)
+	assert.Equal(t, yunoclient.FieldError{Field: "customer_id", Message: `must be 36 to 64 visible ASCII characters, got nothing`}, invalid.Fields[3])
+	for _, country := range yunoclient.Countries() {
+		assert.Contains(t, invalid.Fields[2].Message, string(country))
+	}
+	assert.Contains(t, invalid.Fields[2].Message, "WithoutValidation")
+	for _, fault := range invalid.Fields {
+		assert.Contains(t, err.Error(), fault.Field+" "+fault.Message)
+	}
+	assert.Regexp(t, "^invalid request: ", err.Error())
+	assert.False(t, sent)
+}
+
+func TestTheLimitsOfEachField(t *testing.T) {
+	client := serve(t, answer(http.StatusCreated, sessionBody))
+	for name, test := range map[string]struct {
+		change func(*yuno.CreateCustomerSessionRequest)
+		field  string
+	}{
+		"account ID of 36":               {func(r *yuno.CreateCustomerSessionRequest) { r.AccountID = strings.Repeat("!", 36) }, ""},
+		"account ID of 64":               {func(r *yuno.CreateCustomerSessionRequest) { r.AccountID = strings.Repeat("~", 64) }, ""},
+		"account ID of 35":               {func(r *yuno.CreateCustomerSessionRequest) { r.AccountID = strings.Repeat("a", 35) }, "account_id"},
+		"account ID of 65":               {func(r *yuno.CreateCustomerSessionRequest) { r.AccountID = strings.Repeat("a", 65) }, "account_id"},
+		"account ID with space":          {func(r *yuno.CreateCustomerSessionRequest) { r.AccountID = strings.Repeat("a", 36) + " " }, "account_id"},
+		"account ID with umlaut":         {func(r *yuno.CreateCustomerSessionRequest) { r.AccountID = strings.Repeat("ä", 36) }, "account_id"},
+		"account ID with DEL":            {func(r *yuno.CreateCustomerSessionRequest) { r.AccountID = strings.Repeat("a", 36) + "\x7f" }, "account_id"},
+		"customer ID with line feed":     {func(r *yuno.CreateCustomerSessionRequest) { r.CustomerID += "\n" }, "customer_id"},
+		"callback URL of 3":              {func(r *yuno.CreateCustomerSessionRequest) { r.CallbackURL = "a.b" }, ""},
+		"callback URL of 526 characters": {func(r *yuno.CreateCustomerSessionRequest) { r.CallbackURL = strings.Repeat("ä", 526) }, ""},
+		"callback URL of 527":            {func(r *yuno.CreateCustomerSessionRequest) { r.CallbackURL = strings.Repeat("a", 527) }, "callback_url"},
+		"lower-case country":             {func(r *yuno.CreateCustomerSessionRequest) { r.Country = "br" }, "country"},
+		"no country":                     {func(r *yuno.CreateCustomerSessionRequest) { r.Country = "" }, "country"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			changed := request
+			test.change(&changed)
+			_, err := client.CreateCustomerSession(t.Context(), changed)
+			if test.field == "" {
+				require.NoError(t, err)
+				return
+			}
+			var invalid *yunoclient.ValidationError
+			require.ErrorAs(t, err, &invalid)
+			require.Len(t, invalid.Fields, 1)
+			assert.Equal(t, test.field, invalid.Fields[0].Field)
+		})
+	}
+}
+
+func TestAKeyInTheWrongFieldIsNotPrinted(t *testing.T) {
+	client := serve(t, answer(http.StatusCreated, sessionBody))
+	wrong := request
+	wrong.AccountID = privateKey
+	_, err := client.CreateCustomerSession(t.Context(), wrong)
+	require.ErrorContains(t, err, "account_id")
+	assert.NotContains(t, err.Error(), privateKey)
+}
+
+func TestWithoutValidationSendsARequestAsItIs(t *testing.T) {
+	var body string
+	client := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		body = readAll(t, r.Body)
+		answer(http.StatusCreated, sessionBody)(w, r)
+	}, yunoclient.WithoutValidation())
+	_, err := client.CreateCustomerSession(t.Context(), yuno.CreateCustomerSessionRequest{Country: "DE"})
+	require.NoError(t, err)
+	assert.JSONEq(t, `{"account_id":"","country":"DE","customer_id":""}`, body)
+}
