@@ -1,2 +1,53 @@
-// Package yunoclient opens customer sessions at the payment platform Yuno.
+// Package yunoclient opens customer sessions at the payment platform Yuno: the
+// tokens with which a merchant's web or mobile front end enrols cards and
+// wallets. It is for the merchant's backend.
+//
+//	creds, err := yunoclient.CredentialsFromEnv()
+//	…
+//	client, err := yunoclient.New(creds) // the sandbox; see WithEnvironment
+//	…
+//	session, err := client.CreateCustomerSession(ctx, yuno.CreateCustomerSessionRequest{
+//		AccountID:  "8beac4de-5f6f-11ed-9b6a-0242ac120002",
+//		CustomerID: "ae106483-65ee-463b-8782-9794022b3112",
+//		Country:    yuno.CountryBR,
+//	})
+//	…
+//	fmt.Println(session.ID)
+//
+// Make one [Client] with [New] and share it. The request and response types are
+// those of package yuno, which is generated from Yuno's own OpenAPI document.
+// [Client.API] gives access to all that is generated, for operations that have
+// no method here.
+//
+// # Errors
+//
+// A request that is wrong is a [*ValidationError] that names every fault, and
+// nothing is sent. Whatever goes wrong after that is an [*APIError], which keeps
+// the status, the header and the body of any answer, JSON or not. Branch on
+// Yuno's code, which is an error too:
+//
+//	if errors.Is(err, yunoclient.CodeCustomerNotFound) { … }
+//
+// # Time and retries
+//
+// An attempt may take 65 seconds, see [WithTimeout]; the context bounds the whole
+// call. Opening a session is tried up to three times, see [WithMaxRetries]: after
+// connection errors and the statuses 429, 500, 502, 503 and 504, because a session
+// that nobody uses does no harm. Any other operation that is not idempotent is
+// repeated only if it cannot have been processed, or if it carries an
+// [IdempotencyKey]. The wait is random and at most 0.5 s, doubling up to 8 s; a
+// Retry-After of up to 30 s is obeyed instead. No wait is begun that the context
+// would end.
+//
+// # Secrets
+//
+// Nothing that this package returns, logs or prints holds a key, not even to
+// reflection. No redirect is followed, https is required but for loopback, and a
+// request does not leave the base URL. Nothing is logged unless [WithLogger] asks
+// for it. The package reads no settings from the environment but in
+// [CredentialsFromEnv]; net/http takes a proxy from there as it always does.
+//
+// # Testing
+//
+// Package yunotest is a fake Yuno for tests.
 package yunoclient

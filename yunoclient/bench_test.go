@@ -1,0 +1,129 @@
+package yunoclient_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/yuno-go/yuno"
+	"github.com/yuno-go/yuno/yunoclient"
+)
+
+// inMemory is the cheapest network there is.
+type inMemory struct{}
+
+func (inMemory) RoundTrip(req *http.Request) (*http.Response, error) {
+	_, _ = io.Copy(io.Discard, req.Body)
+	_ = req.Body.Close()
+	return &http.Response{
+		StatusCode: 201, Status: "201 Created", Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Header: http.Header{"Content-Type": {"application/json"}}, Request: req,
+		Body: io.NopCloser(bytes.NewReader(benchmarkBody)), ContentLength: int64(len(benchmarkBody)),
+	}, nil
+}
+
+var benchmarkBody = []byte(`{"customer_session":"7dd71f21-9e4c-439a-9c6d-58f240bd28df","customer_id":"ae106483-65ee-463b-8782-9794022b3112","country":"US","callback_url":"https://www.google.com/?customerSession=7dd71f21-9e4c-439a-9c6d-58f240bd28df","created_at":"2025-05-07T20:00:18.721786Z"}`)
+
+// handWritten is the call as one writes it with nothing but net/http.
+func handWritten(ctx context.Context, client *http.Client, baseURL string) (*yuno.CustomerSession, error) {
+	body, err := json.Marshal(request)
+	if err != nil {
+		return nil, err
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, baseURL+sessionPath, bytes.NewReader(body))
+	if err != nil {
+		return nil, err
+	}
+	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("public-api-key", publicKey)
+	req.Header.Set("private-secret-key", privateKey)
+	resp, err := client.Do(req)
+	if err != nil {
+		return nil, err
+	}
+	defer resp.Body.Close()
+	data, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return nil, err
+	}
+	if resp.StatusCode != http.StatusCreated {
+		return nil, fmt.Errorf("status %d", resp.StatusCode)
+	}
+	var session yuno.CustomerSession
+	return &session, json.Unmarshal(data, &session)
+}
+
+// BenchmarkCreateCustomerSession compares what the wrapper costs with what it
+// wraps, without a network.
+func BenchmarkCreateCustomerSession(b *testing.B) {
+	network := &http.Client{Transport: inMemory{}}
+	client := newClient(b, yunoclient.WithHTTPClient(network))
+	generated, err := yuno.NewClientWithResponses(yuno.Sandbox, yuno.WithHTTPClient(network), yuno.WithRequestEditorFn(creds.RequestEditor()))
+	require.NoError(b, err)
+	ctx := context.Background()
+
+	for _, way := range []struct {
+		name string
+		call func() error
+	}{
+		{"yunoclient", func() error { _, err := client.CreateCustomerSession(ctx, request); return err }},
+		{"generated", func() error { _, err := generated.CreateCustomerSessionWithResponse(ctx, request); return err }},
+		{"net-http", func() error { _, err := handWritten(ctx, network, yuno.Sandbox); return err }},
+	} {
+		b.Run(way.name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if err := way.call(); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+// BenchmarkLoopback makes calls from 64 goroutines at once over loopback, and
+// counts the connections that they open.
+func BenchmarkLoopback(b *testing.B) {
+	const callers = 64
+	for _, way := range []struct {
+		name string
+		call func(b *testing.B, baseURL string) func() error
+	}{
+		{"yunoclient", func(b *testing.B, baseURL string) func() error {
+			client := newClient(b, yunoclient.WithBaseURL(baseURL))
+			return func() error { _, err := client.CreateCustomerSession(context.Background(), request); return err }
+		}},
+		{"net-http", func(b *testing.B, baseURL string) func() error {
+			client := &http.Client{Transport: http.DefaultTransport.(*http.Transport).Clone()}
+			return func() error { _, err := handWritten(context.Background(), client, baseURL); return err }
+		}},
+	} {
+		b.Run(way.name, func(b *testing.B) {
+			baseURL, opened := countingServer(b, answer(201, string(benchmarkBody)))
+			call := way.call(b, baseURL)
+			b.ReportAllocs()
+			b.ResetTimer()
+			var running sync.WaitGroup
+			for caller := range callers {
+				running.Go(func() {
+					for i := caller; i < b.N; i += callers {
+						if err := call(); err != nil {
+							b.Error(err)
+							return
+						}
+					}
+				})
+			}
+			running.Wait()
+			b.StopTimer()
+			b.ReportMetric(float64(opened.Load()), "connections")
+		})
+	}
+}

@@ -1,0 +1,185 @@
+package yunoclient_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/openapi3filter"
+	"github.com/getkin/kin-openapi/routers"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/yuno-go/yuno"
+	"github.com/yuno-go/yuno/api"
+	"github.com/yuno-go/yuno/yunoclient"
+)
+
+// The tests in this file read the vendored document, so that they fail when
+// it, the overlay and the code disagree.
+
+func document(t testing.TB) *openapi3.T {
+	t.Helper()
+	doc, err := openapi3.NewLoader().LoadFromData([]byte(api.Document))
+	require.NoError(t, err)
+	return doc
+}
+
+// createSession returns the document's operation with its path.
+func createSession(t testing.TB) (string, *openapi3.Operation) {
+	t.Helper()
+	for path, item := range document(t).Paths.Map() {
+		for _, operation := range item.Operations() {
+			if operation.OperationID == "create-customer-session" {
+				return path, operation
+			}
+		}
+	}
+	require.Fail(t, "the document lacks the operation create-customer-session")
+	return "", nil
+}
+
+// capture returns the request that a call sends.
+func capture(t *testing.T, session yuno.CreateCustomerSessionRequest, editors ...yuno.RequestEditorFn) *http.Request {
+	t.Helper()
+	var sent *http.Request
+	client := overTransport(t, func(req *http.Request) (*http.Response, error) {
+		body, err := io.ReadAll(req.Body)
+		sent = req.Clone(context.Background())
+		sent.Body = io.NopCloser(bytes.NewReader(body))
+		return respond(req, 201, sessionBody), err
+	})
+	_, err := client.CreateCustomerSession(t.Context(), session, editors...)
+	require.NoError(t, err)
+	return sent
+}
+
+func TestEveryRequestIsValidAgainstTheDocument(t *testing.T) {
+	path, operation := createSession(t)
+	for _, country := range yunoclient.Countries() {
+		for _, callbackURL := range []string{"", "www.your-url.com", "https://example.com/?a=b&c=<d>"} {
+			session := request
+			session.Country, session.CallbackURL = country, callbackURL
+			sent := capture(t, session, yunoclient.IdempotencyKey("key-1"), yunoclient.Header("x-mine", "1"))
+			assert.Equal(t, yuno.Sandbox+path, sent.URL.String())
+			require.NoError(t, openapi3filter.ValidateRequest(t.Context(), &openapi3filter.RequestValidationInput{
+				Request: sent,
+				Route:   &routers.Route{Spec: document(t), Path: path, PathItem: document(t).Paths.Find(path), Method: sent.Method, Operation: operation},
+				Options: &openapi3filter.Options{AuthenticationFunc: openapi3filter.NoopAuthenticationFunc},
+			}))
+		}
+	}
+}
+
+func TestTheHeadersAreThoseOfTheSecurityRequirement(t *testing.T) {
+	doc := document(t)
+	_, operation := createSession(t)
+	security := doc.Security
+	if operation.Security != nil {
+		security = *operation.Security
+	}
+	require.Len(t, security, 1, "both keys, not either")
+	names := map[string]bool{}
+	for scheme := range security[0] {
+		definition := doc.Components.SecuritySchemes[scheme].Value
+		require.Equal(t, "apiKey", definition.Type)
+		require.Equal(t, "header", definition.In)
+		names[http.CanonicalHeaderKey(definition.Name)] = true
+	}
+
+	bare := &http.Request{Header: http.Header{}}
+	require.NoError(t, creds.RequestEditor()(t.Context(), bare))
+	assert.ElementsMatch(t, slices.Collect(maps.Keys(names)), slices.Collect(maps.Keys(bare.Header)))
+	sent := capture(t, request)
+	for name := range names {
+		assert.Contains(t, []string{publicKey, privateKey}, sent.Header.Get(name))
+	}
+}
+
+func TestTheEnumIsCountries(t *testing.T) {
+	_, operation := createSession(t)
+	schema := operation.RequestBody.Value.Content.Get("application/json").Schema.Value
+	var enum []yuno.Country
+	for _, value := range schema.Properties["country"].Value.Enum {
+		enum = append(enum, yuno.Country(value.(string)))
+	}
+	slices.Sort(enum)
+	require.NotEmpty(t, enum)
+	assert.Equal(t, enum, yunoclient.Countries())
+}
+
+func TestTheEnvironmentsHoldTheServers(t *testing.T) {
+	var urls []string
+	for _, server := range document(t).Servers {
+		urls = append(urls, server.URL)
+		_, err := yunoclient.New(yunoclient.Credentials{PublicAPIKey: "p", PrivateSecretKey: "s"}, yunoclient.WithEnvironment(yunoclient.Environment(server.URL)))
+		assert.NoError(t, err, "a server of the document is an environment")
+	}
+	assert.Contains(t, urls, string(yunoclient.Sandbox))
+}
+
+// documented calls f for each example of each response of every operation,
+// components included.
+func documented(t *testing.T, f func(t *testing.T, status int, body []byte)) {
+	t.Helper()
+	found := 0
+	_, operation := createSession(t)
+	for name, response := range operation.Responses.Map() {
+		status, err := strconv.Atoi(strings.ReplaceAll(name, "X", "0"))
+		if err != nil {
+			status = 500 // default
+		}
+		for contentType, media := range response.Value.Content {
+			for example, shown := range media.Examples {
+				found++
+				t.Run(fmt.Sprint(name, " ", contentType, " ", example), func(t *testing.T) {
+					body, err := json.Marshal(shown.Value.Value)
+					require.NoError(t, err)
+					f(t, status, body)
+				})
+			}
+		}
+	}
+	require.NotZero(t, found, "the document shows answers")
+}
+
+func TestEveryDocumentedAnswerArrives(t *testing.T) {
+	documented(t, func(t *testing.T, status int, body []byte) {
+		client := serve(t, answer(status, string(body)))
+		session, err := call(t, client)
+		if status >= 200 && status <= 299 {
+			require.NoError(t, err)
+			again, err := json.Marshal(session.CustomerSession)
+			require.NoError(t, err)
+			assert.JSONEq(t, string(body), string(again), "every field is in the generated type")
+			assert.False(t, session.CreatedAt.IsZero())
+
+			resp, err := client.API().CreateCustomerSessionWithResponse(t.Context(), request)
+			require.NoError(t, err)
+			assert.Equal(t, status, resp.StatusCode())
+			return
+		}
+		var want yuno.ErrorResponse
+		require.NoError(t, json.Unmarshal(body, &want))
+		apiErr := apiError(t, err)
+		assert.Equal(t, status, apiErr.StatusCode)
+		assert.Equal(t, want.Messages, apiErr.Messages)
+		assert.NotEmpty(t, want.Code)
+		require.ErrorIs(t, err, yunoclient.Code(want.Code))
+		for _, message := range want.Messages {
+			assert.ErrorContains(t, err, message)
+		}
+
+		_, err = client.API().CreateCustomerSessionWithResponse(t.Context(), request)
+		require.ErrorIs(t, err, yunoclient.Code(want.Code))
+	})
+}

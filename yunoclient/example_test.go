@@ -1,0 +1,206 @@
+package yunoclient_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"os"
+	"time"
+
+	"github.com/yuno-go/yuno"
+	"github.com/yuno-go/yuno/yunoclient"
+	"github.com/yuno-go/yuno/yunoclient/yunotest"
+)
+
+// fake stands in for Yuno in the examples.
+var fake = yunotest.New()
+
+var sessionRequest = yuno.CreateCustomerSessionRequest{
+	AccountID:  "8beac4de-5f6f-11ed-9b6a-0242ac120002",
+	CustomerID: "ae106483-65ee-463b-8782-9794022b3112",
+	Country:    yuno.CountryBR,
+}
+
+func Example() {
+	client := fake.Client() // in production: yunoclient.New(creds)
+
+	session, err := client.CreateCustomerSession(context.Background(), yuno.CreateCustomerSessionRequest{
+		AccountID:   "8beac4de-5f6f-11ed-9b6a-0242ac120002",
+		CustomerID:  "ae106483-65ee-463b-8782-9794022b3112",
+		Country:     yuno.CountryBR,
+		CallbackURL: "https://www.example.com/enrolled",
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(len(session.ID) > 0, session.Country, session.CustomerID)
+	// Output: true BR ae106483-65ee-463b-8782-9794022b3112
+}
+
+func ExampleCredentialsFromEnv() {
+	os.Setenv("YUNO_PUBLIC_API_KEY", "sandbox_public") // your deployment does this
+	os.Setenv("YUNO_PRIVATE_SECRET_KEY", "sandbox_secret")
+	defer os.Unsetenv("YUNO_PUBLIC_API_KEY")
+	defer os.Unsetenv("YUNO_PRIVATE_SECRET_KEY")
+
+	creds, err := yunoclient.CredentialsFromEnv()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(creds) // safe to print
+	// Output: Credentials[redacted]
+}
+
+func ExampleNew() {
+	creds := yunoclient.Credentials{PublicAPIKey: "sandbox_public", PrivateSecretKey: "sandbox_secret\n"}
+	_, err := yunoclient.New(creds)
+	fmt.Println(err)
+	// Output: yunoclient: Credentials.PrivateSecretKey holds white space or a control character: copy the key again, without anything around it
+}
+
+func ExampleWithEnvironment() {
+	creds := yunoclient.Credentials{PublicAPIKey: "prod_public", PrivateSecretKey: "prod_secret"}
+	client, err := yunoclient.New(creds, yunoclient.WithEnvironment(yunoclient.Production))
+	fmt.Println(client != nil, err)
+
+	// The most frequent mistake is found before anything is sent.
+	_, err = yunoclient.New(creds)
+	fmt.Println(err)
+	// Output:
+	// true <nil>
+	// yunoclient: a key begins with prod_, but the base URL is https://api-sandbox.y.uno/v1: take the keys of the sandbox from the dashboard, or choose the environment with WithEnvironment
+}
+
+func ExampleParseEnvironment() {
+	environment, err := yunoclient.ParseEnvironment("production-eu") // from your configuration
+	fmt.Println(environment, err)
+	// Output: https://api.eu.y.uno/v1 <nil>
+}
+
+func ExampleCode() {
+	fake.RejectCustomer("00000000-0000-0000-0000-000000000000")
+	request := sessionRequest
+	request.CustomerID = "00000000-0000-0000-0000-000000000000"
+
+	_, err := fake.Client().CreateCustomerSession(context.Background(), request)
+	switch {
+	case errors.Is(err, yunoclient.CodeCustomerNotFound):
+		fmt.Println("create the customer first")
+	case errors.Is(err, yunoclient.CodeInvalidCredentials):
+		fmt.Println("check the keys and the environment")
+	}
+	// Output: create the customer first
+}
+
+func ExampleAPIError() {
+	fake.Reply(yunotest.Reply{Status: 403, Header: http.Header{"X-Request-Id": {"7f3a"}}, Body: "<html>Forbidden</html>"})
+
+	_, err := fake.Client().CreateCustomerSession(context.Background(), sessionRequest)
+	var apiErr *yunoclient.APIError
+	if errors.As(err, &apiErr) {
+		fmt.Println(apiErr)
+		fmt.Println("status", apiErr.StatusCode, "request", apiErr.RequestID(), "body", string(apiErr.Body))
+	}
+	// Output:
+	// POST /v1/customers/sessions: 403 Forbidden
+	// status 403 request 7f3a body <html>Forbidden</html>
+}
+
+func ExampleValidationError() {
+	_, err := fake.Client().CreateCustomerSession(context.Background(), yuno.CreateCustomerSessionRequest{
+		AccountID: "8beac4de", Country: yuno.CountryBR, CallbackURL: "x",
+	})
+	var invalid *yunoclient.ValidationError
+	if errors.As(err, &invalid) {
+		for _, fault := range invalid.Fields {
+			fmt.Println(fault.Field, fault.Message)
+		}
+	}
+	// Output:
+	// account_id must be 36 to 64 visible ASCII characters, got "8beac4de" (8 characters)
+	// callback_url must be absent or 3 to 526 characters, got "x" (1 character)
+	// customer_id must be 36 to 64 visible ASCII characters, got nothing
+}
+
+func ExampleParseCountry() {
+	for _, code := range []string{"br", " BRA ", "076"} {
+		country, err := yunoclient.ParseCountry(code)
+		fmt.Println(country, yunoclient.CountryName(country), err)
+	}
+	_, err := yunoclient.ParseCountry("Brasil")
+	fmt.Println(err)
+	// Output:
+	// BR Brazil <nil>
+	// BR Brazil <nil>
+	// BR Brazil <nil>
+	// yunoclient: "Brasil" is not an ISO 3166-1 country code such as BR, BRA or 076
+}
+
+func ExampleIdempotencyKey() {
+	srv := yunotest.New()
+	_, err := srv.Client().CreateCustomerSession(context.Background(), sessionRequest,
+		yunoclient.IdempotencyKey("order-4711-session-1"))
+	fmt.Println(srv.Requests()[0].Header.Get("X-Idempotency-Key"), err)
+	// Output: order-4711-session-1 <nil>
+}
+
+func ExampleHeader() {
+	srv := yunotest.New()
+	_, err := srv.Client().CreateCustomerSession(context.Background(), sessionRequest,
+		yunoclient.Header("X-Correlation-Id", "4711"))
+	fmt.Println(srv.Requests()[0].Header.Get("X-Correlation-Id"), err)
+	// Output: 4711 <nil>
+}
+
+func ExampleWithLogger() {
+	logger := slog.New(slog.NewTextHandler(os.Stdout, &slog.HandlerOptions{
+		Level: slog.LevelDebug,
+		ReplaceAttr: func(_ []string, attr slog.Attr) slog.Attr {
+			if attr.Key == slog.TimeKey || attr.Key == "duration" {
+				return slog.Attr{} // they differ from run to run
+			}
+			return attr
+		},
+	}))
+	_, err := fake.Client(yunoclient.WithLogger(logger)).CreateCustomerSession(context.Background(), sessionRequest)
+	fmt.Println(err)
+	// Output:
+	// level=DEBUG msg="yuno attempt" operation=CreateCustomerSession method=POST path=/v1/customers/sessions status=201 code="" attempt=1 request_id=""
+	// <nil>
+}
+
+// A client of one's own brings a proxy, certificates or tracing. It is copied.
+// With OpenTelemetry the Transport is otelhttp.NewTransport(transport).
+func ExampleWithHTTPClient() {
+	transport := http.DefaultTransport.(*http.Transport).Clone()
+	transport.MaxIdleConnsPerHost = 64 // net/http's own is 2
+	httpClient := &http.Client{Transport: transport}
+
+	creds := yunoclient.Credentials{PublicAPIKey: "sandbox_public", PrivateSecretKey: "sandbox_secret"}
+	client, err := yunoclient.New(creds, yunoclient.WithHTTPClient(httpClient), yunoclient.WithTimeout(70*time.Second))
+	fmt.Println(client != nil, err)
+	// Output: true <nil>
+}
+
+func ExampleClient_API() {
+	resp, err := fake.Client().API().CreateCustomerSessionWithResponse(context.Background(), sessionRequest)
+	if err != nil { // as of any other call: an answer that is no 2xx is an *APIError
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(resp.StatusCode(), resp.JSON201.Country)
+	// Output: 201 BR
+}
+
+// The editor works on a bare generated client too, which then has the keys but
+// neither retries nor limits.
+func ExampleCredentials_RequestEditor() {
+	creds := yunoclient.Credentials{PublicAPIKey: "sandbox_public", PrivateSecretKey: "sandbox_secret"}
+	bare, err := yuno.NewClientWithResponses(yuno.Sandbox, yuno.WithRequestEditorFn(creds.RequestEditor()))
+	fmt.Println(bare != nil, err)
+	// Output: true <nil>
+}

@@ -1,0 +1,55 @@
+package yunotest_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/yuno-go/yuno"
+	"github.com/yuno-go/yuno/yunoclient"
+	"github.com/yuno-go/yuno/yunoclient/yunotest"
+)
+
+// enrol is the code of a shop that is to be tested.
+func enrol(ctx context.Context, client *yunoclient.Client, customerID string) string {
+	session, err := client.CreateCustomerSession(ctx, yuno.CreateCustomerSessionRequest{
+		AccountID: "8beac4de-5f6f-11ed-9b6a-0242ac120002", CustomerID: customerID, Country: yuno.CountryBR,
+	})
+	switch {
+	case errors.Is(err, yunoclient.CodeCustomerNotFound):
+		return "unknown customer"
+	case err != nil:
+		return "try later"
+	}
+	return "session of " + session.CustomerID
+}
+
+// In a test this is yunotest.NewServer(t), which listens on loopback.
+func Example() {
+	srv := yunotest.New()
+	srv.RejectCustomer("00000000-0000-0000-0000-000000000000")
+
+	fmt.Println(enrol(context.Background(), srv.Client(), "ae106483-65ee-463b-8782-9794022b3112"))
+	fmt.Println(enrol(context.Background(), srv.Client(), "00000000-0000-0000-0000-000000000000"))
+	fmt.Println(srv.Requests()[0].Session.Country)
+	// Output:
+	// session of ae106483-65ee-463b-8782-9794022b3112
+	// unknown customer
+	// BR
+}
+
+func ExampleServer_Reply() {
+	srv := yunotest.New()
+	srv.Reply(
+		yunotest.Reply{Status: 503, Body: "<html>busy</html>"},
+		yunotest.Reply{Close: true}, // drops the connection
+	)
+	client := srv.Client(yunoclient.WithMaxRetries(0))
+	for range 3 {
+		fmt.Println(enrol(context.Background(), client, "ae106483-65ee-463b-8782-9794022b3112"))
+	}
+	// Output:
+	// try later
+	// try later
+	// session of ae106483-65ee-463b-8782-9794022b3112
+}
