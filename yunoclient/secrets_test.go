@@ -102,8 +102,7 @@ func assertNoKey(t *testing.T, dumped string, forbidden ...string) {
 }
 
 func TestTheWalkerFindsWhatIsHidden(t *testing.T) {
-	type inner struct{ key []byte }
-	hidden := struct{ a map[string]*inner }{map[string]*inner{"x": {[]byte(privateKey)}}}
+	hidden := struct{ a map[string]any }{map[string]any{"x": bytes.NewBufferString(privateKey)}}
 	var out bytes.Buffer
 	walk(&out, reflect.ValueOf(&hidden), map[any]bool{})
 	assert.Contains(t, out.String(), privateKey)
@@ -146,7 +145,7 @@ func TestNoKeyLeaks(t *testing.T) {
 		}},
 		"dropped": {handler: func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }},
 		"redirect": {handler: func(w http.ResponseWriter, r *http.Request) {
-			http.Redirect(w, r, "https://user:"+privateKey+"@other.test/a?k="+privateKey+"#"+publicKey, 307)
+			http.Redirect(w, r, "https://user:"+privateKey+"@other.test/a?k="+privateKey+"#"+publicKey, http.StatusTemporaryRedirect)
 		}},
 		"redirect to no URL": {handler: func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Location", "http://["+privateKey)
