@@ -48,7 +48,8 @@ type APIError struct {
 	Body []byte
 	// Method and Path are those of the request.
 	Method, Path string
-	// Attempts is how many times the request was sent.
+	// Attempts is how many attempts were made, 0 if something stopped the
+	// first one.
 	Attempts int
 	// Err is why the call failed, where the status does not say it: one of
 	// ErrMalformedResponse, ErrResponseTooLarge and ErrRedirect, a context's

@@ -43,6 +43,9 @@ func (d *doer) Do(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	ctx := req.Context()
+	if ctx.Err() != nil {
+		return nil, &APIError{Method: req.Method, Path: req.URL.Path, Err: contextError(ctx)}
+	}
 	var answered *APIError // the last failure that has a status
 	for number := 1; ; number++ {
 		resp, failure := d.attempt(req, number)

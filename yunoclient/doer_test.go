@@ -129,7 +129,7 @@ func TestTheContextBoundsTheWhole(t *testing.T) {
 		"time for one wait":             {busy, within(21 * time.Second), 20 * time.Second, 2, 503, []error{context.DeadlineExceeded}},
 		"deadline in the next attempt":  {busyThenHang, within(9 * time.Second), 9 * time.Second, 2, 503, []error{context.DeadlineExceeded}},
 		"cancelled in the next attempt": {busyThenHang, cancelled(9*time.Second, nil), 9 * time.Second, 2, 503, []error{context.Canceled}},
-		"over before it begins":         {hang, within(-time.Second), 0, 1, 0, []error{context.DeadlineExceeded}},
+		"over before it begins":         {hang, within(-time.Second), 0, 0, 0, []error{context.DeadlineExceeded}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

@@ -34,13 +34,12 @@ func usagef(format string, args ...any) error { return usageError{fmt.Errorf(for
 type command struct {
 	ctx            context.Context
 	stdout, stderr io.Writer
-	getenv         func(string) string
 }
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	c := command{ctx: ctx, stdout: os.Stdout, stderr: os.Stderr, getenv: os.Getenv}
+	c := command{ctx: ctx, stdout: os.Stdout, stderr: os.Stderr}
 	os.Exit(c.run(os.Args[1:]))
 }
 
@@ -60,6 +59,9 @@ func (c command) run(args []string) int {
 	case "-h", "-help", "--help", "help":
 		_, err = io.WriteString(c.stdout, usage)
 	default:
+		if name != "" {
+			fmt.Fprintf(c.stderr, "yuno: %q is not a subcommand\n\n", name)
+		}
 		fmt.Fprint(c.stderr, usage)
 		return 2
 	}
@@ -79,7 +81,7 @@ func (c command) parse(flags *flag.FlagSet, about string, args []string) error {
 	err := flags.Parse(args)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
-		fmt.Fprintf(c.stdout, "%s\n\nFlags:\n", about)
+		fmt.Fprintln(c.stdout, about)
 		flags.SetOutput(c.stdout)
 		flags.PrintDefaults()
 		return err

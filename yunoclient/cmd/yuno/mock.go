@@ -17,7 +17,9 @@ import (
 const mockAbout = `Runs a fake Yuno as a local server, until Ctrl-C. It checks every request against
 Yuno's document and prints a line for each. Any two keys will do.
 
-Exit codes: 0 stopped by Ctrl-C, 1 cannot listen, 2 wrong use.`
+Exit codes: 0 stopped by Ctrl-C, 1 cannot listen, 2 wrong use.
+
+Flags:`
 
 func (c command) mock(args []string) error {
 	flags := flag.NewFlagSet("mock", flag.ContinueOnError)
@@ -40,17 +42,23 @@ Ctrl-C stops it.
 `, base)
 
 	server := &http.Server{Handler: c.printRequests(yunotest.New()), ReadHeaderTimeout: 10 * time.Second}
-	stopped := make(chan error, 1)
+	stopped := make(chan struct{})
 	go func() {
+		defer close(stopped)
 		<-c.ctx.Done()
-		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		// An answer takes no time. Longer than this, only a client that sends
+		// nothing keeps its connection busy.
+		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 		defer cancel()
-		stopped <- server.Shutdown(ctx)
+		if server.Shutdown(ctx) != nil {
+			_ = server.Close()
+		}
 	}()
 	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 		return err
 	}
-	return <-stopped
+	<-stopped
+	return nil
 }
 
 // mockBaseURL returns a base URL that a client accepts, also where the server
