@@ -10,6 +10,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/yuno-go/yuno"
@@ -60,32 +61,47 @@ func handWritten(ctx context.Context, client *http.Client, baseURL string) (*yun
 	return &session, json.Unmarshal(data, &session)
 }
 
+// ways are the three ways to make the call, over a network in memory.
+func ways(tb testing.TB) map[string]func() error {
+	tb.Helper()
+	network := &http.Client{Transport: inMemory{}}
+	client := newClient(tb, yunoclient.WithHTTPClient(network))
+	generated, err := yuno.NewClientWithResponses(yuno.Sandbox, yuno.WithHTTPClient(network), yuno.WithRequestEditorFn(creds.RequestEditor()))
+	require.NoError(tb, err)
+	ctx := context.Background()
+	return map[string]func() error{
+		"yunoclient": func() error { _, err := client.CreateCustomerSession(ctx, request); return err },
+		"generated":  func() error { _, err := generated.CreateCustomerSessionWithResponse(ctx, request); return err },
+		"net-http":   func() error { _, err := handWritten(ctx, network, yuno.Sandbox); return err },
+	}
+}
+
 // BenchmarkCreateCustomerSession compares what the wrapper costs with what it
 // wraps, without a network.
 func BenchmarkCreateCustomerSession(b *testing.B) {
-	network := &http.Client{Transport: inMemory{}}
-	client := newClient(b, yunoclient.WithHTTPClient(network))
-	generated, err := yuno.NewClientWithResponses(yuno.Sandbox, yuno.WithHTTPClient(network), yuno.WithRequestEditorFn(creds.RequestEditor()))
-	require.NoError(b, err)
-	ctx := context.Background()
-
-	for _, way := range []struct {
-		name string
-		call func() error
-	}{
-		{"yunoclient", func() error { _, err := client.CreateCustomerSession(ctx, request); return err }},
-		{"generated", func() error { _, err := generated.CreateCustomerSessionWithResponse(ctx, request); return err }},
-		{"net-http", func() error { _, err := handWritten(ctx, network, yuno.Sandbox); return err }},
-	} {
-		b.Run(way.name, func(b *testing.B) {
+	ways := ways(b)
+	for _, name := range []string{"yunoclient", "generated", "net-http"} {
+		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if err := way.call(); err != nil {
+				if err := ways[name](); err != nil {
 					b.Fatal(err)
 				}
 			}
 		})
 	}
+}
+
+func TestTheWrapperAllocatesNoMoreThanWhatItWraps(t *testing.T) {
+	allocations := map[string]float64{}
+	for name, call := range ways(t) {
+		allocations[name] = testing.AllocsPerRun(1000, func() {
+			if err := call(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	assert.LessOrEqual(t, allocations["yunoclient"], allocations["generated"])
 }
 
 // BenchmarkLoopback makes calls from 64 goroutines at once over loopback, and

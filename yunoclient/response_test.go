@@ -155,3 +155,41 @@ func TestSwitchingProtocolsIsAnAnswerToo(t *testing.T) {
 type blocked struct{}
 
 func (blocked) Read([]byte) (int, error) { select {} }
+
+func TestEveryBodyIsClosed(t *testing.T) {
+	for name, test := range map[string]struct {
+		status int
+		body   io.Reader
+	}{
+		"success":   {201, strings.NewReader(sessionBody)},
+		"error":     {400, strings.NewReader("{}")},
+		"redirect":  {302, strings.NewReader("")},
+		"malformed": {201, strings.NewReader("{")},
+		"too large": {201, io.LimitReader(zeros{}, 2<<20)},
+		"cut off":   {201, failingReader{io.ErrUnexpectedEOF}},
+		"switching": {101, blocked{}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			body := &closeCounter{Reader: test.body}
+			client := overTransport(t, func(req *http.Request) (*http.Response, error) {
+				resp := respond(req, test.status, "")
+				resp.Body, resp.ContentLength = body, -1
+				return resp, nil
+			}, yunoclient.WithMaxRetries(0))
+			_, err := call(t, client)
+			assert.Equal(t, name == "success", err == nil)
+			assert.Equal(t, 1, body.closed)
+		})
+	}
+}
+
+type zeros struct{}
+
+func (zeros) Read(p []byte) (int, error) { return len(p), nil }
+
+type closeCounter struct {
+	io.Reader
+	closed int
+}
+
+func (c *closeCounter) Close() error { c.closed++; return nil }

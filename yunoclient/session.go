@@ -23,8 +23,7 @@ type CustomerSession struct {
 func decodeSession(resp *http.Response) (*CustomerSession, error) {
 	session := new(CustomerSession)
 	err := decode(resp, &session.CustomerSession)
-	var typeError *json.UnmarshalTypeError
-	if errors.As(err, &typeError) && typeError.Field == "created_at" {
+	if isAboutCreatedAt(err) {
 		// An odd date must not lose a session. The outer field takes it.
 		err = decode(resp, &struct {
 			*yuno.CustomerSession
@@ -41,4 +40,12 @@ func decodeSession(resp *http.Response) (*CustomerSession, error) {
 		session.CreatedAt = created.UTC()
 	}
 	return session, nil
+}
+
+func isAboutCreatedAt(err error) bool {
+	if err == nil {
+		return false // without the allocation below
+	}
+	var typeError *json.UnmarshalTypeError
+	return errors.As(err, &typeError) && typeError.Field == "created_at"
 }
