@@ -1,0 +1,32 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"maps"
+	"slices"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/yuno-go/yuno"
+	"github.com/yuno-go/yuno/api"
+)
+
+// exampleRequest returns the request that the document shows. What that holds
+// beyond the properties of a request gets lost on the way.
+func exampleRequest() (example yuno.CreateCustomerSessionRequest, err error) {
+	doc, err := openapi3.NewLoader().LoadFromData([]byte(api.Document))
+	if err != nil {
+		return example, err
+	}
+	examples := doc.Paths.Find("/customers/sessions").Post.RequestBody.Value.Content.Get("application/json").Examples
+	if len(examples) == 0 {
+		return example, errors.New("the document shows no example: set the keys, or use yuno mock")
+	}
+	first := slices.Min(slices.Collect(maps.Keys(examples)))
+	data, err := json.Marshal(examples[first].Value.Value)
+	if err != nil {
+		return example, err
+	}
+	return example, json.Unmarshal(data, &example)
+}

@@ -1,0 +1,183 @@
+package main_test
+
+import (
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/yuno-go/yuno/yunoclient"
+	"github.com/yuno-go/yuno/yunoclient/yunotest"
+)
+
+func TestFailuresAreOneLineAndAHint(t *testing.T) {
+	t.Parallel()
+	html := http.Header{"Content-Type": {"text/html"}}
+	now := http.Header{"Retry-After": {"0"}}
+	failing := func(replies ...yunotest.Reply) func(*testing.T) string {
+		return func(t *testing.T) string {
+			srv := yunotest.NewServer(t)
+			srv.Reply(replies...)
+			return srv.BaseURL()
+		}
+	}
+	for name, test := range map[string]struct {
+		baseURL func(*testing.T) string
+		says    []string
+		hint    string // none when empty
+	}{
+		"wrong keys": {
+			baseURL: func(t *testing.T) string {
+				other := yunoclient.Credentials{PublicAPIKey: "sandbox_other", PrivateSecretKey: "sandbox_secret"}
+				return yunotest.NewServer(t, yunotest.WithCredentials(other)).BaseURL()
+			},
+			says: []string{"401 INVALID_CREDENTIALS: "},
+			hint: "-environment",
+		},
+		"unknown customer": {
+			baseURL: func(t *testing.T) string {
+				srv := yunotest.NewServer(t)
+				srv.RejectCustomer(examples(t)[0].CustomerID)
+				return srv.BaseURL()
+			},
+			says: []string{"400 CUSTOMER_NOT_FOUND: "},
+			hint: "create the customer",
+		},
+		"not enabled": {
+			baseURL: failing(yunotest.Reply{Status: 403, Body: `{"code":"AUTHORIZATION_REQUIRED","messages":["first","second"]}`}),
+			says:    []string{"403 AUTHORIZATION_REQUIRED: first; second"},
+			hint:    "ask Yuno",
+		},
+		"wrong path": {
+			baseURL: failing(yunotest.Reply{Status: 404, Header: html, Body: "<html>\nnot here</html>"}),
+			says:    []string{"404 Not Found"},
+			hint:    "/v1",
+		},
+		"in trouble": {
+			baseURL: failing(yunotest.Reply{Status: 500, Header: now}, yunotest.Reply{Status: 502, Header: now}, yunotest.Reply{Status: 503, Header: now}),
+			says:    []string{"503 Service Unavailable", "(3 attempts)"},
+			hint:    "try again later",
+		},
+		"redirect": {
+			baseURL: failing(yunotest.Reply{Status: 302, Header: http.Header{"Location": {"https://elsewhere.example/?token=secret"}}}),
+			says:    []string{"302 Found", "https://elsewhere.example;"},
+			hint:    "-base-url",
+		},
+		"page of a proxy": {
+			baseURL: failing(yunotest.Reply{Status: 200, Header: html, Body: "<html>please log in</html>"}),
+			says:    []string{"200 OK", "malformed response"},
+			hint:    "proxy",
+		},
+		"nobody there": {
+			baseURL: func(*testing.T) string { return "http://127.0.0.1:1/v1" },
+			says:    []string{"connection refused", "(3 attempts)"},
+			hint:    "-base-url",
+		},
+		"unknown code": {
+			baseURL: failing(yunotest.Reply{Status: 400, Body: `{"code":"A_NEW_CODE","messages":["in words"]}`}),
+			says:    []string{"400 A_NEW_CODE: in words"},
+		},
+		"escape sequences": {
+			baseURL: failing(yunotest.Reply{Status: 400, Body: `{"code":"RED","messages":["\u001b[31mred\nline"]}`}),
+			says:    []string{`400 RED: \x1b[31mred\nline`},
+		},
+		"keys repeated": {
+			baseURL: failing(yunotest.Reply{Status: 400, Body: `{"code":"ECHO","messages":["got sandbox_public_4711 and sandbox_private_0815"]}`}),
+			says:    []string{"400 ECHO: got [redacted] and [redacted]"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := run(t, keys, session(t, "-base-url", test.baseURL(t))...)
+			assert.Equal(t, 1, got.code)
+			assert.Empty(t, got.stdout)
+			line, rest, _ := strings.Cut(got.stderr, "\n")
+			assert.Contains(t, line, "yuno session: POST /v1/customers/sessions: ")
+			for _, text := range test.says {
+				assert.Contains(t, line, text)
+			}
+			assert.NotContains(t, got.stderr, "token")
+			if test.hint == "" {
+				assert.Empty(t, rest)
+				return
+			}
+			hint := oneLine(t, rest)
+			assert.Contains(t, hint, "hint: ")
+			assert.Contains(t, hint, test.hint)
+		})
+	}
+}
+
+func TestTimeoutBoundsTheWhole(t *testing.T) {
+	t.Parallel()
+	for name, reply := range map[string]yunotest.Reply{
+		"slow answer":    {Delay: time.Hour},
+		"wait to repeat": {Status: 503, Header: http.Header{"Retry-After": {"29"}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			srv := yunotest.NewServer(t)
+			srv.Reply(reply)
+			started := time.Now()
+			got := run(t, keys, session(t, "-base-url", srv.BaseURL(), "-timeout", "300ms")...)
+			assert.Less(t, time.Since(started), 10*time.Second)
+			assert.Equal(t, 1, got.code)
+			assert.Empty(t, got.stdout)
+			assert.Contains(t, got.stderr, "deadline exceeded")
+			assert.Contains(t, got.stderr, "hint: ")
+			assert.Contains(t, got.stderr, "-timeout")
+		})
+	}
+}
+
+func TestCtrlCEndsACall(t *testing.T) {
+	t.Parallel()
+	arrived := make(chan struct{})
+	srv := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		// The server sees a client go away only once it has read all.
+		_, _ = io.Copy(io.Discard, r.Body)
+		close(arrived) // a second attempt would panic
+		<-r.Context().Done()
+	}))
+	t.Cleanup(srv.Close)
+
+	var stdout, stderr strings.Builder
+	cmd := prepare(t, keys, session(t, "-base-url", srv.URL)...)
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	require.NoError(t, cmd.Start())
+	<-arrived
+	require.NoError(t, cmd.Process.Signal(os.Interrupt))
+	require.Error(t, cmd.Wait())
+	assert.Equal(t, 1, cmd.ProcessState.ExitCode())
+	assert.Empty(t, stdout.String())
+	// Since Go 1.26 the context tells which signal ended it.
+	assert.Regexp(t, "canceled|interrupt", oneLine(t, stderr.String()))
+}
+
+// A process that writes to a closed pipe is ended by the system, as any other
+// in a pipeline.
+func TestClosedStdout(t *testing.T) {
+	t.Parallel()
+	for _, args := range [][]string{{"session"}, {"countries"}, {"session", "-h"}, {"mock", "-addr", "127.0.0.1:0"}} {
+		t.Run(strings.Join(args, " "), func(t *testing.T) {
+			t.Parallel()
+			r, w, err := os.Pipe()
+			require.NoError(t, err)
+			require.NoError(t, r.Close())
+			var stderr strings.Builder
+			cmd := prepare(t, nil, args...)
+			cmd.Stdout, cmd.Stderr = w, &stderr
+			started := time.Now()
+			require.Error(t, cmd.Run())
+			require.NoError(t, w.Close())
+			assert.Less(t, time.Since(started), 10*time.Second)
+			checkOutput(t, nil, stderr.String())
+		})
+	}
+}

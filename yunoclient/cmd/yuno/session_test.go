@@ -1,0 +1,195 @@
+package main_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/yuno-go/yuno"
+	"github.com/yuno-go/yuno/yunoclient/yunotest"
+)
+
+// opened checks that a session and nothing else is on stdout, indented.
+func opened(t *testing.T, got result) yuno.CustomerSession {
+	t.Helper()
+	require.Equal(t, 0, got.code, got.stderr)
+	var session yuno.CustomerSession
+	require.NoError(t, json.Unmarshal([]byte(got.stdout), &session))
+	assert.NotEmpty(t, session.ID)
+	assert.NotEmpty(t, session.CreatedAt)
+
+	var indented bytes.Buffer
+	require.NoError(t, json.Indent(&indented, []byte(got.stdout), "", "  "))
+	assert.Equal(t, indented.String(), got.stdout)
+	return session
+}
+
+func TestSessionWithoutKeysIsAFakesAnswerToTheExample(t *testing.T) {
+	t.Parallel()
+	got := run(t, nil, "session")
+	assert.Contains(t, oneLine(t, got.stderr), "fake")
+	session := opened(t, got)
+	session.ID, session.CreatedAt = "", ""
+
+	var want []yuno.CustomerSession
+	for _, example := range examples(t) {
+		data, err := json.Marshal(example)
+		require.NoError(t, err)
+		var answer yuno.CustomerSession
+		require.NoError(t, json.Unmarshal(data, &answer))
+		want = append(want, answer)
+	}
+	assert.Contains(t, want, session)
+}
+
+func TestFlagsOverrideTheExample(t *testing.T) {
+	t.Parallel()
+	customer := strings.Repeat("c", 40)
+	for _, example := range examples(t) {
+		require.NotEqual(t, customer, example.CustomerID)
+	}
+	got := opened(t, run(t, nil, "session", "-customer-id", customer, "-country", " bra ", "-callback-url", "shop.example/?a=1&b=2"))
+	assert.Equal(t, customer, got.CustomerID)
+	assert.Equal(t, yuno.CountryBR, got.Country)
+	assert.Equal(t, "shop.example/?a=1&b=2", got.CallbackURL)
+}
+
+func TestEveryFlagArrives(t *testing.T) {
+	t.Parallel()
+	srv := yunotest.NewServer(t)
+	account, customer := strings.Repeat("a", 36), strings.Repeat("c", 36)
+	got := run(t, keys, "session", "-account-id", account, "-customer-id", customer, "-country", "076",
+		"-callback-url", "www.shop.example", "-idempotency-key", "key-1", "-timeout", "1h", "-base-url", srv.BaseURL())
+	opened(t, got)
+	assert.Empty(t, got.stderr)
+
+	require.Len(t, srv.Requests(), 1)
+	request := srv.Requests()[0]
+	assert.Equal(t, yuno.CreateCustomerSessionRequest{
+		AccountID: account, CustomerID: customer, Country: yuno.CountryBR, CallbackURL: "www.shop.example",
+	}, request.Session)
+	assert.Equal(t, "key-1", request.Header.Get("X-Idempotency-Key"))
+	assert.Equal(t, "sandbox_public_4711", request.Header.Get("public-api-key"))
+	assert.Equal(t, "sandbox_private_0815", request.Header.Get("private-secret-key"))
+}
+
+func TestVerboseShowsEachAttempt(t *testing.T) {
+	t.Parallel()
+	const duration = ` [0-9.]+[µm]?s`
+	for name, test := range map[string]struct {
+		replies []yunotest.Reply
+		code    int
+		lines   []string // after the URL
+	}{
+		"one": {lines: []string{` 201` + duration}},
+		"retries": {
+			replies: []yunotest.Reply{
+				{Status: 503, Header: http.Header{"Retry-After": {"0"}, "X-Request-Id": {"req-1"}}, Body: `{"code":"BUSY"}`},
+				{Status: 500, Header: http.Header{"Retry-After": {"0"}, "X-Trace-Id": {"trace-1"}}},
+			},
+			lines: []string{
+				` 503` + duration + ` code=BUSY request_id=req-1`,
+				` 500` + duration + ` request_id=trace-1`,
+				` 201` + duration,
+			},
+		},
+		"no answer": {
+			replies: []yunotest.Reply{{Status: 429, Header: http.Header{"Retry-After": {"0"}}}, {Close: true}, {Status: 403}},
+			code:    1,
+			lines:   []string{` 429` + duration, ` no answer` + duration, ` 403` + duration},
+		},
+		"redirect": {
+			replies: []yunotest.Reply{{Status: 302, Header: http.Header{"Location": {"https://elsewhere.example/login?token=secret"}}}},
+			code:    1,
+			lines:   []string{` 302` + duration},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			srv := yunotest.NewServer(t)
+			srv.Reply(test.replies...)
+			got := run(t, keys, session(t, "-v", "-base-url", srv.BaseURL())...)
+			assert.Equal(t, test.code, got.code)
+			assert.NotContains(t, got.stderr, "token")
+
+			target := regexp.QuoteMeta("POST " + srv.BaseURL() + "/customers/sessions")
+			want := "^" + target + strings.Join(test.lines, `\n  trying again in [0-9.]+[µm]?s\n`+target) + `\n(yuno session: .*\n(hint: .*\n)?)?$`
+			assert.Regexp(t, want, got.stderr)
+		})
+	}
+}
+
+func TestVerboseWithoutKeys(t *testing.T) {
+	t.Parallel()
+	got := run(t, nil, "session", "-v")
+	opened(t, got)
+	assert.Regexp(t, `^no keys .*\nPOST http://\S+/customers/sessions 201 \S+\n$`, got.stderr)
+}
+
+func TestSessionRefusesWrongUse(t *testing.T) {
+	t.Parallel()
+	production := []string{"YUNO_PUBLIC_API_KEY=prod_public_4711", "YUNO_PRIVATE_SECRET_KEY=prod_private_0815"}
+	for name, test := range map[string]struct {
+		env  []string
+		args []string
+		has  []string
+	}{
+		"no IDs":              {keys, []string{"session"}, []string{"-account-id", "-customer-id", "-country"}},
+		"no account":          {keys, []string{"session", "-customer-id", "c", "-country", "BR"}, []string{"-account-id must be given"}},
+		"no customer":         {keys, []string{"session", "-account-id", "a", "-country", "BR"}, []string{"-customer-id must be given"}},
+		"no country":          {keys, []string{"session", "-account-id", "a", "-customer-id", "c"}, []string{"-country must be given"}},
+		"no private key":      {keys[:1], session(t), []string{"YUNO_PRIVATE_SECRET_KEY"}},
+		"no public key":       {keys[1:], session(t), []string{"YUNO_PUBLIC_API_KEY"}},
+		"environment":         {nil, session(t, "-environment", "sandbox"), []string{"-environment", "YUNO_PUBLIC_API_KEY", "YUNO_PRIVATE_SECRET_KEY"}},
+		"base URL":            {nil, session(t, "-base-url", "http://127.0.0.1:1/v1"), []string{"-base-url", "YUNO_PUBLIC_API_KEY"}},
+		"both":                {keys, session(t, "-environment", "sandbox", "-base-url", "http://127.0.0.1:1/v1"), []string{"-environment", "-base-url"}},
+		"unknown environment": {keys, session(t, "-environment", "staging"), []string{"-environment", `"staging"`, "production-eu"}},
+		"wrong URL":           {keys, session(t, "-base-url", "localhost:4010"), []string{"base URL", "absolute"}},
+		"URL without /v1":     {keys, session(t, "-base-url", "https://api.y.uno"), []string{"/v1"}},
+		"key in the URL":      {keys, session(t, "-base-url", "https://user@shop.example/v1"), []string{"YUNO_PUBLIC_API_KEY"}},
+		"http":                {keys, session(t, "-base-url", "http://shop.example/v1"), []string{"use https"}},
+		"country":             {keys, session(t, "-country", "XX"), []string{"-country", `"XX"`}},
+		"country, no keys":    {nil, []string{"session", "-country", "XX"}, []string{"-country", `"XX"`}},
+		"flag":                {keys, session(t, "-private-secret-key", "x"), []string{"-private-secret-key", "-h"}},
+		"flag's value":        {keys, session(t, "-timeout", "10"), []string{"-timeout", `"10"`}},
+		"negative timeout":    {keys, session(t, "-timeout", "-1s"), []string{"-timeout", "-1s"}},
+		"argument":            {keys, session(t, "stray"), []string{`"stray"`}},
+		"account":             {keys, session(t, "-account-id", "short"), []string{"account_id", `"short"`}},
+		"several fields":      {keys, session(t, "-account-id", "short", "-customer-id", "brief", "-callback-url", "x"), []string{"account_id", "customer_id", "callback_url"}},
+		"idempotency key":     {keys, session(t, "-idempotency-key", "a b"), []string{"X-Idempotency-Key", `"a b"`}},
+		"sandbox keys":        {keys, session(t, "-environment", "production"), []string{"sandbox_", "-environment"}},
+		"sandbox keys, EU":    {keys, session(t, "-environment", "production-eu"), []string{"sandbox_", "-environment"}},
+		"production keys":     {production, session(t), []string{"prod_", "-environment"}},
+		"space after a key":   {[]string{keys[0] + " ", keys[1]}, session(t), []string{"YUNO_PUBLIC_API_KEY", "white space"}},
+		"line after a key":    {[]string{keys[0], keys[1] + "\r\n"}, session(t), []string{"YUNO_PRIVATE_SECRET_KEY", "white space"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := run(t, test.env, test.args...)
+			assert.Equal(t, 2, got.code)
+			assert.Empty(t, got.stdout)
+			line := oneLine(t, got.stderr)
+			assert.Regexp(t, "^yuno session: ", line)
+			for _, text := range test.has {
+				assert.Contains(t, line, text)
+			}
+			assert.NotRegexp(t, `yunoclient|With[A-Z]|Credentials`, line, "words of the Go package")
+		})
+	}
+}
+
+func TestFieldsAreCheckedWithoutKeysToo(t *testing.T) {
+	t.Parallel()
+	got := run(t, nil, "session", "-customer-id", "short")
+	assert.Equal(t, 2, got.code)
+	assert.Empty(t, got.stdout)
+	notice, rest, _ := strings.Cut(got.stderr, "\n")
+	assert.Contains(t, notice, "fake")
+	assert.Contains(t, oneLine(t, rest), "customer_id must be")
+}
