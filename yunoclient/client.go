@@ -3,10 +3,8 @@ package yunoclient
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"strings"
-	"time"
 
 	"github.com/yuno-go/yuno"
 )
@@ -43,26 +41,9 @@ func New(creds Credentials, opts ...Option) (*Client, error) {
 		return nil, err
 	}
 
-	// The generated code knows the method and path of the operation.
-	probe, err := yuno.NewCreateCustomerSessionRequest(base.String(), yuno.CreateCustomerSessionRequest{})
+	d, err := newDoer(&cfg, base)
 	if err != nil {
-		return nil, fmt.Errorf("yunoclient: the base URL cannot be used: %w", err)
-	}
-	timeout := cfg.timeout
-	if cfg.httpClient != nil && cfg.httpClient.Timeout > 0 {
-		timeout = min(timeout, cfg.httpClient.Timeout)
-	}
-	d := &doer{
-		send:             newSend(cfg.httpClient),
-		base:             base,
-		timeout:          timeout,
-		errTimeout:       fmt.Errorf("no whole answer within %v: %w", timeout, context.DeadlineExceeded),
-		maxRetries:       cfg.maxRetries,
-		maxResponseBytes: cfg.maxResponseBytes,
-		repeatable:       operation{name: "CreateCustomerSession", method: probe.Method, path: probe.URL.Path},
-		logger:           cfg.logger,
-		backoff:          exponentialBackoff,
-		now:              time.Now,
+		return nil, err
 	}
 	return &Client{
 		generated: yuno.Client{

@@ -9,6 +9,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"github.com/yuno-go/yuno"
 )
 
 // doer is what the generated client sends its requests through: every
@@ -27,6 +29,31 @@ type doer struct {
 	logger           *slog.Logger
 	backoff          func(attempt int) time.Duration
 	now              func() time.Time
+}
+
+// newDoer makes the doer for a base URL from settings that were checked.
+func newDoer(cfg *config, base *url.URL) (*doer, error) {
+	// The generated code knows the method and path of the operation.
+	create, err := yuno.NewCreateCustomerSessionRequest(base.String(), yuno.CreateCustomerSessionRequest{})
+	if err != nil {
+		return nil, fmt.Errorf("yunoclient: the base URL cannot be used: %w", err)
+	}
+	timeout := cfg.timeout
+	if cfg.httpClient != nil && cfg.httpClient.Timeout > 0 {
+		timeout = min(timeout, cfg.httpClient.Timeout)
+	}
+	return &doer{
+		send:             newSend(cfg.httpClient),
+		base:             base,
+		timeout:          timeout,
+		errTimeout:       fmt.Errorf("no whole answer within %v: %w", timeout, context.DeadlineExceeded),
+		maxRetries:       cfg.maxRetries,
+		maxResponseBytes: cfg.maxResponseBytes,
+		repeatable:       operation{name: "CreateCustomerSession", method: create.Method, path: create.URL.Path},
+		logger:           cfg.logger,
+		backoff:          exponentialBackoff,
+		now:              time.Now,
+	}, nil
 }
 
 // operation is how one operation of the API is told from another by its request.
