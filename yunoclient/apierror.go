@@ -98,8 +98,10 @@ func (e *APIError) Unwrap() error { return e.Err }
 
 // Retryable reports whether the same call may succeed later: the status is
 // 429, 500, 502, 503 or 504, or the connection failed. The client has then
-// already made the attempts of [WithMaxRetries], as far as it was safe to; a
-// caller who repeats the call anyway decides that it may run twice.
+// already made the attempts of [WithMaxRetries], unless it was not safe to or
+// the Retry-After in Header is longer than 30 s; a caller who repeats the call
+// decides that it may run twice. It looks at nothing else: not at the code, nor
+// at a context that has ended.
 func (e *APIError) Retryable() bool {
 	switch e.StatusCode {
 	case http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusBadGateway,

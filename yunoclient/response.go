@@ -3,6 +3,7 @@ package yunoclient
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -48,6 +49,9 @@ func decode(resp *http.Response, into any) error {
 }
 
 func malformed(resp *http.Response, err error) error {
+	if bytes.HasPrefix(bytes.TrimSpace(sealed(resp).data), []byte("<")) {
+		err = errors.New("it is a web page; is the base URL right?")
+	}
 	return newAPIError(resp.Request, resp, fmt.Errorf("%w: %w", ErrMalformedResponse, err))
 }
 

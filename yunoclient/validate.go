@@ -9,7 +9,7 @@ import (
 )
 
 // ValidationError says what is wrong with a request before it is sent: every
-// fault at once, in the order of the request's fields. It is always returned
+// fault of its fields at once, in the order of the request's fields. It is always returned
 // as a pointer, and nothing was sent.
 type ValidationError struct{ Fields []FieldError }
 
@@ -75,7 +75,7 @@ func countryFault(country yuno.Country) string {
 	if country.Valid() {
 		return ""
 	}
-	return fmt.Sprintf("must be one of %s, got %s; if Yuno accepts it for your account, use WithoutValidation", countryList(), given(string(country)))
+	return fmt.Sprintf("must be one of %s (WithoutValidation sends others too), got %s", countryList(), given(string(country)))
 }
 
 func given(s string) string {

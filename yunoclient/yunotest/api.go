@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strings"
 	"sync"
 	"time"
 
@@ -44,7 +45,12 @@ var document = sync.OnceValue(func() *openapi3.T {
 // check of every request against the document.
 func newAPI(s *Server) http.Handler {
 	mux := http.NewServeMux()
-	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		if !strings.HasPrefix(r.URL.Path, basePath+"/") {
+			// The validator finds the path of an operation without it too.
+			writeNotFound(w, r)
+			return
+		}
 		writeError(w, http.StatusNotImplemented, "NOT_IMPLEMENTED", "the fake has no behaviour for this operation: script one with Reply")
 	})
 	server.HandlerFromMuxWithBaseURL(server.NewStrictHandler(handlers{s}, nil), mux, basePath)
@@ -59,7 +65,7 @@ func newAPI(s *Server) http.Handler {
 			case errors.Is(err, routers.ErrMethodNotAllowed):
 				writeError(w, http.StatusMethodNotAllowed, yunoclient.CodeUnsupportedMethod, r.Method+" is not a method of this path")
 			case opts.MatchedRoute == nil:
-				writeError(w, http.StatusNotFound, yunoclient.CodeNotFound, "there is no "+r.URL.Path+" in the document; the API lies below "+basePath)
+				writeNotFound(w, r)
 			case opts.StatusCode == http.StatusUnauthorized:
 				writeDocumented(w, http.StatusUnauthorized, yunoclient.CodeInvalidCredentials)
 			default:
@@ -67,6 +73,10 @@ func newAPI(s *Server) http.Handler {
 			}
 		},
 	})(mux)
+}
+
+func writeNotFound(w http.ResponseWriter, r *http.Request) {
+	writeError(w, http.StatusNotFound, yunoclient.CodeNotFound, "there is no "+r.URL.Path+" in the document; the API lies below "+basePath)
 }
 
 // authenticate checks one security scheme of the document.

@@ -127,6 +127,13 @@ func TestServerNamesACountryThatIsNotInTheDocument(t *testing.T) {
 	}
 }
 
+func TestTheAPILiesBelowV1(t *testing.T) {
+	srv := yunotest.NewServer(t)
+	_, err := srv.Client(yunoclient.WithBaseURL(strings.TrimSuffix(srv.BaseURL(), "/v1"))).CreateCustomerSession(t.Context(), request)
+	require.ErrorIs(t, err, yunoclient.CodeNotFound)
+	assert.ErrorContains(t, err, "404 NOT_FOUND: there is no /customers/sessions in the document; the API lies below /v1")
+}
+
 func TestWithCredentialsAcceptsOnlyThese(t *testing.T) {
 	creds := yunoclient.Credentials{PublicAPIKey: "sandbox_mine", PrivateSecretKey: "sandbox_my_secret"}
 	srv := yunotest.NewServer(t, yunotest.WithCredentials(creds))

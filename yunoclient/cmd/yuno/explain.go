@@ -71,7 +71,7 @@ func hintFor(failure *yunoclient.APIError) string {
 	case failure.StatusCode == http.StatusNotFound:
 		return hints[yunoclient.CodeNotFound]
 	case failure.Retryable():
-		return "try again later; if it stays, tell Yuno the request ID that -v shows"
+		return "try again later; if it stays, ask Yuno, with the request ID if -v shows one"
 	}
 	return ""
 }

@@ -27,6 +27,9 @@ func (c command) mock(args []string) error {
 	if err := c.parse(flags, mockAbout, args); err != nil {
 		return err
 	}
+	if _, _, err := net.SplitHostPort(*addr); err != nil {
+		return usagef("-addr must be host:port, such as 127.0.0.1:4010, got %q", *addr)
+	}
 	listener, err := net.Listen("tcp", *addr)
 	if err != nil {
 		return fmt.Errorf("%w: choose another address with -addr", err)

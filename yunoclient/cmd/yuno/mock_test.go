@@ -114,7 +114,7 @@ func TestMockRefusesWrongUse(t *testing.T) {
 		has  []string
 	}{
 		"busy port": {[]string{"-addr", busy.Addr().String()}, 1, []string{busy.Addr().String(), "in use", "-addr"}},
-		"no port":   {[]string{"-addr", "4010"}, 1, []string{"4010", "-addr"}},
+		"no port":   {[]string{"-addr", "4010"}, 2, []string{"4010", "-addr"}},
 		"flag":      {[]string{"-port", "4010"}, 2, []string{"-port", "-h"}},
 		"argument":  {[]string{"4010"}, 2, []string{`"4010"`, "-h"}},
 	} {

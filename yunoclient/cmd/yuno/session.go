@@ -48,7 +48,7 @@ func (c command) session(args []string) error {
 	flags.StringVar(&f.environment, "environment", "", "`name`: sandbox, production or production-eu (default sandbox)")
 	flags.StringVar(&f.baseURL, "base-url", "", "`URL` to use instead of an environment's, such as that of yuno mock")
 	flags.StringVar(&f.idempotencyKey, "idempotency-key", "", "`key` to send as X-Idempotency-Key")
-	flags.DurationVar(&f.timeout, "timeout", 0, "give up after this `long`, such as 10s, retries included (default: no limit but that of each attempt)")
+	flags.DurationVar(&f.timeout, "timeout", 0, "give up after this `duration`, such as 10s, retries included (default: no limit but that of each attempt)")
 	flags.BoolVar(&f.verbose, "v", false, "show each attempt on stderr: method, URL, status, duration, request ID")
 	if err := c.parse(flags, sessionAbout, args); err != nil {
 		return err
@@ -162,7 +162,7 @@ func (f *sessionFlags) required() error {
 func (f *sessionFlags) base() (string, error) {
 	switch {
 	case f.environment != "" && f.baseURL != "":
-		return "", usagef("-environment and -base-url say the same thing: give one")
+		return "", usagef("-environment and -base-url both say where to send: give one")
 	case f.baseURL != "":
 		return f.baseURL, nil
 	case f.environment == "":
