@@ -45,6 +45,11 @@ func (d *doer) exchange(req *http.Request, number int) (*http.Response, error) {
 	keys := keysOf(req)
 	resp, err := d.send(sent)
 	if err != nil {
+		if number > 1 && ctx.Err() == nil {
+			// Two attempts in a row: the server may have closed all that is
+			// kept, and the next one must not meet another of those.
+			d.dropIdle()
+		}
 		return nil, networkError(ctx, req.Context(), keys.hideInError(err))
 	}
 	data, err := readBody(resp, d.maxResponseBytes)

@@ -28,7 +28,7 @@ func parseBaseURL(raw string, insecureHTTP bool) (*url.URL, error) {
 		return nil, fmt.Errorf("yunoclient: the base URL for %s is http, which would send the keys in clear: use https, or WithInsecureHTTP for a test", base.Hostname())
 	}
 	base = base.JoinPath("/")
-	base.Host = strings.ToLower(base.Host)
+	base.Host = strings.TrimSuffix(strings.ToLower(base.Host), ":") // an empty port is none
 	if base.Path == "/" && isYunoHost(base.Hostname()) {
 		return nil, fmt.Errorf("yunoclient: the base URL for %s has no path: add /v1, as in %s", base.Hostname(), Sandbox)
 	}

@@ -128,6 +128,22 @@ func TestTheSandboxIsTheDefault(t *testing.T) {
 	assert.Equal(t, yuno.Sandbox+sessionPath, got.String())
 }
 
+func TestABaseURLIsNormalised(t *testing.T) {
+	for raw, want := range map[string]string{
+		"https://HOST.test:/v1":    "https://host.test/v1/customers/sessions",
+		"https://host.test":        "https://host.test/customers/sessions",
+		"https://host.test/a/../b": "https://host.test/b/customers/sessions",
+		"https://host.test/a%2Fb/": "https://host.test/a%2Fb/customers/sessions",
+	} {
+		client := overTransport(t, func(req *http.Request) (*http.Response, error) {
+			assert.Equal(t, want, req.URL.String())
+			return respond(req, http.StatusCreated, sessionBody), nil
+		}, yunoclient.WithBaseURL(raw))
+		_, err := call(t, client)
+		require.NoError(t, err, raw)
+	}
+}
+
 func TestEditorsRunInOrderOnceACall(t *testing.T) {
 	var order []string
 	editor := func(name string) yuno.RequestEditorFn {

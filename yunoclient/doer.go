@@ -20,6 +20,7 @@ import (
 // send is a function: reflection does not see what a function closes over.
 type doer struct {
 	send             func(*http.Request) (*http.Response, error)
+	dropIdle         func()
 	base             *url.URL
 	timeout          time.Duration
 	errTimeout       error
@@ -42,8 +43,10 @@ func newDoer(cfg *config, base *url.URL) (*doer, error) {
 	if cfg.httpClient != nil && cfg.httpClient.Timeout > 0 {
 		timeout = min(timeout, cfg.httpClient.Timeout)
 	}
+	send, dropIdle := newSend(cfg.httpClient)
 	return &doer{
-		send:             newSend(cfg.httpClient),
+		send:             send,
+		dropIdle:         dropIdle,
 		base:             base,
 		timeout:          timeout,
 		errTimeout:       fmt.Errorf("no whole answer within %v: %w", timeout, context.DeadlineExceeded),
@@ -73,19 +76,20 @@ func (d *doer) Do(req *http.Request) (*http.Response, error) {
 	if ctx.Err() != nil {
 		return nil, &APIError{Method: req.Method, Path: req.URL.Path, Err: contextError(ctx)}
 	}
-	var answered *APIError // the last failure that has a status
+	// last is what to report when time runs out: the last failure, or the last
+	// one with a status, which tells more.
+	var last *APIError
 	for number := 1; ; number++ {
 		resp, failure := d.attempt(req, number)
 		if failure == nil {
 			return resp, nil
 		}
-		switch {
-		case failure.StatusCode != 0:
-			answered = failure
-		case answered != nil && ctx.Err() != nil:
-			// What the server said last tells more than that time ran out since.
-			answered.Attempts = number
-			return nil, interrupted(ctx, answered)
+		if failure.StatusCode != 0 || last == nil || last.StatusCode == 0 {
+			last = failure
+		}
+		last.Attempts = number
+		if ctx.Err() != nil && last != failure {
+			return nil, last.because(contextError(ctx))
 		}
 
 		wait, again := d.nextWait(req, failure)
@@ -93,12 +97,11 @@ func (d *doer) Do(req *http.Request) (*http.Response, error) {
 			return nil, failure
 		}
 		if deadline, ok := ctx.Deadline(); ok && d.now().Add(wait).After(deadline) {
-			failure.Err = join(failure.Err, fmt.Errorf("too late to try again: %w", context.DeadlineExceeded))
-			return nil, failure
+			return nil, last.because(fmt.Errorf("too late to try again: %w", context.DeadlineExceeded))
 		}
 		d.logRetry(req, failure, wait)
 		if !sleep(ctx, wait) {
-			return nil, interrupted(ctx, failure)
+			return nil, last.because(contextError(ctx))
 		}
 	}
 }
@@ -116,10 +119,10 @@ func (d *doer) checkOrigin(req *http.Request) error {
 // originOf is all of a URL that is safe to show.
 func originOf(u *url.URL) string { return u.Scheme + "://" + u.Host }
 
-// interrupted makes failure the error of a context that has ended as well.
-func interrupted(ctx context.Context, failure *APIError) *APIError {
-	failure.Err = join(failure.Err, contextError(ctx))
-	return failure
+// because gives the error one more reason.
+func (e *APIError) because(err error) *APIError {
+	e.Err = join(e.Err, err)
+	return e
 }
 
 // contextError returns an error that is both ctx.Err() and the cause that the

@@ -110,6 +110,14 @@ func TestTheContextBoundsTheWhole(t *testing.T) {
 		return hang(req, number)
 	}
 
+	// The first attempt is answered, the next ones find no connection.
+	busyThenReset := func(req *http.Request, number int) (*http.Response, error) {
+		if number == 1 {
+			return respond(req, 503, `{"code":"X"}`, "Retry-After", "1"), nil
+		}
+		return nil, refused()
+	}
+
 	for name, test := range map[string]struct {
 		answer   func(*http.Request, int) (*http.Response, error)
 		ctx      func(context.Context) (context.Context, context.CancelFunc)
@@ -129,6 +137,8 @@ func TestTheContextBoundsTheWhole(t *testing.T) {
 		"time for one wait":             {busy, within(21 * time.Second), 20 * time.Second, 2, 503, []error{context.DeadlineExceeded}},
 		"deadline in the next attempt":  {busyThenHang, within(9 * time.Second), 9 * time.Second, 2, 503, []error{context.DeadlineExceeded}},
 		"cancelled in the next attempt": {busyThenHang, cancelled(9*time.Second, nil), 9 * time.Second, 2, 503, []error{context.Canceled}},
+		"cancelled in the wait after":   {busyThenReset, cancelled(2*time.Second, nil), 2 * time.Second, 2, 503, []error{context.Canceled}},
+		"no time for the wait after":    {busyThenReset, within(2 * time.Second), time.Second, 2, 503, []error{context.DeadlineExceeded}},
 		"over before it begins":         {hang, within(-time.Second), 0, 0, 0, []error{context.DeadlineExceeded}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -137,7 +147,9 @@ func TestTheContextBoundsTheWhole(t *testing.T) {
 				ctx, cancel := test.ctx(t.Context())
 				defer cancel()
 				started := time.Now()
-				_, err := overTransport(t, network.RoundTrip).CreateCustomerSession(ctx, request)
+				client := overTransport(t, network.RoundTrip)
+				client.SetBackoff(func(int) time.Duration { return 5 * time.Second })
+				_, err := client.CreateCustomerSession(ctx, request)
 				assert.Equal(t, test.took, time.Since(started))
 				apiErr := apiError(t, err)
 				assert.Equal(t, test.status, apiErr.StatusCode)

@@ -68,5 +68,5 @@ func isSchemeError(err error) bool {
 // isDialError reports whether the request cannot have reached anybody.
 func isDialError(err error) bool {
 	var op *net.OpError
-	return errors.As(err, &op) && op.Op == "dial"
+	return errors.As(err, &op) && (op.Op == "dial" || op.Op == "proxyconnect")
 }

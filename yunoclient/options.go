@@ -75,7 +75,8 @@ func WithInsecureHTTP() Option {
 // certificate or tracing of one's own. It is copied and never changed. Its
 // Transport, Jar and Timeout are used as net/http would, a nil Transport
 // meaning [http.DefaultTransport]; its CheckRedirect is not, because no
-// redirect is followed.
+// redirect is followed. The errors of its Transport are wrapped as they are, so
+// they should not hold the request.
 //
 // Without it a client has a transport of its own, which keeps 100 idle
 // connections, takes a proxy from the environment as net/http does, and

@@ -96,6 +96,7 @@ func TestWhatIsRetried(t *testing.T) {
 		"wait too long":          {always(503, "Retry-After", "31"), 1, 1, 1, 1},
 		"connection refused":     {failing(refused()), 3, 3, 3, 3},
 		"no such host":           {failing(&net.OpError{Op: "dial", Err: &net.DNSError{Err: "no such host", IsNotFound: true}}), 3, 3, 3, 3},
+		"proxy refused":          {failing(&net.OpError{Op: "proxyconnect", Err: refused()}), 3, 3, 3, 3},
 		"connection reset":       {failing(&net.OpError{Op: "read", Err: syscall.ECONNRESET}), 3, 1, 3, 3},
 		"EOF":                    {failing(io.EOF), 3, 1, 3, 3},
 		"certificate":            {failing(&tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}), 1, 1, 1, 1},

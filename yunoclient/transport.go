@@ -24,18 +24,22 @@ func newTransport() *http.Transport {
 	}
 }
 
-// newSend returns the function that puts a request on the network: through
-// the transport of client, or of our own where that is nil.
+// newSend returns the function that puts a request on the network, through the
+// transport of client, or of our own where that is nil, and the one that drops
+// the connections that our own keeps.
 //
-// It does what http.Client would do but for following redirects. That is not
+// The first does what http.Client would do but for following redirects. That is not
 // merely switched off: with a Location that is no URL, http.Client would drop
 // the response, status and all.
-func newSend(client *http.Client) func(*http.Request) (*http.Response, error) {
-	own := http.Client{Transport: newTransport()}
+func newSend(client *http.Client) (send func(*http.Request) (*http.Response, error), dropIdle func()) {
+	own, dropIdle := http.Client{}, func() {}
 	if client != nil {
 		own = *client
+	} else {
+		transport := newTransport()
+		own.Transport, dropIdle = transport, transport.CloseIdleConnections
 	}
-	return func(req *http.Request) (*http.Response, error) {
+	send = func(req *http.Request) (*http.Response, error) {
 		transport := own.Transport
 		if transport == nil {
 			transport = http.DefaultTransport
@@ -49,11 +53,6 @@ func newSend(client *http.Client) func(*http.Request) (*http.Response, error) {
 		}
 		resp, err := transport.RoundTrip(req)
 		if err != nil {
-			if client == nil && req.Context().Err() == nil {
-				// Where one kept connection was broken, others may be, and
-				// the next attempt must not meet another of them.
-				own.CloseIdleConnections()
-			}
 			return nil, err
 		}
 		if resp == nil {
@@ -69,4 +68,5 @@ func newSend(client *http.Client) func(*http.Request) (*http.Response, error) {
 		}
 		return resp, nil
 	}
+	return send, dropIdle
 }

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -60,6 +61,30 @@ func TestConnectionsAreKept(t *testing.T) {
 			assert.LessOrEqual(t, opened.Load(), int64(2*callers), "of %d calls", callers*calls)
 		})
 	}
+}
+
+func TestOneBrokenConnectionDoesNotCostTheOthers(t *testing.T) {
+	const callers = 64
+	var calls atomic.Int64
+	baseURL, opened := countingServer(t, func(w http.ResponseWriter, r *http.Request) {
+		if calls.Add(1)%100 == 0 {
+			panic(http.ErrAbortHandler)
+		}
+		answer(201, sessionBody)(w, r)
+	})
+	client := newClient(t, yunoclient.WithBaseURL(baseURL))
+	client.SetBackoff(func(int) time.Duration { return 0 })
+	var running sync.WaitGroup
+	for range callers {
+		running.Go(func() {
+			for range 50 {
+				_, err := client.CreateCustomerSession(t.Context(), request)
+				assert.NoError(t, err)
+			}
+		})
+	}
+	running.Wait()
+	assert.LessOrEqual(t, opened.Load(), int64(4*callers), "of %d calls", calls.Load())
 }
 
 func TestAPIResponsesGiveTheirConnectionBackUnread(t *testing.T) {

@@ -117,7 +117,12 @@ type Request struct {
 func (s *Server) Requests() []Request {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return slices.Clone(s.requests)
+	requests := slices.Clone(s.requests)
+	for i := range requests {
+		requests[i].Header = requests[i].Header.Clone()
+		requests[i].Body = bytes.Clone(requests[i].Body)
+	}
+	return requests
 }
 
 // ServeHTTP implements [http.Handler].

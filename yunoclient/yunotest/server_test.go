@@ -64,8 +64,12 @@ func TestServerRecordsRequests(t *testing.T) {
 	require.NoError(t, err)
 	assert.JSONEq(t, string(want), string(requests[0].Body))
 
-	requests[0].Method = "changed"
-	assert.Equal(t, http.MethodPost, srv.Requests()[0].Method, "the caller gets a copy")
+	requests[0].Method, requests[0].Body[0] = "changed", 'x'
+	requests[0].Header.Del("X-Idempotency-Key")
+	again := srv.Requests()[0]
+	assert.Equal(t, http.MethodPost, again.Method, "the caller gets a copy")
+	assert.JSONEq(t, string(want), string(again.Body))
+	assert.Equal(t, "key-1", again.Header.Get("X-Idempotency-Key"))
 }
 
 func TestServerAnswersAsTheDocumentSays(t *testing.T) {
