@@ -47,13 +47,14 @@ var additive = []change{
 			put(t, at(t, doc, request+"|properties"), `
 reference: {type: string, format: uuid, description: a reference of the merchant's}
 remember: {type: boolean}
+tags: {type: array, items: {type: string}}
 browser: {type: object, properties: {language: {type: string}}}
 `)
 		},
 		uses: `
 	remember := false
 	changed := request
-	changed.Reference, changed.Remember = "r-1", &remember
+	changed.Reference, changed.Remember, changed.Tags = "r-1", &remember, []string{"a"}
 	network := &attempts{answer: func(req *http.Request, _ int) (*http.Response, error) { return respond(req, 201, sessionBody), nil }}
 	_, err := overTransport(t, network.RoundTrip).CreateCustomerSession(t.Context(), changed)
 	require.NoError(t, err)

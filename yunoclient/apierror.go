@@ -35,7 +35,8 @@ var errConnection = errors.New("connection failed")
 // An APIError is not changed after it was returned, so it may be read by any
 // number of goroutines.
 type APIError struct {
-	// StatusCode is the status of the last answer, 0 when there was none.
+	// StatusCode is the status that the last attempt was answered with, 0 when
+	// nothing answered. When time ran out, it is that of the last answer at all.
 	StatusCode int
 	// Code is Yuno's code, "" when the answer had none.
 	Code Code

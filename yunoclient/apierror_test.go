@@ -30,6 +30,10 @@ func TestAPIErrorText(t *testing.T) {
 		assert.EqualError(t, apiErr, want)
 	}
 	long := (&yunoclient.APIError{StatusCode: 400, Messages: []string{strings.Repeat("ä", 5000)}, Attempts: 12}).Error()
+	for length := 900; length < 1100; length++ {
+		text := (&yunoclient.APIError{StatusCode: 400, Messages: []string{strings.Repeat("a", length) + "\U000e0001"}}).Error()
+		assert.LessOrEqual(t, len(text), 1024)
+	}
 	assert.LessOrEqual(t, len(long), 1024)
 	assert.True(t, utf8.ValidString(long))
 	assert.Regexp(t, `ä… \(12 attempts\)$`, long)
@@ -98,6 +102,8 @@ func TestAnswersThatAreErrors(t *testing.T) {
 		"invalid UTF-8":              {"{\"code\":\"X\",\"messages\":[\"\xff\"]}", "X", []string{"\ufffd"}},
 		"cut off":                    {`{"code":"X","messages":["a`, "", nil},
 		"plain text":                 {"Error: timeout\n", "", []string{"Error: timeout"}},
+		"plain text after a number":  {"404 page not found\n", "", []string{"404 page not found"}},
+		"plain text after null":      {"null pointer", "", []string{"null pointer"}},
 		"plain text, long":           {strings.Repeat("a", 513), "", nil},
 		"plain text, no UTF-8":       {"a\xff", "", nil},
 		"HTML":                       {"<!DOCTYPE html><html><body>403 Forbidden</body></html>", "", nil},

@@ -35,10 +35,8 @@ func (d *doer) exchange(req *http.Request, number int) (*http.Response, error) {
 		}
 		sent.Body = body
 	}
-	if hasIdempotencyKey(req) {
-		// net/http by itself repeats a request with this header when a kept
-		// connection breaks. Unable to get the body again it does not, so
-		// that Attempts stays true.
+	if netHTTPRepeats(req) {
+		// Unable to get the body again it does not, so that Attempts stays true.
 		sent.GetBody = nil
 	}
 
@@ -53,10 +51,12 @@ func (d *doer) exchange(req *http.Request, number int) (*http.Response, error) {
 		return nil, networkError(ctx, req.Context(), keys.hideInError(err))
 	}
 	data, err := readBody(resp, d.maxResponseBytes)
+	data = keys.hide(data)
 	if err != nil {
-		err = bodyError(ctx, req.Context(), err)
+		data = keys.hideCut(data)
+		err = bodyError(ctx, req.Context(), keys.hideInError(err))
 	}
 	keys.hideInResponse(resp)
-	seal(resp, req, keys.hide(data), number)
+	seal(resp, req, data, number)
 	return resp, err
 }

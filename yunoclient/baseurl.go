@@ -29,6 +29,9 @@ func parseBaseURL(raw string, insecureHTTP bool) (*url.URL, error) {
 	}
 	base = base.JoinPath("/")
 	base.Host = strings.TrimSuffix(strings.ToLower(base.Host), ":") // an empty port is none
+	if base.Scheme == "https" {
+		base.Host = strings.TrimSuffix(base.Host, ":443")
+	}
 	if base.Path == "/" && isYunoHost(base.Hostname()) {
 		return nil, fmt.Errorf("yunoclient: the base URL for %s has no path: add /v1, as in %s", base.Hostname(), Sandbox)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/yuno-go/yuno"
@@ -79,6 +80,9 @@ func fixedHeaders(userAgent string) yuno.RequestEditorFn {
 //
 // See https://docs.y.uno/reference/create-customer-session.
 func (c *Client) CreateCustomerSession(ctx context.Context, req yuno.CreateCustomerSessionRequest, editors ...yuno.RequestEditorFn) (*CustomerSession, error) {
+	if slices.ContainsFunc(editors, func(editor yuno.RequestEditorFn) bool { return editor == nil }) {
+		return nil, errors.New("yunoclient: an editor is nil: leave it out")
+	}
 	if !c.skipValidate {
 		if err := validate(&req); err != nil {
 			return nil, err
@@ -93,7 +97,9 @@ func (c *Client) CreateCustomerSession(ctx context.Context, req yuno.CreateCusto
 
 // API returns the generated client, for every operation of the document, with
 // the keys, retries, limits and errors of this client: an answer other than a
-// 2xx is an [*APIError]. Requests are not validated.
+// 2xx is an [*APIError], and so is a 2xx that calls itself JSON and is not. For a
+// 2xx in JSON of other types than documented the error is encoding/json's.
+// Requests are not validated.
 //
 // Each call returns a new value, so what is done to one changes nothing else.
 func (c *Client) API() *yuno.ClientWithResponses {

@@ -131,6 +131,7 @@ func TestTheSandboxIsTheDefault(t *testing.T) {
 func TestABaseURLIsNormalised(t *testing.T) {
 	for raw, want := range map[string]string{
 		"https://HOST.test:/v1":    "https://host.test/v1/customers/sessions",
+		"https://host.test:443/v1": "https://host.test/v1/customers/sessions",
 		"https://host.test":        "https://host.test/customers/sessions",
 		"https://host.test/a/../b": "https://host.test/b/customers/sessions",
 		"https://host.test/a%2Fb/": "https://host.test/a%2Fb/customers/sessions",
@@ -238,10 +239,38 @@ func TestAPISharesEverythingWithTheClient(t *testing.T) {
 	require.ErrorIs(t, err, yunoclient.CodeCustomerNotFound)
 	assert.Equal(t, []string{"Customer not found"}, apiError(t, err).Messages)
 
-	status, body = http.StatusCreated, `{"customer_session":`
-	_, err = client.API().CreateCustomerSessionWithResponse(t.Context(), request)
-	require.ErrorIs(t, err, yunoclient.ErrMalformedResponse)
-	assert.Equal(t, http.StatusCreated, apiError(t, err).StatusCode, "the generated parser alone would lose it")
+	status = http.StatusCreated
+	for _, body = range []string{`{"customer_session":`, ""} {
+		_, err = client.API().CreateCustomerSessionWithResponse(t.Context(), request)
+		require.ErrorIs(t, err, yunoclient.ErrMalformedResponse)
+		assert.Equal(t, http.StatusCreated, apiError(t, err).StatusCode, "the generated parser alone would lose it")
+	}
+
+	status, body = http.StatusAccepted, ""
+	resp, err = client.API().CreateCustomerSessionWithResponse(t.Context(), request)
+	require.NoError(t, err, "which promises no body")
+	assert.Equal(t, http.StatusAccepted, resp.StatusCode())
+}
+
+func TestANilEditorIsAnError(t *testing.T) {
+	_, err := newClient(t).CreateCustomerSession(t.Context(), request, nil)
+	assert.EqualError(t, err, "yunoclient: an editor is nil: leave it out")
+}
+
+func TestTheBodyIsClosedWhenNothingIsSent(t *testing.T) {
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	for name, ctx := range map[string]context.Context{"ended": ended, "elsewhere": t.Context()} {
+		body := &closeCounter{Reader: http.NoBody}
+		_, err := newClient(t).API().CreateCustomerSessionWithBody(ctx, "text/plain", body, func(_ context.Context, req *http.Request) error {
+			if name == "elsewhere" {
+				req.URL.Host = "other.test"
+			}
+			return nil
+		})
+		require.Error(t, err)
+		assert.Equal(t, 1, body.closed, name)
+	}
 }
 
 func TestWhatIsDoneToAPIChangesNothingElse(t *testing.T) {

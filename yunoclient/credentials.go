@@ -30,10 +30,10 @@ const redacted = "[redacted]"
 // call, and sandbox and production have different ones. The zero value is
 // refused by [New].
 //
-// Every formatter prints Credentials as [redacted]: all verbs of fmt, slog,
-// encoding/json and whatever else asks for text. It cannot do that for a copy in an
-// unexported field of another struct, where fmt calls no methods: do not print
-// such a struct.
+// Every formatter prints Credentials as [redacted]: the verbs of fmt, slog,
+// encoding/json and whatever else asks for text. It cannot do that where fmt calls
+// no methods: for %p and %w, both of which go vet refuses, and for a copy in an
+// unexported field of another struct. Do not print such a struct.
 type Credentials struct{ PublicAPIKey, PrivateSecretKey string }
 
 // CredentialsFromEnv reads the keys from the environment variables

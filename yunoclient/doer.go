@@ -69,12 +69,16 @@ func (o operation) is(req *http.Request) bool {
 // Do makes the attempts of one call. It returns a 2xx with its body read, or
 // an *APIError.
 func (d *doer) Do(req *http.Request) (*http.Response, error) {
-	if err := d.checkOrigin(req); err != nil {
-		return nil, err
-	}
 	ctx := req.Context()
+	err := d.checkOrigin(req)
 	if ctx.Err() != nil {
-		return nil, &APIError{Method: req.Method, Path: req.URL.Path, Err: contextError(ctx)}
+		err = contextError(ctx)
+	}
+	if err != nil {
+		if req.Body != nil {
+			_ = req.Body.Close()
+		}
+		return nil, newAPIError(req, nil, err)
 	}
 	// last is what to report when time runs out: the last failure, or the last
 	// one with a status, which tells more.
@@ -112,8 +116,7 @@ func (d *doer) checkOrigin(req *http.Request) error {
 	if req.URL.Scheme == d.base.Scheme && strings.EqualFold(req.URL.Host, d.base.Host) && strings.HasPrefix(req.URL.Path, d.base.Path) {
 		return nil
 	}
-	err := fmt.Errorf("not sent: the request would leave the base URL %s for %s", d.base, originOf(req.URL))
-	return &APIError{Method: req.Method, Path: req.URL.Path, Err: err}
+	return fmt.Errorf("not sent: the request would leave the base URL %s for %s", d.base, originOf(req.URL))
 }
 
 // originOf is all of a URL that is safe to show.

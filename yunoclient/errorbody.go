@@ -18,10 +18,19 @@ func newAPIError(req *http.Request, resp *http.Response, err error) *APIError {
 	body := sealed(resp)
 	failure.StatusCode = resp.StatusCode
 	failure.Header = resp.Header.Clone()
-	stripLocation(failure.Header)
 	failure.Body = body.data
 	failure.Attempts = body.attempts
-	failure.Code, failure.Messages = decodeErrorBody(body.data)
+	if !isSuccess(resp.StatusCode) { // whose body may be, or hold, a session's ID
+		failure.Code, failure.Messages = decodeErrorBody(body.data)
+	}
+	// What was escaped in the answer is in clear only now.
+	keys := keysOf(req)
+	stripLocation(failure.Header)
+	failure.Header = keys.hideInHeader(failure.Header)
+	failure.Code = Code(keys.hideInText(string(failure.Code)))
+	for i, message := range failure.Messages {
+		failure.Messages[i] = keys.hideInText(message)
+	}
 	return failure
 }
 
@@ -43,6 +52,9 @@ func decodeErrorBody(body []byte) (Code, []string) {
 	case '"':
 		return "", messageTexts(value)
 	default:
+		if len(value) < len(bytes.TrimSpace(body)) {
+			return "", textMessage(body) // such as 404 page not found
+		}
 		return "", nil
 	}
 	messages := messageTexts(fields.Messages)

@@ -6,6 +6,7 @@ import "time"
 var (
 	ExponentialBackoff = exponentialBackoff
 	ParseRetryAfter    = parseRetryAfter
+	NewTransport       = newTransport
 )
 
 func (c *Client) SetBackoff(backoff func(attempt int) time.Duration) { c.doer.backoff = backoff }

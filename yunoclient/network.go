@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"net/http"
-	"net/url"
 	"strings"
 )
 
@@ -20,10 +18,6 @@ func networkError(attempt, call context.Context, err error) error {
 		return contextError(call)
 	case attempt.Err() != nil:
 		return fmt.Errorf("%w: %w", errConnection, context.Cause(attempt))
-	}
-	// What url.Error adds is the URL, with its query.
-	if urlError, ok := err.(*url.Error); ok {
-		err = urlError.Err
 	}
 	if isTLSError(err) || isSchemeError(err) {
 		return err
@@ -51,7 +45,7 @@ func isTLSError(err error) bool {
 		op           *net.OpError
 	)
 	switch {
-	case errors.As(err, &verification), errors.As(err, &noTLS), errors.Is(err, http.ErrSchemeMismatch):
+	case errors.As(err, &verification), errors.As(err, &noTLS):
 		return true
 	case errors.As(err, &op) && (op.Op == "remote error" || op.Op == "local error"):
 		return true // an alert

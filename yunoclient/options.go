@@ -158,7 +158,9 @@ func WithLogger(logger *slog.Logger) Option {
 // WithRequestEditor adds an editor that every request passes, after the one
 // that sets the keys and before those of the call. It may be given more than
 // once. An editor runs once a call, not once an attempt, and must be safe for
-// concurrent use.
+// concurrent use. One that replaces the Body replaces GetBody and ContentLength
+// too, or a retry sends the old one; header values are shared by all calls, so
+// they are replaced, never changed in place.
 func WithRequestEditor(editor yuno.RequestEditorFn) Option {
 	return func(c *config) error {
 		if editor == nil {

@@ -21,6 +21,10 @@ func keysOf(req *http.Request) keyPair {
 			keys[i] = values[0]
 		}
 	}
+	if len(keys[0]) < len(keys[1]) {
+		// The shorter one may be the beginning of the other.
+		keys[0], keys[1] = keys[1], keys[0]
+	}
 	return keys
 }
 
@@ -32,6 +36,18 @@ func (keys keyPair) hide(data []byte) []byte {
 		// its end is found, which is short and hardly ever there.
 		if key != "" && bytes.Contains(data, []byte(key[len(key)-shortestKey:])) {
 			data = bytes.ReplaceAll(data, []byte(key), []byte(redacted))
+		}
+	}
+	return data
+}
+
+// hideCut removes the beginning of a key from the end of what was cut off.
+func (keys keyPair) hideCut(data []byte) []byte {
+	for _, key := range keys {
+		for n := len(key) - 1; n >= shortestKey; n-- {
+			if bytes.HasSuffix(data, []byte(key[:n])) {
+				return data[:len(data)-n]
+			}
 		}
 	}
 	return data

@@ -61,8 +61,14 @@ type jsonDoer struct{ *doer }
 
 func (d jsonDoer) Do(req *http.Request) (*http.Response, error) {
 	resp, err := d.doer.Do(req)
-	if err != nil || !strings.Contains(resp.Header.Get("Content-Type"), "json") || len(sealed(resp).data) == 0 {
+	if err != nil || !strings.Contains(resp.Header.Get("Content-Type"), "json") {
 		return resp, err
+	}
+	switch resp.StatusCode {
+	case http.StatusAccepted, http.StatusNoContent, http.StatusResetContent:
+		if len(sealed(resp).data) == 0 {
+			return resp, nil
+		}
 	}
 	var value json.RawMessage
 	if err := decode(resp, &value); err != nil {
@@ -87,7 +93,7 @@ func readBody(resp *http.Response, limit int64) ([]byte, error) {
 		size = bytes.MinRead
 	}
 	data := make([]byte, 0, min(size, limit, believed)+1)
-	for {
+	for reads := 0; ; reads++ {
 		n, err := resp.Body.Read(data[len(data):cap(data)])
 		data = data[:len(data)+n]
 		switch {
@@ -97,6 +103,8 @@ func readBody(resp *http.Response, limit int64) ([]byte, error) {
 			return data, nil
 		case err != nil:
 			return data, err
+		case n == 0 && reads > len(data)+100:
+			return data, io.ErrNoProgress
 		}
 		if len(data) == cap(data) {
 			data = append(data, 0)[:len(data)]

@@ -44,7 +44,7 @@ func (d *doer) mayRepeat(req *http.Request, failure *APIError, wasAsked bool) bo
 	// Any other request is sent again only if it cannot have been processed.
 	switch failure.StatusCode {
 	case 0:
-		return isDialError(failure.Err) && failure.Retryable()
+		return isDialError(failure.Err)
 	case http.StatusTooManyRequests:
 		return true
 	case http.StatusServiceUnavailable:
@@ -63,7 +63,15 @@ func isIdempotent(method string) bool {
 }
 
 func hasIdempotencyKey(req *http.Request) bool {
-	return len(req.Header[headerIdempotencyKey]) > 0
+	return req.Header.Get(headerIdempotencyKey) != ""
+}
+
+// netHTTPRepeats reports whether net/http repeats a POST by itself when a kept
+// connection breaks: it does so if there is one of these headers, even empty.
+func netHTTPRepeats(req *http.Request) bool {
+	_, ours := req.Header[headerIdempotencyKey]
+	_, other := req.Header["Idempotency-Key"]
+	return ours || other
 }
 
 // exponentialBackoff spreads the callers that failed together evenly over a

@@ -104,7 +104,6 @@ func TestWhatIsRetried(t *testing.T) {
 		"handshake":              {failing(errors.New("tls: server selected unsupported protocol version 301")), 1, 1, 1, 1},
 		"alert":                  {failing(&net.OpError{Op: "remote error", Err: errors.New("tls: handshake failure")}), 1, 1, 1, 1},
 		"no TLS":                 {failing(tls.RecordHeaderError{Msg: "first record does not look like a TLS handshake"}), 1, 1, 1, 1},
-		"HTTP for HTTPS":         {failing(http.ErrSchemeMismatch), 1, 1, 1, 1},
 		"unsupported scheme":     {failing(errors.New("unsupported protocol scheme \"x\"")), 1, 1, 1, 1},
 		"body cut off": {&attempts{answer: func(req *http.Request, _ int) (*http.Response, error) {
 			resp := respond(req, 201, "")
@@ -199,6 +198,16 @@ func TestMaxRetries(t *testing.T) {
 			assert.Equal(t, network.at[retries], waited, "there is no wait after the last attempt")
 		})
 	}
+}
+
+func TestAnEmptyIdempotencyKeyIsNone(t *testing.T) {
+	network := failing(&net.OpError{Op: "read", Err: syscall.ECONNRESET})
+	generated := overTransport(t, network.RoundTrip).API().ClientInterface.(*yuno.Client)
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, generated.Server+"payments", strings.NewReader("{}"))
+	require.NoError(t, err)
+	req.Header.Set("X-Idempotency-Key", "")
+	_, err = generated.Client.Do(req)
+	assert.Equal(t, 1, apiError(t, err).Attempts)
 }
 
 func TestABodyThatCanBeReadOnlyOnceIsSentOnce(t *testing.T) {
@@ -334,7 +343,11 @@ func TestARealCertificateErrorIsNotRetried(t *testing.T) {
 func TestAttemptsAreThoseOnTheWire(t *testing.T) {
 	// net/http repeats a request with an idempotency key by itself when a kept
 	// connection breaks, without a word.
-	for name, editors := range map[string][]yuno.RequestEditorFn{"plain": nil, "keyed": {yunoclient.IdempotencyKey("key-1")}} {
+	for name, editors := range map[string][]yuno.RequestEditorFn{
+		"plain":     nil,
+		"keyed":     {yunoclient.IdempotencyKey("key-1")},
+		"otherwise": {yunoclient.Header("Idempotency-Key", "key-1")},
+	} {
 		t.Run(name, func(t *testing.T) {
 			var arrived atomic.Int32
 			client := serve(t, func(w http.ResponseWriter, r *http.Request) {

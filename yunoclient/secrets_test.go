@@ -73,8 +73,8 @@ func walk(out *bytes.Buffer, v reflect.Value, seen map[any]bool) {
 // dump writes v in every way that a program might.
 func dump(out *bytes.Buffer, v any) {
 	walk(out, reflect.ValueOf(v), map[any]bool{})
-	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d"} {
-		fmt.Fprintf(out, verb+"\n", v)
+	for verb := '!'; verb <= '~'; verb++ {
+		fmt.Fprintf(out, "%"+string(verb)+" %+"+string(verb)+" %#"+string(verb)+"\n", v, v, v)
 	}
 	for _, handler := range []slog.Handler{
 		slog.NewTextHandler(out, &slog.HandlerOptions{AddSource: true}), slog.NewJSONHandler(out, nil),
@@ -137,6 +137,21 @@ func TestNoKeyLeaks(t *testing.T) {
 		"malformed that echoes":  {handler: func(w http.ResponseWriter, r *http.Request) { _ = r.Header.Write(w) }},
 		"wrong types that echo": {handler: func(w http.ResponseWriter, r *http.Request) {
 			fmt.Fprintf(w, `{"customer_session":["%s"]}`, r.Header.Get("private-secret-key"))
+		}},
+		"escaped in JSON": {handler: func(w http.ResponseWriter, r *http.Request) {
+			escaped := strings.ReplaceAll(r.Header.Get("private-secret-key"), "_", `\u005f`)
+			answer(400, `{"code":"`+escaped+`","messages":["`+escaped+`"]}`)(w, r)
+		}},
+		"escaped in a Location": {handler: func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Location", "/denied/"+strings.ReplaceAll(r.Header.Get("private-secret-key"), "_", "%5F"))
+			w.WriteHeader(http.StatusTemporaryRedirect)
+		}},
+		"in a broken trailer": {handler: func(w http.ResponseWriter, r *http.Request) {
+			conn, _, err := http.NewResponseController(w).Hijack()
+			if err == nil {
+				fmt.Fprintf(conn, "HTTP/1.1 400 Bad\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\necho %s\r\n\r\n", r.Header.Get("private-secret-key"))
+				conn.Close()
+			}
 		}},
 		"too large": {handler: echo(400), opts: []yunoclient.Option{yunoclient.WithMaxResponseBytes(60)}},
 		"cut off": {handler: func(w http.ResponseWriter, r *http.Request) {
@@ -222,6 +237,31 @@ func TestNoKeyIsLeftInTheClientsTransport(t *testing.T) {
 	dump(&out, client)
 	dump(&out, struct{ c *yunoclient.Client }{client})
 	assertNoKey(t, out.String())
+}
+
+func TestASessionsIDIsNotInAnErrorsText(t *testing.T) {
+	for _, body := range []string{`"session-1"`, "session-1", `{"message":"session-1"}`} {
+		client := serve(t, answer(201, body))
+		assert.NotContains(t, fails(t, client).Error(), "session-1")
+	}
+}
+
+func TestAKeyThatIsCutOffIsHiddenToo(t *testing.T) {
+	for missing := 1; missing < len(privateKey)-8; missing++ {
+		client := serve(t, func(w http.ResponseWriter, r *http.Request) {
+			answer(400, "you sent "+r.Header.Get("private-secret-key"))(w, r)
+		}, yunoclient.WithMaxResponseBytes(int64(len("you sent ")+len(privateKey)-missing)))
+		assert.Equal(t, "you sent ", string(fails(t, client).Body))
+	}
+}
+
+func TestAKeyThatBeginsWithTheOtherIsHiddenWhole(t *testing.T) {
+	client, err := yunoclient.New(yunoclient.Credentials{PublicAPIKey: "sandbox_shop", PrivateSecretKey: "sandbox_shop_secret"},
+		yunoclient.WithHTTPClient(&http.Client{Transport: roundTripper(func(req *http.Request) (*http.Response, error) {
+			return respond(req, 400, `{"messages":["bad sandbox_shop_secret of sandbox_shop"]}`), nil
+		})}))
+	require.NoError(t, err)
+	assert.Equal(t, []string{"bad [redacted] of [redacted]"}, fails(t, client).Messages)
 }
 
 func TestAShortKeyDoesNotMangleAnAnswer(t *testing.T) {

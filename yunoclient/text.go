@@ -19,7 +19,8 @@ func oneLine(s string, limit int) string {
 			quoted := strconv.Quote(piece)
 			piece = quoted[1 : len(quoted)-1]
 		}
-		if b.Len()+len(piece) > limit-len(ellipsis) && i+size < len(s) {
+		isLast := i+size == len(s)
+		if length := b.Len() + len(piece); length > limit || length > limit-len(ellipsis) && !isLast {
 			b.WriteString(ellipsis)
 			break
 		}

@@ -87,6 +87,31 @@ func TestOneBrokenConnectionDoesNotCostTheOthers(t *testing.T) {
 	assert.LessOrEqual(t, opened.Load(), int64(4*callers), "of %d calls", calls.Load())
 }
 
+func TestTheDefaultTransport(t *testing.T) {
+	header := ""
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("X-Proto", r.Proto)
+		w.Header().Set("X-Large", header)
+	}))
+	server.EnableHTTP2 = true
+	server.StartTLS()
+	defer server.Close()
+	transport := yunoclient.NewTransport()
+	defer transport.CloseIdleConnections()
+	transport.TLSClientConfig = server.Client().Transport.(*http.Transport).TLSClientConfig.Clone()
+	transport.TLSClientConfig.NextProtos = nil
+	client := &http.Client{Transport: transport}
+
+	resp, err := client.Get(server.URL)
+	require.NoError(t, err)
+	require.NoError(t, resp.Body.Close())
+	assert.Equal(t, "HTTP/2.0", resp.Header.Get("X-Proto"))
+
+	header = strings.Repeat("a", 300<<10)
+	_, err = client.Get(server.URL)
+	require.Error(t, err, "a header of that size is refused")
+}
+
 func TestAPIResponsesGiveTheirConnectionBackUnread(t *testing.T) {
 	baseURL, opened := countingServer(t, answer(201, sessionBody))
 	client := newClient(t, yunoclient.WithBaseURL(baseURL))

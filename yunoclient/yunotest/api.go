@@ -45,17 +45,12 @@ var document = sync.OnceValue(func() *openapi3.T {
 // check of every request against the document.
 func newAPI(s *Server) http.Handler {
 	mux := http.NewServeMux()
-	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
-		if !strings.HasPrefix(r.URL.Path, basePath+"/") {
-			// The validator finds the path of an operation without it too.
-			writeNotFound(w, r)
-			return
-		}
+	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
 		writeError(w, http.StatusNotImplemented, "NOT_IMPLEMENTED", "the fake has no behaviour for this operation: script one with Reply")
 	})
 	server.HandlerFromMuxWithBaseURL(server.NewStrictHandler(handlers{s}, nil), mux, basePath)
 
-	return nethttpmiddleware.OapiRequestValidatorWithOptions(document(), &nethttpmiddleware.Options{
+	checked := nethttpmiddleware.OapiRequestValidatorWithOptions(document(), &nethttpmiddleware.Options{
 		Prefix: basePath,
 		Options: openapi3filter.Options{
 			AuthenticationFunc: s.authenticate,
@@ -73,6 +68,14 @@ func newAPI(s *Server) http.Handler {
 			}
 		},
 	})(mux)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !strings.HasPrefix(r.URL.Path, basePath+"/") {
+			// The validator would find the path of an operation without it too.
+			writeNotFound(w, r)
+			return
+		}
+		checked.ServeHTTP(w, r)
+	})
 }
 
 func writeNotFound(w http.ResponseWriter, r *http.Request) {

@@ -1,6 +1,7 @@
 package yunotest
 
 import (
+	"fmt"
 	"io"
 	"net/http"
 	"time"
@@ -9,7 +10,8 @@ import (
 // Reply is a scripted answer. Its zero value is the normal behaviour, which is
 // of use with a Delay.
 type Reply struct {
-	// Status is the status, 0 for the normal behaviour instead of a script.
+	// Status is the status, from 200 to 999, or 0 for the normal behaviour
+	// instead of a script.
 	Status int
 	// Header is added to the answer's. Without a Content-Type it is JSON.
 	Header http.Header
@@ -23,8 +25,14 @@ type Reply struct {
 }
 
 // Reply scripts the next answers, in order; then the normal behaviour comes
-// back. What is scripted is sent whatever the request is.
+// back. What is scripted is sent whatever the request is. It panics if a Status
+// is none.
 func (s *Server) Reply(replies ...Reply) {
+	for _, reply := range replies {
+		if reply.Status != 0 && (reply.Status < 200 || reply.Status > 999) {
+			panic(fmt.Sprintf("yunotest: Reply with Status %d", reply.Status))
+		}
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.script = append(s.script, replies...)

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -136,6 +137,33 @@ func TestTheAPILiesBelowV1(t *testing.T) {
 	_, err := srv.Client(yunoclient.WithBaseURL(strings.TrimSuffix(srv.BaseURL(), "/v1"))).CreateCustomerSession(t.Context(), request)
 	require.ErrorIs(t, err, yunoclient.CodeNotFound)
 	assert.ErrorContains(t, err, "404 NOT_FOUND: there is no /customers/sessions in the document; the API lies below /v1")
+
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, strings.TrimSuffix(srv.BaseURL(), "/v1")+"/customers/sessions", nil)
+	require.NoError(t, err)
+	status, _ := do(t, req)
+	assert.Equal(t, http.StatusNotFound, status)
+}
+
+func TestReplyPanicsOnAStatusThatIsNone(t *testing.T) {
+	assert.PanicsWithValue(t, "yunotest: Reply with Status 42", func() { yunotest.New().Reply(yunotest.Reply{Status: 42}) })
+}
+
+func TestCleaningUpDoesNotWaitForADelay(t *testing.T) {
+	started := time.Now()
+	var calls sync.WaitGroup
+	t.Run("test", func(t *testing.T) {
+		srv := yunotest.NewServer(t)
+		srv.Reply(yunotest.Reply{Delay: time.Hour})
+		arrived := make(chan struct{})
+		ctx := httptrace.WithClientTrace(context.Background(), &httptrace.ClientTrace{
+			WroteRequest: func(httptrace.WroteRequestInfo) { close(arrived) },
+		})
+		client := srv.Client(yunoclient.WithMaxRetries(0))
+		calls.Go(func() { _, _ = client.CreateCustomerSession(ctx, request) })
+		<-arrived
+	})
+	calls.Wait()
+	assert.Less(t, time.Since(started), time.Minute)
 }
 
 func TestWithCredentialsAcceptsOnlyThese(t *testing.T) {
@@ -228,6 +256,7 @@ func TestServerRefusesAnEndlessBody(t *testing.T) {
 	require.NoError(t, err)
 	status, _ := do(t, req)
 	assert.Equal(t, http.StatusBadRequest, status)
+	assert.Len(t, srv.Requests(), 1)
 }
 
 func TestClientPanicsOnAWrongOption(t *testing.T) {

@@ -3,6 +3,7 @@ package shop_test
 import (
 	"errors"
 	"net/http"
+	"reflect"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -68,7 +69,7 @@ func TestEnrolWhateverYunoAnswers(t *testing.T) {
 			}
 			want := yuno.CreateCustomerSessionRequest{AccountID: account, CustomerID: customer, Country: yuno.CountryBR}
 			for _, request := range srv.Requests() {
-				if request.Session != want {
+				if !reflect.DeepEqual(request.Session, want) {
 					t.Errorf("got %+v, want %+v", request.Session, want)
 				}
 			}
