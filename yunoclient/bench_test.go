@@ -87,7 +87,7 @@ func ways(tb testing.TB) map[string]func() error {
 // wraps, without a network.
 func BenchmarkCreateCustomerSession(b *testing.B) {
 	ways := ways(b)
-	for _, name := range []string{"yunoclient", "generated", "generated-timeout", "net-http"} {
+	for _, name := range []string{"net-http", "generated", "generated-timeout", "yunoclient"} {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
