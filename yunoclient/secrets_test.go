@@ -182,6 +182,7 @@ func TestNoKeyLeaks(t *testing.T) {
 				handler = answer(201, sessionBody)
 			}
 			client := serve(t, handler, append(test.opts, yunoclient.WithLogger(logger))...)
+			client.SetBackoff(func(int) time.Duration { return 0 })
 			ctx := t.Context()
 			if test.timeout > 0 {
 				var cancel context.CancelFunc
