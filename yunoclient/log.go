@@ -14,48 +14,34 @@ func (d *doer) logAttempt(req *http.Request, resp *http.Response, failure *APIEr
 	if d.logger == nil || !d.logger.Enabled(req.Context(), slog.LevelDebug) {
 		return
 	}
-	var status int
-	var header http.Header
-	if resp != nil {
-		status, header = resp.StatusCode, resp.Header
+	if failure == nil {
+		failure = &APIError{StatusCode: resp.StatusCode, Header: resp.Header, Attempts: number}
 	}
-	attrs := append(d.logTarget(req),
-		slog.Int("status", status),
-		slog.String("code", logCode(failure)),
-		slog.Int("attempt", number),
-		slog.Duration("duration", d.now().Sub(started)),
-		slog.String("request_id", oneLine(requestID(header), maxLogText)))
-	d.logger.LogAttrs(req.Context(), slog.LevelDebug, "yuno attempt", attrs...)
+	d.log(req, slog.LevelDebug, "yuno attempt", failure, slog.Duration("duration", d.now().Sub(started)))
 }
 
 // logRetry logs that the attempt that ended in failure is to be followed by
 // another.
 func (d *doer) logRetry(req *http.Request, failure *APIError, wait time.Duration) {
-	if d.logger == nil {
-		return
+	if d.logger != nil {
+		d.log(req, slog.LevelWarn, "yuno retry", failure, slog.Duration("wait", wait))
 	}
-	attrs := append(d.logTarget(req),
-		slog.Int("status", failure.StatusCode),
-		slog.String("code", logCode(failure)),
-		slog.Int("attempt", failure.Attempts),
-		slog.Duration("wait", wait),
-		slog.String("request_id", oneLine(failure.RequestID(), maxLogText)))
-	d.logger.LogAttrs(req.Context(), slog.LevelWarn, "yuno retry", attrs...)
 }
 
-const maxLogText = 128
-
-func (d *doer) logTarget(req *http.Request) []slog.Attr {
+// log logs what the attempt that outcome is about came to.
+func (d *doer) log(req *http.Request, level slog.Level, message string, outcome *APIError, timing slog.Attr) {
+	const longest = 128 // of what the server sent
 	attrs := make([]slog.Attr, 0, 8)
 	if d.repeatable.is(req) {
 		attrs = append(attrs, slog.String("operation", d.repeatable.name))
 	}
-	return append(attrs, slog.String("method", req.Method), slog.String("path", req.URL.Path))
-}
-
-func logCode(failure *APIError) string {
-	if failure == nil {
-		return ""
-	}
-	return oneLine(string(failure.Code), maxLogText)
+	attrs = append(attrs,
+		slog.String("method", req.Method),
+		slog.String("path", req.URL.Path),
+		slog.Int("status", outcome.StatusCode),
+		slog.String("code", oneLine(string(outcome.Code), longest)),
+		slog.Int("attempt", outcome.Attempts),
+		timing,
+		slog.String("request_id", oneLine(outcome.RequestID(), longest)))
+	d.logger.LogAttrs(req.Context(), level, message, attrs...)
 }

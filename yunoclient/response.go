@@ -104,6 +104,7 @@ func readBody(resp *http.Response, limit int64) ([]byte, error) {
 		case err != nil:
 			return data, err
 		case n == 0 && reads > len(data)+100:
+			// At least a hundred reads brought neither a byte nor an error.
 			return data, io.ErrNoProgress
 		}
 		if len(data) == cap(data) {

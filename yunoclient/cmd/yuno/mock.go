@@ -10,7 +10,6 @@ import (
 	"net/url"
 	"time"
 
-	"github.com/yuno-go/yuno"
 	"github.com/yuno-go/yuno/yunoclient/yunotest"
 )
 
@@ -34,7 +33,11 @@ func (c command) mock(args []string) error {
 	if err != nil {
 		return fmt.Errorf("%w: choose another address with -addr", err)
 	}
-	base := mockBaseURL(listener.Addr().(*net.TCPAddr))
+	fake := yunotest.New()
+	base, err := mockBaseURL(fake, listener.Addr().(*net.TCPAddr))
+	if err != nil {
+		return err
+	}
 	fmt.Fprintf(c.stdout, `fake Yuno on %[1]s
 
 from Go       yunoclient.New(creds, yunoclient.WithBaseURL(%[1]q))
@@ -44,7 +47,7 @@ elsewhere     POST %[1]s/customers/sessions with the headers public-api-key and 
 Ctrl-C stops it.
 `, base)
 
-	server := &http.Server{Handler: c.printRequests(yunotest.New()), ReadHeaderTimeout: 10 * time.Second}
+	server := &http.Server{Handler: c.printRequests(fake), ReadHeaderTimeout: 10 * time.Second}
 	stopped := make(chan struct{})
 	go func() {
 		defer close(stopped)
@@ -64,18 +67,18 @@ Ctrl-C stops it.
 	return nil
 }
 
-// mockBaseURL returns a base URL that a client accepts, also where the server
-// listens on all addresses.
-func mockBaseURL(addr *net.TCPAddr) string {
-	host := addr.String()
+// mockBaseURL returns the fake's base URL at addr, such that a client accepts
+// it also where the server listens on all addresses.
+func mockBaseURL(fake *yunotest.Server, addr *net.TCPAddr) (string, error) {
+	base, err := url.Parse(fake.BaseURL())
+	if err != nil {
+		return "", err
+	}
+	base.Host = addr.String()
 	if addr.IP.IsUnspecified() {
-		host = fmt.Sprintf("localhost:%d", addr.Port)
+		base.Host = fmt.Sprintf("localhost:%d", addr.Port)
 	}
-	path := "/"
-	if sandbox, err := url.Parse(yuno.Sandbox); err == nil {
-		path = sandbox.Path
-	}
-	return "http://" + host + path
+	return base.String(), nil
 }
 
 func (c command) printRequests(next http.Handler) http.Handler {
