@@ -21,10 +21,6 @@ var (
 	ErrRedirect = errors.New("redirect not followed")
 )
 
-// errConnection marks what befell the connection and not the answer, so that
-// another attempt may succeed.
-var errConnection = errors.New("connection failed")
-
 // APIError is how every call fails once its request was made: an answer other
 // than a usable 2xx, or no answer at all. It is always returned as a pointer:
 //
@@ -97,19 +93,22 @@ func (e *APIError) Is(target error) bool {
 // Unwrap returns Err.
 func (e *APIError) Unwrap() error { return e.Err }
 
-// Retryable reports whether the same call may succeed later: the status is
-// 429, 500, 502, 503 or 504, or the connection failed. The client has then
-// already made the attempts of [WithMaxRetries], unless it was not safe to or
-// the Retry-After in Header is longer than 30 s; a caller who repeats the call
-// decides that it may run twice. It looks at nothing else: not at the code, nor
-// at a context that has ended.
+// Retryable reports whether the same call may succeed later: the status is 408,
+// 429, 500, 502, 503 or 504, the code is [CodeRequestInProcess], or the
+// connection failed. The client has then already made the attempts of
+// [WithMaxRetries], unless that was not safe or [APIError.RetryAfter] is longer
+// than 30 s. A caller who makes the call again decides that it may run twice.
+// A context that has ended makes no difference.
 func (e *APIError) Retryable() bool {
 	switch e.StatusCode {
-	case http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusBadGateway,
+	case http.StatusRequestTimeout, http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusBadGateway,
 		http.StatusServiceUnavailable, http.StatusGatewayTimeout:
 		return true
 	}
-	return errors.Is(e.Err, errConnection) && (e.StatusCode == 0 || isSuccess(e.StatusCode))
+	if e.Code == CodeRequestInProcess {
+		return true
+	}
+	return errors.As(e.Err, new(*connectionError)) && (e.StatusCode == 0 || isSuccess(e.StatusCode))
 }
 
 // RequestID returns the ID under which Yuno can find the call: the answer's
@@ -122,5 +121,3 @@ func requestID(h http.Header) string {
 	}
 	return h.Get("X-Trace-Id")
 }
-
-func isSuccess(status int) bool { return status >= 200 && status <= 299 }

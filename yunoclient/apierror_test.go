@@ -49,7 +49,7 @@ func TestAPIErrorMatchesItsCodeAndItsCause(t *testing.T) {
 }
 
 func TestRetryable(t *testing.T) {
-	retryable := map[int]bool{429: true, 500: true, 502: true, 503: true, 504: true}
+	retryable := map[int]bool{408: true, 429: true, 500: true, 502: true, 503: true, 504: true}
 	for status := 100; status < 600; status++ {
 		assert.Equal(t, retryable[status], (&yunoclient.APIError{StatusCode: status}).Retryable(), status)
 	}

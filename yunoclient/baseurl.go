@@ -15,17 +15,17 @@ import (
 func parseBaseURL(raw string, insecureHTTP bool) (*url.URL, error) {
 	base, err := url.Parse(raw)
 	if err != nil || base.Hostname() == "" || base.Opaque != "" {
-		return nil, errors.New("yunoclient: the base URL is not an absolute URL such as " + string(Sandbox))
+		return nil, errors.New("the base URL is not an absolute URL such as " + string(Sandbox))
 	}
 	switch {
 	case base.User != nil:
-		return nil, fmt.Errorf("yunoclient: the base URL for %s holds a user name or password: keys go into Credentials", base.Hostname())
+		return nil, fmt.Errorf("the base URL for %s holds a user name or password: keys go into Credentials", base.Hostname())
 	case strings.ContainsAny(raw, "?#"):
-		return nil, fmt.Errorf("yunoclient: the base URL for %s holds a query or fragment: take it out", base.Hostname())
+		return nil, fmt.Errorf("the base URL for %s holds a query or fragment: take it out", base.Hostname())
 	case base.Scheme != "https" && base.Scheme != "http":
-		return nil, fmt.Errorf("yunoclient: the base URL for %s has the scheme %s: use https", base.Hostname(), quoteShort(base.Scheme))
+		return nil, fmt.Errorf("the base URL for %s has the scheme %s: use https", base.Hostname(), quoteShort(base.Scheme))
 	case base.Scheme == "http" && !insecureHTTP && !isLoopback(base.Hostname()):
-		return nil, fmt.Errorf("yunoclient: the base URL for %s is http, which would send the keys in clear: use https, or WithInsecureHTTP for a test", base.Hostname())
+		return nil, fmt.Errorf("the base URL for %s is http, which would send the keys in clear: use https, or WithInsecureHTTP for a test", base.Hostname())
 	}
 	base = base.JoinPath("/")
 	base.Host = strings.TrimSuffix(strings.ToLower(base.Host), ":") // an empty port is none
@@ -33,7 +33,7 @@ func parseBaseURL(raw string, insecureHTTP bool) (*url.URL, error) {
 		base.Host = strings.TrimSuffix(base.Host, ":443")
 	}
 	if base.Path == "/" && isYunoHost(base.Hostname()) {
-		return nil, fmt.Errorf("yunoclient: the base URL for %s has no path: add /v1, as in %s", base.Hostname(), Sandbox)
+		return nil, fmt.Errorf("the base URL for %s has no path: add /v1, as in %s", base.Hostname(), Sandbox)
 	}
 	return base, nil
 }

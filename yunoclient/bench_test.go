@@ -11,7 +11,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/yuno-go/yuno"
@@ -97,18 +96,6 @@ func BenchmarkCreateCustomerSession(b *testing.B) {
 			}
 		})
 	}
-}
-
-func TestTheWrapperAllocatesNoMoreThanWhatItWraps(t *testing.T) {
-	allocations := map[string]float64{}
-	for name, call := range ways(t) {
-		allocations[name] = testing.AllocsPerRun(1000, func() {
-			if err := call(); err != nil {
-				t.Error(err)
-			}
-		})
-	}
-	assert.LessOrEqual(t, allocations["yunoclient"], allocations["generated"])
 }
 
 // BenchmarkLoopback makes calls from 64 goroutines at once over loopback, and

@@ -3,6 +3,7 @@ package yunoclient
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -14,55 +15,64 @@ import (
 // any number of goroutines, and keeps the connections that make calls fast.
 // The zero value is not usable.
 type Client struct {
-	generated    yuno.Client
-	doer         *doer
-	skipValidate bool
+	generated       yuno.Client
+	skipValidate    bool
+	dropConnections func()
+	closeIdle       func()
 }
 
 // New returns a client that calls Yuno's sandbox, or what the options say, with
 // the given keys. It checks every setting, and makes no call.
 func New(creds Credentials, opts ...Option) (*Client, error) {
+	client, err := newClient(creds, opts)
+	if err != nil {
+		return nil, fmt.Errorf("yunoclient: %w", err)
+	}
+	return client, nil
+}
+
+func newClient(creds Credentials, opts []Option) (*Client, error) {
 	cfg := defaults()
 	for _, opt := range opts {
 		if opt == nil {
-			return nil, errors.New("yunoclient: an Option is nil: leave it out")
+			return nil, errors.New("an Option is nil: leave it out")
 		}
 		if err := opt(&cfg); err != nil {
 			return nil, err
 		}
 	}
+	if err := cfg.finish(); err != nil {
+		return nil, err
+	}
 	if err := creds.check(); err != nil {
 		return nil, err
 	}
-	base, err := parseBaseURL(cfg.baseURL, cfg.insecureHTTP)
-	if err != nil {
+	if err := creds.checkEnvironment(strings.TrimSuffix(cfg.base.String(), "/")); err != nil {
 		return nil, err
 	}
-	if err := creds.checkEnvironment(strings.TrimSuffix(base.String(), "/")); err != nil {
-		return nil, err
+	session, err := newSessionOperation(cfg.base.String())
+	if err != nil {
+		return nil, fmt.Errorf("the base URL cannot be used: %w", err)
 	}
 
-	d, err := newDoer(&cfg, base)
-	if err != nil {
-		return nil, err
-	}
+	network := newNetwork(cfg.httpClient, cfg.newTransport)
 	return &Client{
 		generated: yuno.Client{
-			Server:         base.String(),
-			Client:         d,
+			Server:         cfg.base.String(),
+			Client:         newChain(&cfg, session, network.send),
 			RequestEditors: append([]yuno.RequestEditorFn{creds.RequestEditor(), fixedHeaders(cfg.userAgent)}, cfg.editors...),
 		},
-		doer:         d,
-		skipValidate: cfg.skipValidation,
+		skipValidate:    cfg.skipValidation,
+		dropConnections: network.dropConnections,
+		closeIdle:       network.closeIdle,
 	}, nil
 }
 
 // fixedHeaders sets what is the same for every request of a client.
 func fixedHeaders(userAgent string) yuno.RequestEditorFn {
-	agent, accept := []string{userAgent}, []string{"application/json"}
 	return func(_ context.Context, req *http.Request) error {
-		req.Header["User-Agent"] = agent
-		req.Header["Accept"] = accept
+		req.Header.Set("User-Agent", userAgent)
+		req.Header.Set("Accept", "application/json")
 		return nil
 	}
 }
@@ -89,22 +99,30 @@ func (c *Client) CreateCustomerSession(ctx context.Context, req yuno.CreateCusto
 		}
 	}
 	resp, err := c.generated.CreateCustomerSession(ctx, req, editors...)
-	if err != nil {
-		return nil, err
+	session, err := decodeSession(req.CustomerID, resp, err)
+	if errors.Is(err, errOtherCustomer) {
+		c.dropConnections() // one of them is out of step
 	}
-	return decodeSession(resp)
+	return session, err
 }
 
 // API returns the generated client, for every operation of the document, with
-// the keys, retries, limits and errors of this client: an answer other than a
+// the keys, retries, limits and errors of this client: a response other than a
 // 2xx is an [*APIError], and so is a 2xx that calls itself JSON and is not. For a
 // 2xx in JSON of other types than documented the error is encoding/json's.
-// Requests are not validated.
 //
-// Each call returns a new value, so what is done to one changes nothing else.
+// Requests are not validated. The generated code puts a path parameter into the
+// path before anything checks it: refuse "", "." and ".." there.
+//
+// Its ClientInterface is a [*yuno.Client]. Each call returns a new value, so
+// what is done to one changes nothing else.
 func (c *Client) API() *yuno.ClientWithResponses {
 	generated := c.generated
-	generated.Client = jsonDoer{c.doer}
-	generated.RequestEditors = append([]yuno.RequestEditorFn(nil), c.generated.RequestEditors...)
+	generated.RequestEditors = slices.Clone(c.generated.RequestEditors)
 	return &yuno.ClientWithResponses{ClientInterface: &generated}
 }
+
+// CloseIdleConnections closes the connections of the client's own transport
+// that are kept and not in use. It is for programs that make many clients; the
+// client stays usable. With [WithHTTPClient] it does nothing.
+func (c *Client) CloseIdleConnections() { c.closeIdle() }

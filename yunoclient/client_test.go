@@ -39,7 +39,7 @@ func TestCreateCustomerSession(t *testing.T) {
 	assert.JSONEq(t, `{"account_id":"8beac4de-5f6f-11ed-9b6a-0242ac120002","customer_id":"ae106483-65ee-463b-8782-9794022b3112","country":"BR","callback_url":"www.your-url.com"}`, body)
 
 	assert.Equal(t, "session-1", session.ID)
-	assert.Equal(t, "customer-1", session.CustomerID)
+	assert.Equal(t, request.CustomerID, session.CustomerID)
 	assert.Equal(t, yuno.CountryBR, session.Country)
 	assert.Equal(t, time.Date(2025, 5, 7, 20, 0, 18, 721786000, time.UTC), session.CreatedAt)
 	assert.Equal(t, "2025-05-07T20:00:18.721786Z", session.CustomerSession.CreatedAt)

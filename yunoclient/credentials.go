@@ -7,8 +7,8 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
+	"strconv"
 	"strings"
-	"unicode"
 
 	"github.com/yuno-go/yuno"
 )
@@ -23,8 +23,6 @@ const (
 	envPublicKey  = "YUNO_PUBLIC_API_KEY"
 	envPrivateKey = "YUNO_PRIVATE_SECRET_KEY"
 )
-
-const redacted = "[redacted]"
 
 // Credentials are the two keys of a Yuno account. Both are needed for every
 // call, and sandbox and production have different ones. The zero value is
@@ -60,14 +58,13 @@ func CredentialsFromEnv() (Credentials, error) {
 // another account. With keys that [New] would refuse it fails, and nothing is
 // sent. It is safe for concurrent use.
 func (c Credentials) RequestEditor() yuno.RequestEditorFn {
-	if err := c.check(); err != nil {
-		return func(context.Context, *http.Request) error { return err }
-	}
-	// Built once; with no spare capacity, nobody's append can reach them.
-	publicKey, privateKey := []string{c.PublicAPIKey}, []string{c.PrivateSecretKey}
+	err := c.check()
 	return func(_ context.Context, req *http.Request) error {
-		req.Header[headerPublicKey] = publicKey
-		req.Header[headerPrivateKey] = privateKey
+		if err != nil {
+			return fmt.Errorf("yunoclient: %w", err)
+		}
+		req.Header.Set(headerPublicKey, c.PublicAPIKey)
+		req.Header.Set(headerPrivateKey, c.PrivateSecretKey)
 		return nil
 	}
 }
@@ -79,16 +76,16 @@ func (c Credentials) check() error {
 		{"PrivateSecretKey", c.PrivateSecretKey},
 	} {
 		if key.value == "" {
-			return fmt.Errorf("yunoclient: Credentials.%s is empty", key.name)
+			return fmt.Errorf("Credentials.%s is empty", key.name)
 		}
 		if strings.ContainsFunc(key.value, isUnfitForKey) {
-			return fmt.Errorf("yunoclient: Credentials.%s holds white space or a control character: copy the key again, without anything around it", key.name)
+			return fmt.Errorf("Credentials.%s holds white space or a control character: copy the key again, without anything around it", key.name)
 		}
 	}
 	return nil
 }
 
-func isUnfitForKey(r rune) bool { return unicode.IsSpace(r) || !unicode.IsPrint(r) }
+func isUnfitForKey(r rune) bool { return r == ' ' || !strconv.IsPrint(r) }
 
 // checkEnvironment returns an error when a key's prefix contradicts base, the
 // most frequent mistake of all. Only Yuno's own environments are judged.
@@ -103,7 +100,7 @@ func (c Credentials) checkEnvironment(base string) error {
 		return nil
 	}
 	if strings.HasPrefix(c.PublicAPIKey, wrongPrefix) || strings.HasPrefix(c.PrivateSecretKey, wrongPrefix) {
-		return errors.New("yunoclient: a key begins with " + wrongPrefix + ", but the base URL is " + base +
+		return errors.New("a key begins with " + wrongPrefix + ", but the base URL is " + base +
 			": take the keys of " + keysOf + " from the dashboard, or choose the environment with WithEnvironment")
 	}
 	return nil

@@ -59,12 +59,11 @@ func TestTheTimeoutIsThatOfAnAttempt(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				network := &attempts{answer: test.answer}
-				client := overTransport(t, network.RoundTrip, test.opts...)
-				client.SetBackoff(func(int) time.Duration { return time.Second })
+				client := overTransport(t, network.RoundTrip, append(test.opts, yunoclient.WithBackoff(constant(time.Second)))...)
 				started := time.Now()
 				apiErr := fails(t, client)
 				require.ErrorIs(t, apiErr, context.DeadlineExceeded)
-				assert.ErrorContains(t, apiErr, "no whole answer within "+test.want.String())
+				assert.ErrorContains(t, apiErr, "no whole response within "+test.want.String())
 				assert.Equal(t, test.status, apiErr.StatusCode)
 				if test.status == 400 {
 					assert.Equal(t, test.want, time.Since(started))
@@ -147,8 +146,9 @@ func TestTheContextBoundsTheWhole(t *testing.T) {
 				ctx, cancel := test.ctx(t.Context())
 				defer cancel()
 				started := time.Now()
-				client := overTransport(t, network.RoundTrip)
-				client.SetBackoff(func(int) time.Duration { return 5 * time.Second })
+				client := overTransport(t, network.RoundTrip, yunoclient.WithBackoff(func(attempt int) time.Duration {
+					return time.Duration(attempt-1) * 5 * time.Second
+				}))
 				_, err := client.CreateCustomerSession(ctx, request)
 				assert.Equal(t, test.took, time.Since(started))
 				apiErr := apiError(t, err)

@@ -3,35 +3,44 @@ package yunoclient
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"strings"
 	"unicode/utf8"
 )
 
-// newAPIError makes the error of a request that was answered with resp, which
-// may be nil, and failed with err, which may be nil too.
+// newAPIError makes the error of a request that got resp, which may be nil, and
+// failed with err, which may be nil too.
 func newAPIError(req *http.Request, resp *http.Response, err error) *APIError {
-	failure := &APIError{Method: req.Method, Path: req.URL.Path, Err: err}
+	failure := &APIError{Method: req.Method, Path: req.URL.Path, Attempts: attemptOf(req), Err: err}
 	if resp == nil {
 		return failure
 	}
-	body := sealed(resp)
 	failure.StatusCode = resp.StatusCode
-	failure.Header = resp.Header.Clone()
-	failure.Body = body.data
-	failure.Attempts = body.attempts
+	failure.Header = resp.Header
+	failure.Body = bodyOf(resp)
 	if !isSuccess(resp.StatusCode) { // whose body may be, or hold, a session's ID
-		failure.Code, failure.Messages = decodeErrorBody(body.data)
+		failure.Code, failure.Messages = decodeErrorBody(failure.Body)
 	}
-	// What was escaped in the answer is in clear only now.
-	keys := keysOf(req)
-	stripLocation(failure.Header)
-	failure.Header = keys.hideInHeader(failure.Header)
-	failure.Code = Code(keys.hideInText(string(failure.Code)))
-	for i, message := range failure.Messages {
-		failure.Messages[i] = keys.hideInText(message)
-	}
+	keysOf(req).hideInAPIError(failure)
 	return failure
+}
+
+// because gives the error one more reason.
+func (e *APIError) because(err error) *APIError {
+	e.Err = join(e.Err, err)
+	return e
+}
+
+// join is errors.Join in one line.
+func join(first, second error) error {
+	switch {
+	case first == nil:
+		return second
+	case second == nil:
+		return first
+	}
+	return fmt.Errorf("%w; %w", first, second)
 }
 
 // decodeErrorBody reads what an error answer says. The document has one shape;
@@ -77,15 +86,26 @@ func codeText(raw json.RawMessage) Code {
 	return ""
 }
 
+// maxMessages is how many messages are kept: a hostile body of the limit's size
+// may hold hundreds of thousands.
+const maxMessages = 100
+
 // messageTexts returns the strings of a message or a list of messages. In a
 // list, what is no string is shown as the JSON it is.
 func messageTexts(raw json.RawMessage) []string {
-	var list []json.RawMessage
-	if json.Unmarshal(raw, &list) != nil {
-		list = []json.RawMessage{raw}
+	if len(raw) == 0 {
+		return nil
+	}
+	values := json.NewDecoder(bytes.NewReader(raw))
+	if raw[0] == '[' {
+		_, _ = values.Token()
 	}
 	var texts []string
-	for _, item := range list {
+	for values.More() && len(texts) < maxMessages {
+		var item json.RawMessage
+		if values.Decode(&item) != nil {
+			break
+		}
 		var text string
 		if json.Unmarshal(item, &text) != nil {
 			text = string(item)

@@ -1,13 +1,35 @@
 package yunoclient
 
-import "time"
-
-// What the black-box tests replace, and what they look at, inside the package.
-var (
-	ExponentialBackoff = exponentialBackoff
-	ParseRetryAfter    = parseRetryAfter
-	NewTransport       = newTransport
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"net"
+	"net/http"
+	"time"
 )
 
-func (c *Client) SetBackoff(backoff func(attempt int) time.Duration) { c.doer.backoff = backoff }
-func (c *Client) SetClock(now func() time.Time)                      { c.doer.now = now }
+// What the black-box tests look at inside the package.
+var (
+	RandomBackoff   = randomBackoff
+	ParseRetryAfter = parseRetryAfter
+	NewTransport    = newTransport
+)
+
+// WithBackoff replaces the random part of the waits.
+func WithBackoff(backoff func(attempt int) time.Duration) Option {
+	return func(c *config) error { c.backoff = backoff; return nil }
+}
+
+// WithDial puts the client's own transport on another network.
+func WithDial(dial func(ctx context.Context, network, addr string) (net.Conn, error), roots *x509.CertPool) Option {
+	return func(c *config) error {
+		c.newTransport = func() *http.Transport {
+			transport := newTransport()
+			transport.DialContext = dial
+			transport.TLSClientConfig = &tls.Config{RootCAs: roots}
+			return transport
+		}
+		return nil
+	}
+}

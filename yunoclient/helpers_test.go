@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 	"go.uber.org/goleak"
@@ -22,7 +23,7 @@ const (
 	privateKey = "sandbox_private_key_0815"
 
 	sessionPath = "/customers/sessions"
-	sessionBody = `{"customer_session":"session-1","customer_id":"customer-1","country":"BR","callback_url":"www.your-url.com","created_at":"2025-05-07T20:00:18.721786Z"}`
+	sessionBody = `{"customer_session":"session-1","customer_id":"ae106483-65ee-463b-8782-9794022b3112","country":"BR","callback_url":"www.your-url.com","created_at":"2025-05-07T20:00:18.721786Z"}`
 )
 
 var (
@@ -86,6 +87,11 @@ func respond(req *http.Request, status int, body string, headers ...string) *htt
 		StatusCode: status, Status: http.StatusText(status), Header: header, Request: req,
 		Body: io.NopCloser(strings.NewReader(body)), ContentLength: int64(len(body)),
 	}
+}
+
+// constant is a backoff without a random part.
+func constant(wait time.Duration) func(int) time.Duration {
+	return func(int) time.Duration { return wait }
 }
 
 func call(t testing.TB, client *yunoclient.Client) (*yunoclient.CustomerSession, error) {

@@ -6,42 +6,60 @@ import (
 	"time"
 )
 
-// The attributes below are all that is ever logged. A header, a body, a query
-// or the text of an error may hold a secret, and the session's ID is one.
-
-// logAttempt logs an attempt that was answered with resp or ended in failure.
-func (d *doer) logAttempt(req *http.Request, resp *http.Response, failure *APIError, number int, started time.Time) {
-	if d.logger == nil || !d.logger.Enabled(req.Context(), slog.LevelDebug) {
-		return
+// logAttempts logs one record for each attempt.
+func logAttempts(records recorder, next step) step {
+	if records.logger == nil {
+		return next
 	}
-	if failure == nil {
-		failure = &APIError{StatusCode: resp.StatusCode, Header: resp.Header, Attempts: number}
+	return func(req *http.Request) (*http.Response, error) {
+		started := time.Now()
+		resp, err := next(req)
+		records.attempt(req, resp, err, time.Since(started))
+		return resp, err
 	}
-	d.log(req, slog.LevelDebug, "yuno attempt", failure, slog.Duration("duration", d.now().Sub(started)))
 }
 
-// logRetry logs that the attempt that ended in failure is to be followed by
+// recorder writes the records of a client, none without a logger.
+//
+// Its attributes are all that is ever logged: a header, a body, a query or the
+// text of an error may hold a secret, and a session's ID is one.
+type recorder struct {
+	logger  *slog.Logger
+	session operation
+}
+
+func (r recorder) attempt(req *http.Request, resp *http.Response, err error, took time.Duration) {
+	failure, failed := err.(*APIError)
+	if !failed {
+		failure = &APIError{StatusCode: resp.StatusCode, Header: resp.Header}
+	}
+	r.record(req, slog.LevelDebug, "yuno attempt", failure, slog.Duration("duration", took))
+}
+
+// retry logs that the attempt that ended in failure is to be followed by
 // another.
-func (d *doer) logRetry(req *http.Request, failure *APIError, wait time.Duration) {
-	if d.logger != nil {
-		d.log(req, slog.LevelWarn, "yuno retry", failure, slog.Duration("wait", wait))
+func (r recorder) retry(req *http.Request, failure *APIError, wait time.Duration) {
+	if r.logger != nil {
+		r.record(req, slog.LevelWarn, "yuno retry", failure, slog.Duration("wait", wait))
 	}
 }
 
-// log logs what the attempt that outcome is about came to.
-func (d *doer) log(req *http.Request, level slog.Level, message string, outcome *APIError, timing slog.Attr) {
+func (r recorder) record(req *http.Request, level slog.Level, message string, outcome *APIError, timing slog.Attr) {
 	const longest = 128 // of what the server sent
-	attrs := make([]slog.Attr, 0, 8)
-	if d.repeatable.is(req) {
-		attrs = append(attrs, slog.String("operation", d.repeatable.name))
+	var attrs []slog.Attr
+	if r.session.is(req) {
+		attrs = append(attrs, slog.String("operation", r.session.name))
 	}
 	attrs = append(attrs,
 		slog.String("method", req.Method),
 		slog.String("path", req.URL.Path),
 		slog.Int("status", outcome.StatusCode),
 		slog.String("code", oneLine(string(outcome.Code), longest)),
-		slog.Int("attempt", outcome.Attempts),
+		slog.Int("attempt", attemptOf(req)),
 		timing,
 		slog.String("request_id", oneLine(outcome.RequestID(), longest)))
-	d.logger.LogAttrs(req.Context(), level, message, attrs...)
+	if reason := outcome.reason(); reason != "" {
+		attrs = append(attrs, slog.String("reason", reason))
+	}
+	r.logger.LogAttrs(req.Context(), level, message, attrs...)
 }

@@ -32,8 +32,8 @@ func TestTheLogHoldsTheAllowListAndNothingElse(t *testing.T) {
 			return respond(req, 201, sessionBody, "X-Trace-Id", "t3"), nil
 		}}
 		client := overTransport(t, network.RoundTrip,
-			yunoclient.WithLogger(slog.New(slog.NewJSONHandler(&out, &slog.HandlerOptions{Level: slog.Level(-100)}))))
-		client.SetBackoff(func(int) time.Duration { return time.Second })
+			yunoclient.WithLogger(slog.New(slog.NewJSONHandler(&out, &slog.HandlerOptions{Level: slog.Level(-100)}))),
+			yunoclient.WithBackoff(constant(time.Second)))
 		_, err := client.CreateCustomerSession(t.Context(), request, yunoclient.IdempotencyKey("idempotency-1"), yunoclient.Header("x-mine", "mine"))
 		require.NoError(t, err)
 
@@ -53,10 +53,10 @@ func TestTheLogHoldsTheAllowListAndNothingElse(t *testing.T) {
 		code := records[2]["code"].(string)
 		assert.Regexp(t, `^X\\nx{100,}…$`, code, "what the server sends is bounded")
 		assert.Equal(t, []map[string]any{
-			target("DEBUG", "yuno attempt", map[string]any{"status": 0., "code": "", "attempt": 1., "duration": duration, "request_id": ""}),
-			target("WARN", "yuno retry", map[string]any{"status": 0., "code": "", "attempt": 1., "wait": float64(time.Second), "request_id": ""}),
+			target("DEBUG", "yuno attempt", map[string]any{"status": 0., "code": "", "attempt": 1., "duration": duration, "request_id": "", "reason": "refused"}),
+			target("WARN", "yuno retry", map[string]any{"status": 0., "code": "", "attempt": 1., "wait": float64(time.Second), "request_id": "", "reason": "refused"}),
 			target("DEBUG", "yuno attempt", map[string]any{"status": 503., "code": code, "attempt": 2., "duration": duration, "request_id": "r2"}),
-			target("WARN", "yuno retry", map[string]any{"status": 503., "code": code, "attempt": 2., "wait": float64(2 * time.Second), "request_id": "r2"}),
+			target("WARN", "yuno retry", map[string]any{"status": 503., "code": code, "attempt": 2., "wait": float64(3 * time.Second), "request_id": "r2"}),
 			target("DEBUG", "yuno attempt", map[string]any{"status": 201., "code": "", "attempt": 3., "duration": duration, "request_id": "t3"}),
 		}, records)
 	})

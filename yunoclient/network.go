@@ -2,65 +2,102 @@ package yunoclient
 
 import (
 	"context"
-	"crypto/tls"
-	"errors"
-	"fmt"
-	"net"
-	"strings"
+	"net/http"
+	"sync/atomic"
 )
 
-// networkError says why there is no answer. It tells what befell the
-// connection, which another attempt may not meet, from what it would meet
-// again: the caller's context, and what TLS refused.
-func networkError(attempt, call context.Context, err error) error {
-	switch {
-	case call.Err() != nil:
-		return contextError(call)
-	case attempt.Err() != nil:
-		return fmt.Errorf("%w: %w", errConnection, context.Cause(attempt))
-	}
-	if isTLSError(err) || isSchemeError(err) {
-		return err
-	}
-	return fmt.Errorf("%w: %w", errConnection, err)
+// network is the last step: one request, one response. It does what
+// http.Client does but for following redirects. That is not merely switched
+// off: with a Location that is no URL, http.Client would drop the response,
+// status and all.
+//
+// A transport's buffers hold keys, so only the methods of a network are kept:
+// reflection does not see what a function closes over.
+type network struct {
+	user *http.Client // a copy of the user's, or nil
+	make func() *http.Transport
+	own  atomic.Pointer[http.Transport] // without a user's client
 }
 
-// bodyError says why an answer has no whole body.
-func bodyError(attempt, call context.Context, err error) error {
-	if errors.Is(err, ErrResponseTooLarge) {
-		return err
+// newNetwork returns the network over the user's client, or over transports of
+// our own where that is nil.
+func newNetwork(user *http.Client, make func() *http.Transport) *network {
+	n := &network{make: make}
+	if user == nil {
+		n.own.Store(make())
+		return n
 	}
-	if attempt.Err() != nil {
-		return networkError(attempt, call, err)
-	}
-	return fmt.Errorf("%w: %w: %w", ErrMalformedResponse, errConnection, err)
+	copied := *user
+	n.user = &copied
+	return n
 }
 
-// isTLSError also looks at the text, because most of what crypto/tls returns
-// has no type of its own.
-func isTLSError(err error) bool {
-	var (
-		verification *tls.CertificateVerificationError
-		noTLS        tls.RecordHeaderError
-		op           *net.OpError
-	)
-	switch {
-	case errors.As(err, &verification), errors.As(err, &noTLS):
-		return true
-	case errors.As(err, &op) && (op.Op == "remote error" || op.Op == "local error"):
-		return true // an alert
+func (n *network) send(req *http.Request) (*http.Response, error) {
+	if n.user == nil {
+		return n.sendOverOwn(req)
 	}
-	return strings.HasPrefix(err.Error(), "tls: ") || strings.HasPrefix(err.Error(), "x509: ")
+	if n.user.Jar != nil {
+		req = copyOf(req.Context(), req) // this one may be a middleware's
+		for _, cookie := range n.user.Jar.Cookies(req.URL) {
+			req.AddCookie(cookie)
+		}
+	}
+	resp, err := n.sendOverUsers(req)
+	if n.user.Jar != nil && err == nil && resp != nil {
+		if cookies := resp.Cookies(); len(cookies) > 0 {
+			n.user.Jar.SetCookies(req.URL, cookies)
+		}
+	}
+	return resp, err
 }
 
-// isSchemeError recognises the transport's refusal of a scheme by its text,
-// which is all that it has.
-func isSchemeError(err error) bool {
-	return strings.HasPrefix(err.Error(), "unsupported protocol scheme")
+func (n *network) sendOverUsers(req *http.Request) (*http.Response, error) {
+	transport := n.user.Transport
+	if transport == nil {
+		transport = http.DefaultTransport
+	}
+	plain, ok := transport.(*http.Transport)
+	if !ok {
+		return transport.RoundTrip(req)
+	}
+	resp, _, err := sendOnce(plain, req)
+	return resp, err
 }
 
-// isDialError reports whether the request cannot have reached anybody.
-func isDialError(err error) bool {
-	var op *net.OpError
-	return errors.As(err, &op) && (op.Op == "dial" || op.Op == "proxyconnect")
+func (n *network) sendOverOwn(req *http.Request) (*http.Response, error) {
+	transport := n.own.Load()
+	resp, heard, err := sendOnce(transport, req)
+	switch ended := req.Context().Err(); {
+	case err == nil:
+	case ended == context.DeadlineExceeded && !heard:
+		// The connection may be dead, and the others with it.
+		n.replace(transport)
+	case ended == nil && attemptOf(req) > 1:
+		// Two failures in a row: the server may have closed all that is kept.
+		transport.CloseIdleConnections()
+	}
+	return resp, err
+}
+
+// replace makes every later attempt begin on a new connection. Of the old ones
+// those in use are closed as they come free.
+func (n *network) replace(old *http.Transport) {
+	if n.own.CompareAndSwap(old, n.make()) {
+		old.CloseIdleConnections()
+	}
+}
+
+// dropConnections is replace for a caller outside an attempt. A user's
+// connections are left alone.
+func (n *network) dropConnections() {
+	if own := n.own.Load(); own != nil {
+		n.replace(own)
+	}
+}
+
+// closeIdle closes the connections of our own that nobody uses now.
+func (n *network) closeIdle() {
+	if own := n.own.Load(); own != nil {
+		own.CloseIdleConnections()
+	}
 }

@@ -142,8 +142,7 @@ func TestFaults(t *testing.T) {
 			}, ok: true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			client := newClient(t, yunoclient.WithBaseURL(rawServer(t, test.serve)))
-			client.SetBackoff(func(int) time.Duration { return 0 })
+			client := newClient(t, yunoclient.WithBaseURL(rawServer(t, test.serve)), yunoclient.WithBackoff(constant(0)))
 			var calls sync.WaitGroup
 			for range cmp.Or(test.callers, 64) {
 				calls.Go(func() {
@@ -197,8 +196,8 @@ func TestStalls(t *testing.T) {
 					}()
 					return near, nil
 				}}
-				client := newClient(t, yunoclient.WithBaseURL("http://localhost/v1"), yunoclient.WithHTTPClient(&http.Client{Transport: transport}))
-				client.SetBackoff(func(int) time.Duration { return time.Second })
+				client := newClient(t, yunoclient.WithBaseURL("http://localhost/v1"), yunoclient.WithHTTPClient(&http.Client{Transport: transport}),
+					yunoclient.WithBackoff(constant(time.Second)))
 				started := time.Now()
 				var calls sync.WaitGroup
 				for range 64 {
@@ -223,8 +222,7 @@ func TestKeptConnectionsThatTheServerCloses(t *testing.T) {
 	mux.HandleFunc(basePath+sessionPath, answer(201, sessionBody))
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
-	client := newClient(t, yunoclient.WithBaseURL(server.URL+basePath))
-	client.SetBackoff(func(int) time.Duration { return 0 })
+	client := newClient(t, yunoclient.WithBaseURL(server.URL+basePath), yunoclient.WithBackoff(constant(0)))
 	for range 5 {
 		var calls sync.WaitGroup
 		for range callers {
@@ -247,8 +245,7 @@ func TestACallThatFailsOnceSucceeds(t *testing.T) {
 			return
 		}
 		io.WriteString(conn, whole(sessionBody))
-	})))
-	client.SetBackoff(func(int) time.Duration { return 0 })
+	})), yunoclient.WithBackoff(constant(0)))
 	_, err := call(t, client)
 	require.NoError(t, err)
 	assert.EqualValues(t, 2, number.Load())

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/yuno-go/yuno"
@@ -24,6 +25,7 @@ type Option func(*config) error
 
 type config struct {
 	baseURL          string
+	base             *url.URL // baseURL, once it was checked
 	insecureHTTP     bool
 	httpClient       *http.Client
 	timeout          time.Duration
@@ -33,6 +35,8 @@ type config struct {
 	logger           *slog.Logger
 	editors          []yuno.RequestEditorFn
 	skipValidation   bool
+	backoff          func(attempt int) time.Duration
+	newTransport     func() *http.Transport
 }
 
 func defaults() config {
@@ -42,7 +46,18 @@ func defaults() config {
 		maxRetries:       defaultMaxRetries,
 		maxResponseBytes: defaultMaxResponseBytes,
 		userAgent:        "yuno-go/" + Version,
+		backoff:          randomBackoff,
+		newTransport:     newTransport,
 	}
+}
+
+// finish settles what depends on more than one option.
+func (c *config) finish() (err error) {
+	if c.httpClient != nil && c.httpClient.Timeout > 0 {
+		c.timeout = min(c.timeout, c.httpClient.Timeout)
+	}
+	c.base, err = parseBaseURL(c.baseURL, c.insecureHTTP)
+	return err
 }
 
 // WithEnvironment chooses the environment. Without it, or [WithBaseURL], it is
@@ -80,11 +95,20 @@ func WithInsecureHTTP() Option {
 //
 // Without it a client has a transport of its own, which keeps 100 idle
 // connections, takes a proxy from the environment as net/http does, and
-// refuses response headers over 256 KiB.
+// refuses response headers over 256 KiB. That transport alone finds a dead
+// HTTP/2 connection by pings, and is replaced after an attempt that got no
+// response in time. A transport of one's own has the pings with
+//
+//	transport := http.DefaultTransport.(*http.Transport).Clone()
+//	transport.MaxIdleConnsPerHost = 100
+//	transport.HTTP2 = &http.HTTP2Config{SendPingTimeout: 15 * time.Second}
+//
+// and new connections when its CloseIdleConnections is called after an error
+// that is a [context.DeadlineExceeded].
 func WithHTTPClient(client *http.Client) Option {
 	return func(c *config) error {
 		if client == nil {
-			return errors.New("yunoclient: WithHTTPClient: the client is nil: leave the option out")
+			return errors.New("WithHTTPClient: the client is nil: leave the option out")
 		}
 		c.httpClient = client
 		return nil
@@ -97,7 +121,7 @@ func WithHTTPClient(client *http.Client) Option {
 func WithTimeout(timeout time.Duration) Option {
 	return func(c *config) error {
 		if timeout <= 0 {
-			return fmt.Errorf("yunoclient: WithTimeout: must be more than zero, got %v", timeout)
+			return fmt.Errorf("WithTimeout: must be more than zero, got %v", timeout)
 		}
 		c.timeout = timeout
 		return nil
@@ -109,20 +133,19 @@ func WithTimeout(timeout time.Duration) Option {
 func WithMaxRetries(retries int) Option {
 	return func(c *config) error {
 		if retries < 0 {
-			return fmt.Errorf("yunoclient: WithMaxRetries: must be zero or more, got %d", retries)
+			return fmt.Errorf("WithMaxRetries: must be zero or more, got %d", retries)
 		}
 		c.maxRetries = retries
 		return nil
 	}
 }
 
-// WithMaxResponseBytes sets how long a body may be, in bytes after
-// decompression. The default is 1 MiB. A longer one is an error that wraps
+// WithMaxResponseBytes sets how long a body may be, in bytes. The default is 1 MiB. A longer one is an error that wraps
 // [ErrResponseTooLarge].
 func WithMaxResponseBytes(limit int64) Option {
 	return func(c *config) error {
 		if limit <= 0 {
-			return fmt.Errorf("yunoclient: WithMaxResponseBytes: must be more than zero, got %d", limit)
+			return fmt.Errorf("WithMaxResponseBytes: must be more than zero, got %d", limit)
 		}
 		c.maxResponseBytes = limit
 		return nil
@@ -134,7 +157,7 @@ func WithMaxResponseBytes(limit int64) Option {
 func WithUserAgent(userAgent string) Option {
 	return func(c *config) error {
 		if userAgent == "" || !isHeaderValue(userAgent) {
-			return errors.New("yunoclient: WithUserAgent: must not be empty or hold control characters")
+			return errors.New("WithUserAgent: must not be empty or hold control characters")
 		}
 		c.userAgent = userAgent
 		return nil
@@ -148,7 +171,7 @@ func WithUserAgent(userAgent string) Option {
 func WithLogger(logger *slog.Logger) Option {
 	return func(c *config) error {
 		if logger == nil {
-			return errors.New("yunoclient: WithLogger: the logger is nil: leave the option out for silence")
+			return errors.New("WithLogger: the logger is nil: leave the option out for silence")
 		}
 		c.logger = logger
 		return nil
@@ -159,12 +182,11 @@ func WithLogger(logger *slog.Logger) Option {
 // that sets the keys and before those of the call. It may be given more than
 // once. An editor runs once a call, not once an attempt, and must be safe for
 // concurrent use. One that replaces the Body replaces GetBody and ContentLength
-// too, or a retry sends the old one; header values are shared by all calls, so
-// they are replaced, never changed in place.
+// too, or a retry sends the old one.
 func WithRequestEditor(editor yuno.RequestEditorFn) Option {
 	return func(c *config) error {
 		if editor == nil {
-			return errors.New("yunoclient: WithRequestEditor: the editor is nil: leave the option out")
+			return errors.New("WithRequestEditor: the editor is nil: leave the option out")
 		}
 		c.editors = append(c.editors, editor)
 		return nil

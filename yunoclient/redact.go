@@ -4,37 +4,65 @@ import (
 	"bytes"
 	"errors"
 	"net/http"
+	"net/url"
 	"strings"
 )
 
-// keyPair is the keys of one request. They are looked for in whatever comes
-// back, because proxies and error pages like to repeat the request.
-type keyPair [2]string
+const redacted = "[redacted]"
 
-// keysOf reads the keys from the request itself: one call may carry others
-// than the client's. A header without a key is left out, and so is a word so
-// short that it may be part of an honest answer; no key of Yuno's is.
-func keysOf(req *http.Request) keyPair {
-	var keys keyPair
-	for i, name := range [...]string{headerPublicKey, headerPrivateKey} {
-		if values := req.Header[name]; len(values) > 0 && len(values[0]) >= shortestKey {
-			keys[i] = values[0]
-		}
-	}
-	if len(keys[0]) < len(keys[1]) {
-		// The shorter one may be the beginning of the other.
-		keys[0], keys[1] = keys[1], keys[0]
-	}
-	return keys
-}
-
+// shortestKey is the length below which a key is not looked for: so short a
+// word may be part of an honest response. No key of Yuno's is.
 const shortestKey = 8
 
-func (keys keyPair) hide(data []byte) []byte {
-	for _, key := range keys {
-		// Every answer passes here, so the whole key is only looked for where
-		// its end is found, which is short and hardly ever there.
-		if key != "" && bytes.Contains(data, []byte(key[len(key)-shortestKey:])) {
+// redactKeys takes the keys out of what comes back, because proxies and error
+// pages like to repeat the request.
+func redactKeys(next step) step {
+	return func(req *http.Request) (*http.Response, error) {
+		keys := keysOf(req)
+		resp, err := next(req)
+		if resp != nil {
+			body := resp.Body.(*body)
+			body.set(keys.hide(body.data))
+			if err != nil {
+				body.set(keys.hideCut(body.data))
+			}
+			resp.Status = keys.hideInText(resp.Status)
+			resp.Header = keys.hideInHeader(resp.Header)
+			resp.Trailer = keys.hideInHeader(resp.Trailer)
+			resp.Request = withoutHeader(req)
+		}
+		if err != nil {
+			err = keys.hideInError(err)
+		}
+		return resp, err
+	}
+}
+
+// withoutHeader returns what may be known of a request whose header holds the
+// keys.
+func withoutHeader(req *http.Request) *http.Request {
+	known := req.WithContext(req.Context())
+	known.Header, known.Body = nil, nil
+	return known
+}
+
+// keys are those of one request, the longer first: the shorter one may be the
+// beginning of the other.
+type keys [2]string
+
+// keysOf reads the keys from the request itself: one call may carry others
+// than the client's.
+func keysOf(req *http.Request) keys {
+	k := keys{req.Header.Get(headerPublicKey), req.Header.Get(headerPrivateKey)}
+	if len(k[0]) < len(k[1]) {
+		k[0], k[1] = k[1], k[0]
+	}
+	return k
+}
+
+func (k keys) hide(data []byte) []byte {
+	for _, key := range k {
+		if len(key) >= shortestKey && bytes.Contains(data, []byte(key)) {
 			data = bytes.ReplaceAll(data, []byte(key), []byte(redacted))
 		}
 	}
@@ -42,8 +70,8 @@ func (keys keyPair) hide(data []byte) []byte {
 }
 
 // hideCut removes the beginning of a key from the end of what was cut off.
-func (keys keyPair) hideCut(data []byte) []byte {
-	for _, key := range keys {
+func (k keys) hideCut(data []byte) []byte {
+	for _, key := range k {
 		for n := len(key) - 1; n >= shortestKey; n-- {
 			if bytes.HasSuffix(data, []byte(key[:n])) {
 				return data[:len(data)-n]
@@ -53,45 +81,54 @@ func (keys keyPair) hideCut(data []byte) []byte {
 	return data
 }
 
-func (keys keyPair) hideInText(s string) string {
-	for _, key := range keys {
-		if key != "" {
+func (k keys) hideInText(s string) string {
+	for _, key := range k {
+		if len(key) >= shortestKey {
 			s = strings.ReplaceAll(s, key, redacted)
 		}
 	}
 	return s
 }
 
-// hideInResponse cleans all of a response but its body.
-func (keys keyPair) hideInResponse(resp *http.Response) {
-	resp.Status = keys.hideInText(resp.Status)
-	resp.Header = keys.hideInHeader(resp.Header)
-	resp.Trailer = keys.hideInHeader(resp.Trailer)
-}
-
-// hideInHeader returns h itself unless a value has to be replaced: a user's
-// transport may still own it.
-func (keys keyPair) hideInHeader(h http.Header) http.Header {
-	cloned := false
-	for name, values := range h {
+// hideInHeader returns a copy: a user's transport may still own h.
+func (k keys) hideInHeader(h http.Header) http.Header {
+	h = h.Clone()
+	for _, values := range h {
 		for i, value := range values {
-			hidden := keys.hideInText(value)
-			if hidden == value {
-				continue
-			}
-			if !cloned {
-				h, cloned = h.Clone(), true
-			}
-			h[name][i] = hidden
+			values[i] = k.hideInText(value)
 		}
 	}
 	return h
 }
 
 // hideInError gives up the chain of an error whose text repeats a key.
-func (keys keyPair) hideInError(err error) error {
-	if hidden := keys.hideInText(err.Error()); hidden != err.Error() {
+func (k keys) hideInError(err error) error {
+	if hidden := k.hideInText(err.Error()); hidden != err.Error() {
 		return errors.New(hidden)
 	}
 	return err
+}
+
+// hideInAPIError hides what was escaped in the response, and is in clear only
+// now. Of a Location all goes that may be secret.
+func (k keys) hideInAPIError(e *APIError) {
+	stripLocation(e.Header)
+	e.Header = k.hideInHeader(e.Header)
+	e.Code = Code(k.hideInText(string(e.Code)))
+	for i, message := range e.Messages {
+		e.Messages[i] = k.hideInText(message)
+	}
+}
+
+func stripLocation(header http.Header) {
+	location := header.Get("Location")
+	if location == "" {
+		return
+	}
+	target, err := url.Parse(location)
+	if err != nil {
+		header.Del("Location")
+		return
+	}
+	header.Set("Location", (&url.URL{Scheme: target.Scheme, Host: target.Host, Path: target.Path}).String())
 }

@@ -44,7 +44,12 @@ func TestAnEndlessBodyCostsTheLimit(t *testing.T) {
 				runtime.ReadMemStats(&after)
 				require.ErrorIs(t, apiErr, yunoclient.ErrResponseTooLarge)
 				assert.Equal(t, status, apiErr.StatusCode)
-				assert.Len(t, apiErr.Body, limit)
+				if encoding == "" {
+					assert.Len(t, apiErr.Body, limit)
+				} else {
+					assert.Empty(t, apiErr.Body, "a key in it could not be redacted")
+					assert.ErrorContains(t, apiErr, "compressed as \"gzip\"")
+				}
 				assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(20*limit), "of both sides together")
 				assert.Equal(t, status == 302, errors.Is(apiErr, yunoclient.ErrRedirect))
 			})
@@ -57,34 +62,25 @@ func TestTheLimitIsExact(t *testing.T) {
 		return sessionBody + strings.Repeat(" ", size-len(sessionBody))
 	}
 	for _, chunked := range []bool{false, true} {
-		for _, compressed := range []bool{false, true} {
-			for _, limit := range []int{len(sessionBody), 512, 513, 1 << 20} {
-				for over, ok := range map[int]bool{0: true, 1: false} {
-					t.Run(fmt.Sprint(chunked, compressed, limit, over), func(t *testing.T) {
-						client := serve(t, func(w http.ResponseWriter, _ *http.Request) {
-							var out io.Writer = w
-							if chunked {
-								_ = http.NewResponseController(w).Flush()
-							}
-							if compressed && !chunked {
-								w.Header().Set("Content-Encoding", "gzip")
-								zipped := gzip.NewWriter(w)
-								defer zipped.Close()
-								out = zipped
-							}
-							_, _ = io.WriteString(out, pad(limit+over))
-						}, yunoclient.WithMaxResponseBytes(int64(limit)))
-						session, err := call(t, client)
-						if ok {
-							require.NoError(t, err)
-							assert.Equal(t, "session-1", session.ID)
-							return
+		for _, limit := range []int{len(sessionBody), 512, 513, 1 << 20} {
+			for over, ok := range map[int]bool{0: true, 1: false} {
+				t.Run(fmt.Sprint(chunked, limit, over), func(t *testing.T) {
+					client := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+						if chunked {
+							_ = http.NewResponseController(w).Flush()
 						}
-						require.ErrorIs(t, err, yunoclient.ErrResponseTooLarge)
-						assert.Equal(t, 200, apiError(t, err).StatusCode)
-						assert.Len(t, apiError(t, err).Body, limit)
-					})
-				}
+						_, _ = io.WriteString(w, pad(limit+over))
+					}, yunoclient.WithMaxResponseBytes(int64(limit)))
+					session, err := call(t, client)
+					if ok {
+						require.NoError(t, err)
+						assert.Equal(t, "session-1", session.ID)
+						return
+					}
+					require.ErrorIs(t, err, yunoclient.ErrResponseTooLarge)
+					assert.Equal(t, 200, apiError(t, err).StatusCode)
+					assert.Len(t, apiError(t, err).Body, limit)
+				})
 			}
 		}
 	}

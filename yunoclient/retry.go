@@ -1,54 +1,97 @@
 package yunoclient
 
 import (
-	"math/rand/v2"
+	"context"
+	"errors"
+	"fmt"
 	"net/http"
-	"strconv"
-	"strings"
 	"time"
 )
 
-const (
-	backoffBase = 500 * time.Millisecond
-	backoffCap  = 8 * time.Second
-	// maxRetryAfter is how long a server may make a caller wait: past that the
-	// caller, who knows what the wait costs, decides.
-	maxRetryAfter = 30 * time.Second
-)
+// retrier decides which attempts a call has.
+type retrier struct {
+	max     int // how many attempts may follow the first
+	backoff func(attempt int) time.Duration
+	session operation
+	records recorder
+}
 
-// nextWait returns how long to wait before the attempt that follows failure,
-// and whether there is to be one.
-func (d *doer) nextWait(req *http.Request, failure *APIError) (time.Duration, bool) {
-	if failure.Attempts > d.maxRetries || req.Context().Err() != nil {
+// retry makes the attempts of one call. Whatever goes wrong is an *APIError,
+// as next returns it.
+func retry(r retrier, next step) step {
+	return func(req *http.Request) (*http.Response, error) {
+		ctx := req.Context()
+		if ctx.Err() != nil {
+			closeBody(req)
+			return nil, newAPIError(req, nil, contextError(ctx))
+		}
+		// last is what to report when time runs out: the last failure, or the
+		// last one with a status, which tells more.
+		var last *APIError
+		for number := 1; ; number++ {
+			attempt, err := newAttempt(req, number)
+			if err != nil {
+				return nil, last.because(err)
+			}
+			resp, err := next(attempt)
+			if err == nil {
+				return resp, nil
+			}
+			failure := err.(*APIError) // checkResponse returns no other
+			if failure.StatusCode != 0 || last == nil || last.StatusCode == 0 {
+				last = failure
+			}
+			last.Attempts = number
+			if ctx.Err() != nil && last != failure {
+				return nil, last.because(contextError(ctx))
+			}
+
+			wait, again := r.next(req, failure)
+			if !again {
+				return nil, failure
+			}
+			if deadline, ok := ctx.Deadline(); ok && time.Now().Add(wait).After(deadline) {
+				return nil, last.because(fmt.Errorf("too late for another attempt: %w", context.DeadlineExceeded))
+			}
+			r.records.retry(attempt, failure, wait)
+			if !sleep(ctx, wait) {
+				return nil, last.because(contextError(ctx))
+			}
+		}
+	}
+}
+
+// next returns how long to wait before the attempt that follows failure, and
+// whether there is to be one.
+func (r retrier) next(req *http.Request, failure *APIError) (time.Duration, bool) {
+	isReadOnce := req.Body != nil && req.Body != http.NoBody && req.GetBody == nil
+	if failure.Attempts > r.max || isReadOnce || req.Context().Err() != nil || !r.mayRepeat(req, failure) {
 		return 0, false
 	}
-	if req.Body != nil && req.GetBody == nil {
-		return 0, false // a body that can be read only once
-	}
-	asked, wasAsked := parseRetryAfter(failure.Header.Get("Retry-After"), d.now())
-	if !d.mayRepeat(req, failure, wasAsked) {
-		return 0, false
-	}
-	if wasAsked {
-		return asked, asked <= maxRetryAfter
-	}
-	return d.backoff(failure.Attempts), true
+	asked := waitAsked(failure)
+	return asked + r.backoff(failure.Attempts), asked <= maxAsked
 }
 
 // mayRepeat reports whether sending the request again is of use and does no
 // harm. To open a session twice does none: nobody sees the spare one.
-func (d *doer) mayRepeat(req *http.Request, failure *APIError, wasAsked bool) bool {
-	if d.repeatable.is(req) || isIdempotent(req.Method) || hasIdempotencyKey(req) {
+func (r retrier) mayRepeat(req *http.Request, failure *APIError) bool {
+	hasKey := req.Header.Get(headerIdempotencyKey) != ""
+	if failure.Code == CodeRequestInProcess {
+		return hasKey
+	}
+	if hasKey || r.session.is(req) || isIdempotent(req.Method) {
 		return failure.Retryable()
 	}
 	// Any other request is sent again only if it cannot have been processed.
 	switch failure.StatusCode {
 	case 0:
-		return isDialError(failure.Err)
+		var failed *connectionError
+		return errors.As(failure.Err, &failed) && failed.unprocessed
 	case http.StatusTooManyRequests:
 		return true
 	case http.StatusServiceUnavailable:
-		return wasAsked
+		_, asked := failure.RetryAfter()
+		return asked
 	}
 	return false
 }
@@ -62,44 +105,14 @@ func isIdempotent(method string) bool {
 	return false
 }
 
-func hasIdempotencyKey(req *http.Request) bool {
-	return req.Header.Get(headerIdempotencyKey) != ""
-}
-
-// netHTTPRepeats reports whether net/http repeats a POST by itself when a kept
-// connection breaks: it does so if there is one of these headers, even empty.
-func netHTTPRepeats(req *http.Request) bool {
-	_, ours := req.Header[headerIdempotencyKey]
-	_, other := req.Header["Idempotency-Key"]
-	return ours || other
-}
-
-// exponentialBackoff spreads the callers that failed together evenly over a
-// time that doubles with each attempt.
-func exponentialBackoff(attempt int) time.Duration {
-	const doublingsToCap = 4
-	ceiling := min(backoffBase<<min(attempt-1, doublingsToCap), backoffCap)
-	return rand.N(ceiling)
-}
-
-// parseRetryAfter reads a Retry-After header, which is a number of seconds or
-// a date. It reports false for what is neither. The result is never negative.
-func parseRetryAfter(value string, now time.Time) (time.Duration, bool) {
-	value = strings.TrimSpace(value)
-	if isDigits(value) {
-		seconds, err := strconv.ParseInt(value, 10, 32)
-		if err != nil {
-			return maxRetryAfter + 1, true // too many digits to matter
-		}
-		return time.Duration(seconds) * time.Second, true
+// sleep waits, and reports whether it came to the end.
+func sleep(ctx context.Context, wait time.Duration) bool {
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return ctx.Err() == nil
+	case <-ctx.Done():
+		return false
 	}
-	date, err := http.ParseTime(value)
-	if err != nil {
-		return 0, false
-	}
-	return max(0, date.Sub(now)), true
-}
-
-func isDigits(s string) bool {
-	return s != "" && strings.Trim(s, "0123456789") == ""
 }

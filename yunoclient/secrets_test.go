@@ -181,8 +181,7 @@ func TestNoKeyLeaks(t *testing.T) {
 			if handler == nil {
 				handler = answer(201, sessionBody)
 			}
-			client := serve(t, handler, append(test.opts, yunoclient.WithLogger(logger))...)
-			client.SetBackoff(func(int) time.Duration { return 0 })
+			client := serve(t, handler, append(test.opts, yunoclient.WithLogger(logger), yunoclient.WithBackoff(constant(0)))...)
 			ctx := t.Context()
 			if test.timeout > 0 {
 				var cancel context.CancelFunc

@@ -1,9 +1,10 @@
 package yunoclient
 
 import (
-	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/yuno-go/yuno"
@@ -20,32 +21,33 @@ type CustomerSession struct {
 	CreatedAt time.Time `json:"-"`
 }
 
-func decodeSession(resp *http.Response) (*CustomerSession, error) {
-	session := new(CustomerSession)
-	err := decode(resp, &session.CustomerSession)
-	if isAboutCreatedAt(err) {
-		// An odd date must not lose a session. The outer field takes it.
-		err = decode(resp, &struct {
-			*yuno.CustomerSession
-			CreatedAt any `json:"created_at"`
-		}{CustomerSession: &session.CustomerSession})
-	}
+// sessionBody is a session whose created_at may be anything: an odd date must
+// not lose a session.
+type sessionBody struct {
+	yuno.CustomerSession
+	CreatedAt any `json:"created_at"`
+}
+
+// errOtherCustomer says nothing of the session: it is another customer's.
+var errOtherCustomer = errors.New("the response is for another customer: something between here and Yuno mixes up responses")
+
+// decodeSession returns the session that was opened for a customer.
+func decodeSession(customerID string, resp *http.Response, err error) (*CustomerSession, error) {
+	body, err := decode[sessionBody](resp, err)
 	if err != nil {
 		return nil, err
 	}
-	if session.ID == "" {
-		return nil, malformed(resp, errors.New("it has no customer_session"))
+	session := &CustomerSession{CustomerSession: body.CustomerSession}
+	switch {
+	case session.ID == "":
+		return nil, newAPIError(resp.Request, resp, malformed(resp, errors.New("it has no customer_session")))
+	case customerID != "" && session.CustomerID != "" && !strings.EqualFold(session.CustomerID, customerID):
+		setBody(resp, nil)
+		return nil, newAPIError(resp.Request, resp, fmt.Errorf("%w: %w", ErrMalformedResponse, errOtherCustomer))
 	}
+	session.CustomerSession.CreatedAt, _ = body.CreatedAt.(string)
 	if created, err := time.Parse(time.RFC3339, session.CustomerSession.CreatedAt); err == nil {
 		session.CreatedAt = created.UTC()
 	}
 	return session, nil
-}
-
-func isAboutCreatedAt(err error) bool {
-	if err == nil {
-		return false // without the allocation below
-	}
-	var typeError *json.UnmarshalTypeError
-	return errors.As(err, &typeError) && typeError.Field == "created_at"
 }

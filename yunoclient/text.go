@@ -3,7 +3,6 @@ package yunoclient
 import (
 	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 )
 
@@ -15,7 +14,7 @@ func oneLine(s string, limit int) string {
 	for i := 0; i < len(s); {
 		r, size := utf8.DecodeRuneInString(s[i:])
 		piece := s[i : i+size]
-		if !unicode.IsPrint(r) || r == utf8.RuneError && size == 1 {
+		if !strconv.IsPrint(r) || r == utf8.RuneError && size == 1 {
 			quoted := strconv.Quote(piece)
 			piece = quoted[1 : len(quoted)-1]
 		}

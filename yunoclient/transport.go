@@ -1,20 +1,26 @@
 package yunoclient
 
 import (
-	"fmt"
+	"context"
+	"errors"
 	"net"
 	"net/http"
+	"net/url"
 	"time"
 )
 
 // newTransport returns a transport like net/http's default one, but for one
 // host: that keeps only 2 connections a host, so that of 64 callers most would
-// dial anew for every call.
+// dial anew for every call, and it does not notice a connection that died
+// without a word.
 func newTransport() *http.Transport {
 	return &http.Transport{
 		Proxy:                  http.ProxyFromEnvironment,
+		OnProxyConnectResponse: checkProxy,
 		DialContext:            (&net.Dialer{Timeout: 30 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
+		DisableCompression:     true, // see readBody
 		ForceAttemptHTTP2:      true,
+		HTTP2:                  &http.HTTP2Config{SendPingTimeout: 15 * time.Second},
 		MaxIdleConns:           100,
 		MaxIdleConnsPerHost:    100,
 		IdleConnTimeout:        90 * time.Second,
@@ -24,49 +30,22 @@ func newTransport() *http.Transport {
 	}
 }
 
-// newSend returns the function that puts a request on the network, through the
-// transport of client, or of our own where that is nil, and the one that drops
-// the connections that our own keeps.
-//
-// The first does what http.Client would do but for following redirects. That is not
-// merely switched off: with a Location that is no URL, http.Client would drop
-// the response, status and all.
-func newSend(client *http.Client) (send func(*http.Request) (*http.Response, error), dropIdle func()) {
-	own, dropIdle := http.Client{}, func() {}
-	if client != nil {
-		own = *client
-	} else {
-		transport := newTransport()
-		own.Transport, dropIdle = transport, transport.CloseIdleConnections
+// proxyError is the status with which a proxy refused to connect.
+type proxyError struct{ status int }
+
+func (e *proxyError) Error() string {
+	return "the proxy refused to connect: " + http.StatusText(e.status)
+}
+
+func checkProxy(_ context.Context, _ *url.URL, _ *http.Request, resp *http.Response) error {
+	if resp.StatusCode == http.StatusOK {
+		return nil
 	}
-	send = func(req *http.Request) (*http.Response, error) {
-		transport := own.Transport
-		if transport == nil {
-			transport = http.DefaultTransport
-		}
-		if own.Jar != nil {
-			// The next attempt must not find this one's cookies in the header.
-			req.Header = req.Header.Clone()
-			for _, cookie := range own.Jar.Cookies(req.URL) {
-				req.AddCookie(cookie)
-			}
-		}
-		resp, err := transport.RoundTrip(req)
-		if err != nil {
-			return nil, err
-		}
-		if resp == nil {
-			return nil, fmt.Errorf("the transport %T returned neither a response nor an error", transport)
-		}
-		if resp.Body == nil {
-			resp.Body = http.NoBody
-		}
-		if own.Jar != nil {
-			if cookies := resp.Cookies(); len(cookies) > 0 {
-				own.Jar.SetCookies(req.URL, cookies)
-			}
-		}
-		return resp, nil
-	}
-	return send, dropIdle
+	return &proxyError{resp.StatusCode}
+}
+
+// isProxyRefusal reports whether the proxy would refuse again.
+func isProxyRefusal(err error) bool {
+	var refused *proxyError
+	return errors.As(err, &refused) && refused.status >= 400 && refused.status <= 499
 }

@@ -8,7 +8,6 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -72,8 +71,7 @@ func TestOneBrokenConnectionDoesNotCostTheOthers(t *testing.T) {
 		}
 		answer(201, sessionBody)(w, r)
 	})
-	client := newClient(t, yunoclient.WithBaseURL(baseURL))
-	client.SetBackoff(func(int) time.Duration { return 0 })
+	client := newClient(t, yunoclient.WithBaseURL(baseURL), yunoclient.WithBackoff(constant(0)))
 	var running sync.WaitGroup
 	for range callers {
 		running.Go(func() {

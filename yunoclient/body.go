@@ -1,0 +1,93 @@
+package yunoclient
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"math"
+	"net/http"
+)
+
+// readBody reads the body of a response to its end, or up to limit, and closes
+// it, so that whoever decodes it cannot lose it, and its connection is kept.
+//
+// It asks for no compression, because net/http would unpack the body where no
+// limit of ours reaches.
+func readBody(limit int64, next step) step {
+	return func(req *http.Request) (*http.Response, error) {
+		req.Header.Set("Accept-Encoding", "identity")
+		resp, err := next(req)
+		if err != nil {
+			return nil, err
+		}
+		if resp == nil {
+			return nil, errors.New("the transport returned neither a response nor an error")
+		}
+		data, err := readLimited(resp, limit)
+		setBody(resp, data)
+		return resp, err
+	}
+}
+
+// readLimited returns what it read with an error too.
+func readLimited(resp *http.Response, limit int64) ([]byte, error) {
+	if resp.Body == nil {
+		return nil, nil
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode == http.StatusSwitchingProtocols {
+		return nil, nil // what follows is another protocol, and may never end
+	}
+	// The first byte over the limit tells a body of that length from a longer one.
+	const most = math.MaxInt64 - 1
+	data, err := io.ReadAll(io.LimitReader(&progressReader{Reader: resp.Body}, min(limit, most)+1))
+	if int64(len(data)) > limit {
+		return data[:limit], ErrResponseTooLarge
+	}
+	return data, err
+}
+
+// progressReader gives up a body that brings neither a byte nor an end: the
+// readers of package io would wait for ever.
+type progressReader struct {
+	io.Reader
+	empty int
+}
+
+func (r *progressReader) Read(p []byte) (int, error) {
+	n, err := r.Reader.Read(p)
+	if n > 0 || err != nil {
+		r.empty = 0
+		return n, err
+	}
+	const most = 100
+	if r.empty++; r.empty >= most {
+		return 0, io.ErrNoProgress
+	}
+	return 0, nil
+}
+
+// body is a body that was read. It may be read again, by whoever decodes it.
+type body struct {
+	bytes.Reader
+	data []byte
+}
+
+// Close does nothing: the connection was given back when the body was read.
+func (*body) Close() error { return nil }
+
+func (b *body) set(data []byte) {
+	b.data = data
+	b.Reset(data)
+}
+
+var byteOrderMark = []byte("\xef\xbb\xbf")
+
+func setBody(resp *http.Response, data []byte) {
+	b := new(body)
+	b.set(bytes.TrimPrefix(data, byteOrderMark)) // encoding/json refuses it
+	resp.Body = b
+}
+
+// bodyOf returns the body of a response that passed readBody.
+func bodyOf(resp *http.Response) []byte { return resp.Body.(*body).data }

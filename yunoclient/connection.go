@@ -1,0 +1,82 @@
+package yunoclient
+
+import (
+	"crypto/tls"
+	"errors"
+	"net"
+	"strings"
+)
+
+// connectionError is what befell the connection and not the request, so that
+// another attempt may succeed.
+type connectionError struct {
+	err error
+	// unprocessed is whether the server cannot have processed the request.
+	unprocessed bool
+}
+
+func (e *connectionError) Error() string { return "connection failed: " + e.err.Error() }
+
+func (e *connectionError) Unwrap() error { return e.err }
+
+// whatBefell tells what befell the connection from what another attempt would
+// meet again: what TLS or a proxy refused.
+func whatBefell(err error) error {
+	if isTLSError(err) && !isInternalAlert(err) || isProxyRefusal(err) || isSchemeError(err) {
+		return err
+	}
+	return &connectionError{err: err, unprocessed: isDialError(err) || isRefusedStream(err)}
+}
+
+// isTLSError also looks at the text, because most of what crypto/tls returns
+// has no type of its own.
+func isTLSError(err error) bool {
+	var (
+		verification *tls.CertificateVerificationError
+		noTLS        tls.RecordHeaderError
+		op           *net.OpError
+	)
+	switch {
+	case errors.As(err, &verification), errors.As(err, &noTLS):
+		return true
+	case errors.As(err, &op) && (op.Op == "remote error" || op.Op == "local error"):
+		return true // an alert
+	}
+	return strings.HasPrefix(err.Error(), "tls: ") || strings.HasPrefix(err.Error(), "x509: ")
+}
+
+// isInternalAlert reports whether a server had a fault of its own in the
+// handshake, which may be over the next time.
+func isInternalAlert(err error) bool {
+	var op *net.OpError
+	return errors.As(err, &op) && op.Op == "remote error" && op.Err.Error() == "tls: internal error"
+}
+
+// isSchemeError recognises the transport's refusal of a scheme by its text,
+// which is all that it has.
+func isSchemeError(err error) bool {
+	return strings.HasPrefix(err.Error(), "unsupported protocol scheme")
+}
+
+// isDialError reports whether there was no connection to send the request on.
+func isDialError(err error) bool {
+	var op *net.OpError
+	return errors.As(err, &op) && (op.Op == "dial" || op.Op == "proxyconnect") || errors.As(err, new(*proxyError))
+}
+
+// isRefusedStream reports whether the server did not process an HTTP/2 stream,
+// which net/http tells by its text alone. All of it is compared: a server can
+// put any text into a GOAWAY, and have it quoted in an error.
+func isRefusedStream(err error) bool {
+	text, isFirst := strings.CutPrefix(err.Error(), "http2: Transport: cannot retry err [")
+	text, isLast := strings.CutSuffix(text, "] after Request.Body was written; define Request.GetBody to avoid this error")
+	if !isFirst || !isLast {
+		return false
+	}
+	if text == "http2: Transport received Server's graceful shutdown GOAWAY" {
+		return true
+	}
+	text, isStream := strings.CutPrefix(text, "stream error: stream ID ")
+	id, code, _ := strings.Cut(text, "; ")
+	return isStream && isDigits(id) && (code == "REFUSED_STREAM" || code == "REFUSED_STREAM; received from peer")
+}

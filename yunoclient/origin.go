@@ -1,0 +1,38 @@
+package yunoclient
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// stayBelow keeps the keys at the base URL: an editor, or a ".." in a path,
+// could lead a request elsewhere.
+func stayBelow(base *url.URL, next step) step {
+	return func(req *http.Request) (*http.Response, error) {
+		if isBelow(base, req.URL) {
+			return next(req)
+		}
+		closeBody(req)
+		return nil, newAPIError(req, nil, fmt.Errorf("not sent: the request would leave the base URL %s for %s",
+			base, originOf(req.URL)))
+	}
+}
+
+func isBelow(base, target *url.URL) bool {
+	// A server may resolve the dots that an escaped path still has.
+	return target.Scheme == base.Scheme && strings.EqualFold(target.Host, base.Host) && target.Opaque == "" &&
+		strings.HasPrefix(target.Path, base.Path) && !strings.Contains(target.Path+"/", "/../")
+}
+
+// originOf is all of a URL that is safe to show.
+func originOf(u *url.URL) string { return u.Scheme + "://" + u.Host }
+
+// closeBody does for a request that is not sent what a transport does for
+// every other.
+func closeBody(req *http.Request) {
+	if req.Body != nil {
+		_ = req.Body.Close()
+	}
+}

@@ -1,0 +1,67 @@
+package yunoclient
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"strings"
+	"syscall"
+)
+
+// reason says in a word or two why the call failed, where the status does not
+// tell. It is fit for a log and a metric: it holds nothing of the response.
+func (e *APIError) reason() string {
+	err := e.Err
+	var (
+		dns     *net.DNSError
+		timeout net.Error
+		op      *net.OpError
+		failed  *connectionError
+	)
+	switch {
+	case err == nil, errors.Is(err, ErrRedirect):
+		return ""
+	case errors.Is(err, ErrResponseTooLarge):
+		return "too large"
+	case errors.Is(err, context.Canceled):
+		return "canceled"
+	case errors.Is(err, context.DeadlineExceeded):
+		return "timeout"
+	case errors.As(err, &dns):
+		return "dns"
+	case errors.As(err, new(*proxyError)), errors.As(err, &op) && op.Op == "proxyconnect":
+		return "proxy"
+	case errors.As(err, &timeout) && timeout.Timeout():
+		return "timeout"
+	case isConnectionClosed(err) && e.StatusCode == 0:
+		return "reset"
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return "refused"
+	case errors.As(err, &failed) && e.StatusCode != 0:
+		return "cut off"
+	case errors.Is(err, ErrMalformedResponse), errors.As(err, &failed) && strings.Contains(failed.err.Error(), "malformed"):
+		return "malformed"
+	case isTLSError(err):
+		return "tls"
+	}
+	return "other"
+}
+
+// isConnectionClosed reports whether the server, or something on the way,
+// ended the connection or the stream before the response. What net/http and
+// HTTP/2 return then has no type, but for the errors of the system.
+func isConnectionClosed(err error) bool {
+	for _, closed := range []error{errSentAlready, io.EOF, io.ErrUnexpectedEOF, net.ErrClosed, syscall.ECONNRESET, syscall.EPIPE} {
+		if errors.Is(err, closed) {
+			return true
+		}
+	}
+	var failed *connectionError
+	if !errors.As(err, &failed) {
+		return false
+	}
+	text := failed.err.Error()
+	return strings.HasPrefix(text, "http2: ") || strings.HasPrefix(text, "stream error: ") ||
+		strings.HasPrefix(text, "connection error: ") || text == "http: server closed idle connection"
+}

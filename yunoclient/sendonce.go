@@ -1,0 +1,43 @@
+package yunoclient
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/http/httptrace"
+	"sync/atomic"
+)
+
+// errSentAlready stands for the failure that made net/http try to send a
+// request again.
+var errSentAlready = errors.New("the connection was lost before the response")
+
+// sendOnce sends a request, and stops it where net/http is about to send it a
+// second time: https://go.dev/issue/52459. It also reports
+// whether a byte of the response came.
+//
+// With a body net/http sends nothing twice once GetBody is gone. Without one it
+// does, so the second connection ends the attempt.
+func sendOnce(transport *http.Transport, req *http.Request) (resp *http.Response, heard bool, err error) {
+	var wrote, received atomic.Bool
+	// The end of the attempt frees the context: the body is read within it.
+	ctx, cancel := context.WithCancelCause(req.Context())
+	req = req.WithContext(httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		GotConn: func(httptrace.GotConnInfo) {
+			if wrote.Load() {
+				cancel(errSentAlready)
+			}
+		},
+		WroteHeaders:         func() { wrote.Store(true) },
+		GotFirstResponseByte: func() { received.Store(true) },
+	}))
+	req.GetBody = nil // a middleware may have set it
+	resp, err = transport.RoundTrip(req)
+	if err != nil {
+		if context.Cause(ctx) == errSentAlready {
+			err = errSentAlready
+		}
+		cancel(nil)
+	}
+	return resp, received.Load(), err
+}

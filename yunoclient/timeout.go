@@ -1,0 +1,42 @@
+package yunoclient
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+)
+
+// limitTime bounds one attempt, the reading of the body included, and says what
+// befell an attempt that failed.
+func limitTime(timeout time.Duration, next step) step {
+	errTimeout := fmt.Errorf("no whole response within %v: %w", timeout, context.DeadlineExceeded)
+	return func(req *http.Request) (*http.Response, error) {
+		call := req.Context()
+		ctx, cancel := context.WithTimeoutCause(call, timeout, errTimeout)
+		defer cancel()
+		resp, err := next(req.WithContext(ctx))
+		switch {
+		case err == nil, errors.Is(err, ErrResponseTooLarge):
+			return resp, err
+		case call.Err() != nil:
+			return resp, contextError(call)
+		case ctx.Err() != nil:
+			return resp, &connectionError{err: context.Cause(ctx)}
+		case resp != nil:
+			return resp, fmt.Errorf("%w: %w", ErrMalformedResponse, &connectionError{err: err})
+		}
+		return nil, whatBefell(err)
+	}
+}
+
+// contextError returns an error that is both ctx.Err() and the cause that the
+// caller may have given instead.
+func contextError(ctx context.Context) error {
+	err, cause := ctx.Err(), context.Cause(ctx)
+	if errors.Is(cause, err) {
+		return cause
+	}
+	return fmt.Errorf("%w: %w", err, cause)
+}
