@@ -32,7 +32,7 @@ func parseBaseURL(raw string, insecureHTTP bool) (*url.URL, error) {
 	if base.Scheme == "https" {
 		base.Host = strings.TrimSuffix(base.Host, ":443")
 	}
-	if base.Path == "/" && isYunoHost(base.Hostname()) {
+	if base.Path == "/" && isYunoHost(hostOf(base)) {
 		return nil, fmt.Errorf("the base URL for %s has no path: add /v1, as in %s", base.Hostname(), Sandbox)
 	}
 	return base, nil
@@ -41,8 +41,11 @@ func parseBaseURL(raw string, insecureHTTP bool) (*url.URL, error) {
 // isYunoHost reports whether host is one of Yuno's, whose API is below /v1 but
 // whose environments page lists the hosts without it.
 func isYunoHost(host string) bool {
-	return strings.HasSuffix(strings.ToLower(strings.TrimSuffix(host, ".")), ".y.uno")
+	return strings.HasSuffix(host, ".y.uno")
 }
+
+// hostOf returns the host of a URL in the form in which hosts are compared.
+func hostOf(u *url.URL) string { return strings.ToLower(strings.TrimSuffix(u.Hostname(), ".")) }
 
 func isLoopback(host string) bool {
 	if strings.EqualFold(host, "localhost") {

@@ -53,7 +53,7 @@ func TestBaseURL(t *testing.T) {
 		"https://api.eu.y.uno/./":           "/v1",
 	} {
 		t.Run(raw, func(t *testing.T) {
-			_, err := yunoclient.New(yunoclient.Credentials{PublicAPIKey: "p", PrivateSecretKey: "s"}, yunoclient.WithBaseURL(raw))
+			_, err := yunoclient.New(yunoclient.NewCredentials("p", "s"), yunoclient.WithBaseURL(raw))
 			if remedy == "" {
 				require.NoError(t, err)
 				return
@@ -106,7 +106,7 @@ func FuzzBaseURL(f *testing.F) {
 		if insecure {
 			opts = append(opts, yunoclient.WithInsecureHTTP())
 		}
-		client, err := yunoclient.New(yunoclient.Credentials{PublicAPIKey: "p", PrivateSecretKey: "s"}, opts...)
+		client, err := yunoclient.New(yunoclient.NewCredentials("p", "s"), opts...)
 		if err != nil {
 			return
 		}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"strings"
 
 	"github.com/yuno-go/yuno"
 )
@@ -47,7 +46,7 @@ func newClient(creds Credentials, opts []Option) (*Client, error) {
 	if err := creds.check(); err != nil {
 		return nil, err
 	}
-	if err := creds.checkEnvironment(strings.TrimSuffix(cfg.base.String(), "/")); err != nil {
+	if err := creds.checkHost(cfg.base); err != nil {
 		return nil, err
 	}
 	session, err := newSessionOperation(cfg.base.String())

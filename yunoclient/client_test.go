@@ -64,13 +64,13 @@ func TestNewChecksEverySetting(t *testing.T) {
 		opt    yunoclient.Option
 		remedy string
 	}{
-		"no keys":               {yunoclient.Credentials{}, yunoclient.WithMaxRetries(1), "Credentials.PublicAPIKey is empty"},
-		"no private key":        {yunoclient.Credentials{PublicAPIKey: publicKey}, yunoclient.WithMaxRetries(1), "Credentials.PrivateSecretKey is empty"},
-		"key with a line break": {yunoclient.Credentials{PublicAPIKey: publicKey, PrivateSecretKey: privateKey + "\n"}, yunoclient.WithMaxRetries(1), "copy the key again"},
-		"key with a space":      {yunoclient.Credentials{PublicAPIKey: " " + publicKey, PrivateSecretKey: privateKey}, yunoclient.WithMaxRetries(1), "copy the key again"},
-		"key with a wide space": {yunoclient.Credentials{PublicAPIKey: publicKey + "\u00a0", PrivateSecretKey: privateKey}, yunoclient.WithMaxRetries(1), "copy the key again"},
-		"key with no width":     {yunoclient.Credentials{PublicAPIKey: publicKey + "\u200b", PrivateSecretKey: privateKey}, yunoclient.WithMaxRetries(1), "copy the key again"},
-		"key with a control":    {yunoclient.Credentials{PublicAPIKey: publicKey, PrivateSecretKey: privateKey + "\x00"}, yunoclient.WithMaxRetries(1), "copy the key again"},
+		"no keys":               {yunoclient.Credentials{}, yunoclient.WithMaxRetries(1), "the Credentials are empty: make them with NewCredentials"},
+		"no private key":        {yunoclient.NewCredentials(publicKey, ""), yunoclient.WithMaxRetries(1), "the private secret key is empty"},
+		"key with a line break": {yunoclient.NewCredentials(publicKey, privateKey+"\n"), yunoclient.WithMaxRetries(1), "copy the key again"},
+		"key with a space":      {yunoclient.NewCredentials(" "+publicKey, privateKey), yunoclient.WithMaxRetries(1), "copy the key again"},
+		"key with a wide space": {yunoclient.NewCredentials(publicKey+"\u00a0", privateKey), yunoclient.WithMaxRetries(1), "copy the key again"},
+		"key with no width":     {yunoclient.NewCredentials(publicKey+"\u200b", privateKey), yunoclient.WithMaxRetries(1), "copy the key again"},
+		"key with a control":    {yunoclient.NewCredentials(publicKey, privateKey+"\x00"), yunoclient.WithMaxRetries(1), "copy the key again"},
 		"nil option":            {creds, nil, "an Option is nil"},
 		"no environment":        {creds, yunoclient.WithEnvironment(""), "not an absolute URL"},
 		"plain http":            {creds, yunoclient.WithBaseURL("http://example.com/v1"), "use https"},
@@ -86,8 +86,8 @@ func TestNewChecksEverySetting(t *testing.T) {
 
 		"production without production keys":    {creds, yunoclient.WithEnvironment(yunoclient.Production), "a key begins with sandbox_"},
 		"production EU without production keys": {creds, yunoclient.WithEnvironment(yunoclient.ProductionEU), "a key begins with sandbox_"},
-		"sandbox with a production key":         {yunoclient.Credentials{PublicAPIKey: "prod_1", PrivateSecretKey: "x"}, yunoclient.WithMaxRetries(1), "a key begins with prod_"},
-		"sandbox with a production secret":      {yunoclient.Credentials{PublicAPIKey: "x", PrivateSecretKey: "prod_1"}, yunoclient.WithEnvironment(yunoclient.Sandbox), "a key begins with prod_"},
+		"sandbox with a production key":         {yunoclient.NewCredentials("prod_1", "x"), yunoclient.WithMaxRetries(1), "a key begins with prod_"},
+		"sandbox with a production secret":      {yunoclient.NewCredentials("x", "prod_1"), yunoclient.WithEnvironment(yunoclient.Sandbox), "a key begins with prod_"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			client, err := yunoclient.New(test.creds, test.opt)
@@ -111,7 +111,7 @@ func TestNewAcceptsKeysThatFitOrSayNothing(t *testing.T) {
 		{"prod_1", "https://proxy.example.com"},
 		{"sandbox_1", "https://proxy.example.com/yuno"},
 	} {
-		creds := yunoclient.Credentials{PublicAPIKey: test.key, PrivateSecretKey: test.key}
+		creds := yunoclient.NewCredentials(test.key, test.key)
 		_, err := yunoclient.New(creds, yunoclient.WithBaseURL(test.base))
 		assert.NoError(t, err, "%v", test)
 	}

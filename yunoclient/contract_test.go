@@ -121,7 +121,7 @@ func TestTheEnvironmentsHoldTheServers(t *testing.T) {
 	var urls []string
 	for _, server := range document(t).Servers {
 		urls = append(urls, server.URL)
-		_, err := yunoclient.New(yunoclient.Credentials{PublicAPIKey: "p", PrivateSecretKey: "s"}, yunoclient.WithEnvironment(yunoclient.Environment(server.URL)))
+		_, err := yunoclient.New(yunoclient.NewCredentials("p", "s"), yunoclient.WithEnvironment(yunoclient.Environment(server.URL)))
 		assert.NoError(t, err, "a server of the document is an environment")
 	}
 	assert.Contains(t, urls, string(yunoclient.Sandbox))

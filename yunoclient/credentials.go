@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"os"
 	"strconv"
 	"strings"
@@ -26,60 +27,76 @@ const (
 
 // Credentials are the two keys of a Yuno account. Both are needed for every
 // call, and sandbox and production have different ones. The zero value is
-// refused by [New].
+// refused by [New]. Credentials may be copied and used by any number of
+// goroutines.
 //
-// Every formatter prints Credentials as [redacted]: the verbs of fmt, slog,
-// encoding/json and whatever else asks for text. It cannot do that where fmt calls
-// no methods: for %p and %w, both of which go vet refuses, and for a copy in an
-// unexported field of another struct. Do not print such a struct.
-type Credentials struct{ PublicAPIKey, PrivateSecretKey string }
+// Nothing prints the keys: not fmt, log/slog, encoding/json or a dump by
+// reflection, of Credentials or of whatever holds them. They are kept in a
+// function for that, so two Credentials are never equal. To compare two
+// configurations in a test, set the Credentials of both to the zero value first.
+type Credentials struct {
+	keys func() (publicAPIKey, privateSecretKey string)
+}
+
+// NewCredentials returns the credentials with these keys, as the Yuno dashboard
+// shows them. [New] checks them.
+func NewCredentials(publicAPIKey, privateSecretKey string) Credentials {
+	return Credentials{keys: func() (string, string) { return publicAPIKey, privateSecretKey }}
+}
 
 // CredentialsFromEnv reads the keys from the environment variables
 // YUNO_PUBLIC_API_KEY and YUNO_PRIVATE_SECRET_KEY. The error names what is not
 // set. It is the only function of this package that reads the environment for
 // settings.
 func CredentialsFromEnv() (Credentials, error) {
-	creds := Credentials{PublicAPIKey: os.Getenv(envPublicKey), PrivateSecretKey: os.Getenv(envPrivateKey)}
+	publicKey, privateKey := os.Getenv(envPublicKey), os.Getenv(envPrivateKey)
 	var missing []string
-	if creds.PublicAPIKey == "" {
+	if publicKey == "" {
 		missing = append(missing, envPublicKey)
 	}
-	if creds.PrivateSecretKey == "" {
+	if privateKey == "" {
 		missing = append(missing, envPrivateKey)
 	}
 	if len(missing) > 0 {
 		return Credentials{}, fmt.Errorf("yunoclient: set %s in the environment", strings.Join(missing, " and "))
 	}
-	return creds, nil
+	return NewCredentials(publicKey, privateKey), nil
 }
 
 // RequestEditor returns an editor that sets both headers. A [Client] has one
 // already. It is for a bare generated client, or for one call with the keys of
-// another account. With keys that [New] would refuse it fails, and nothing is
-// sent. It is safe for concurrent use.
+// another account. With keys that [New] would refuse, for the host of the
+// request too, it returns an error, and nothing is sent. It is safe for
+// concurrent use.
 func (c Credentials) RequestEditor() yuno.RequestEditorFn {
-	err := c.check()
+	fault := c.check()
 	return func(_ context.Context, req *http.Request) error {
+		err := fault
+		if err == nil {
+			err = c.checkHost(req.URL)
+		}
 		if err != nil {
 			return fmt.Errorf("yunoclient: %w", err)
 		}
-		req.Header.Set(headerPublicKey, c.PublicAPIKey)
-		req.Header.Set(headerPrivateKey, c.PrivateSecretKey)
+		publicKey, privateKey := c.keys()
+		req.Header.Set(headerPublicKey, publicKey)
+		req.Header.Set(headerPrivateKey, privateKey)
 		return nil
 	}
 }
 
 // check returns what is wrong with the keys, without printing them.
 func (c Credentials) check() error {
-	for _, key := range []struct{ name, value string }{
-		{"PublicAPIKey", c.PublicAPIKey},
-		{"PrivateSecretKey", c.PrivateSecretKey},
-	} {
+	if c.keys == nil {
+		return errors.New("the Credentials are empty: make them with NewCredentials or CredentialsFromEnv")
+	}
+	publicKey, privateKey := c.keys()
+	for _, key := range []struct{ name, value string }{{"public API key", publicKey}, {"private secret key", privateKey}} {
 		if key.value == "" {
-			return fmt.Errorf("Credentials.%s is empty", key.name)
+			return fmt.Errorf("the %s is empty: copy it from the dashboard", key.name)
 		}
 		if strings.ContainsFunc(key.value, isUnfitForKey) {
-			return fmt.Errorf("Credentials.%s holds white space or a control character: copy the key again, without anything around it", key.name)
+			return fmt.Errorf("the %s holds white space or a control character: copy the key again, without anything around it", key.name)
 		}
 	}
 	return nil
@@ -87,26 +104,30 @@ func (c Credentials) check() error {
 
 func isUnfitForKey(r rune) bool { return r == ' ' || !strconv.IsPrint(r) }
 
-// checkEnvironment returns an error when a key's prefix contradicts base, the
-// most frequent mistake of all. Only Yuno's own environments are judged.
-func (c Credentials) checkEnvironment(base string) error {
+// checkHost returns an error when a key's prefix contradicts the host, the most
+// frequent mistake of all. Only Yuno's own hosts are judged.
+func (c Credentials) checkHost(target *url.URL) error {
+	if target == nil {
+		return nil
+	}
 	var wrongPrefix, keysOf string
-	switch Environment(base) {
-	case Sandbox:
+	switch hostOf(target) {
+	case Sandbox.host():
 		wrongPrefix, keysOf = "prod_", "the sandbox"
-	case Production, ProductionEU:
+	case Production.host(), ProductionEU.host():
 		wrongPrefix, keysOf = "sandbox_", "production"
 	default:
 		return nil
 	}
-	if strings.HasPrefix(c.PublicAPIKey, wrongPrefix) || strings.HasPrefix(c.PrivateSecretKey, wrongPrefix) {
-		return errors.New("a key begins with " + wrongPrefix + ", but the base URL is " + base +
-			": take the keys of " + keysOf + " from the dashboard, or choose the environment with WithEnvironment")
+	publicKey, privateKey := c.keys()
+	if strings.HasPrefix(publicKey, wrongPrefix) || strings.HasPrefix(privateKey, wrongPrefix) {
+		return fmt.Errorf("a key begins with %s, but the request is for %s: take the keys of %s from the dashboard, "+
+			"or choose the environment with WithEnvironment", wrongPrefix, target.Hostname(), keysOf)
 	}
 	return nil
 }
 
-// Format implements [fmt.Formatter]: every verb prints [redacted].
+// Format implements [fmt.Formatter]: every verb prints Credentials[redacted].
 func (c Credentials) Format(s fmt.State, _ rune) { _, _ = s.Write([]byte("Credentials" + redacted)) }
 
 // LogValue implements [slog.LogValuer]: it is [redacted].

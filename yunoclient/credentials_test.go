@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/http/httptest"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -25,13 +26,15 @@ func TestCredentialsFromEnv(t *testing.T) {
 	t.Setenv("YUNO_PUBLIC_API_KEY", publicKey)
 	got, err := yunoclient.CredentialsFromEnv()
 	require.EqualError(t, err, "yunoclient: set YUNO_PRIVATE_SECRET_KEY in the environment")
-	assert.Zero(t, got.PublicAPIKey)
+	assert.Zero(t, got)
 
 	t.Setenv("YUNO_PRIVATE_SECRET_KEY", privateKey)
 	got, err = yunoclient.CredentialsFromEnv()
 	require.NoError(t, err)
-	assert.Equal(t, publicKey, got.PublicAPIKey)
-	assert.Equal(t, privateKey, got.PrivateSecretKey)
+	req := httptest.NewRequest(http.MethodPost, "/", nil)
+	require.NoError(t, got.RequestEditor()(t.Context(), req))
+	assert.Equal(t, publicKey, req.Header.Get("public-api-key"))
+	assert.Equal(t, privateKey, req.Header.Get("private-secret-key"))
 }
 
 func TestCredentialsAreRedactedByEveryFormatter(t *testing.T) {
@@ -80,7 +83,7 @@ func TestRequestEditorWorksOnABareGeneratedClient(t *testing.T) {
 
 	got = nil
 	_, err = bare.CreateCustomerSessionWithResponse(t.Context(), request, yunoclient.Credentials{}.RequestEditor())
-	require.ErrorContains(t, err, "PublicAPIKey is empty")
+	require.ErrorContains(t, err, "the Credentials are empty")
 	assert.Nil(t, got, "nothing is sent")
 }
 

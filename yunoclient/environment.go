@@ -22,6 +22,12 @@ const (
 	ProductionEU Environment = "https://api.eu.y.uno/v1"
 )
 
+func (e Environment) host() string {
+	_, host, _ := strings.Cut(string(e), "://")
+	host, _, _ = strings.Cut(host, "/")
+	return host
+}
+
 // ParseEnvironment returns the environment that is called "sandbox",
 // "production" or "production-eu", in any case and with white space around it.
 // It is for settings that come from a file or a flag; anything else, the empty

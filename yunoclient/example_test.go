@@ -56,14 +56,14 @@ func ExampleCredentialsFromEnv() {
 }
 
 func ExampleNew() {
-	creds := yunoclient.Credentials{PublicAPIKey: "sandbox_public", PrivateSecretKey: "sandbox_secret\n"}
+	creds := yunoclient.NewCredentials("sandbox_public", "sandbox_secret\n")
 	_, err := yunoclient.New(creds)
 	fmt.Println(err)
-	// Output: yunoclient: Credentials.PrivateSecretKey holds white space or a control character: copy the key again, without anything around it
+	// Output: yunoclient: the private secret key holds white space or a control character: copy the key again, without anything around it
 }
 
 func ExampleWithEnvironment() {
-	creds := yunoclient.Credentials{PublicAPIKey: "prod_public", PrivateSecretKey: "prod_secret"}
+	creds := yunoclient.NewCredentials("prod_public", "prod_secret")
 	client, err := yunoclient.New(creds, yunoclient.WithEnvironment(yunoclient.Production))
 	fmt.Println(client != nil, err)
 
@@ -72,7 +72,7 @@ func ExampleWithEnvironment() {
 	fmt.Println(err)
 	// Output:
 	// true <nil>
-	// yunoclient: a key begins with prod_, but the base URL is https://api-sandbox.y.uno/v1: take the keys of the sandbox from the dashboard, or choose the environment with WithEnvironment
+	// yunoclient: a key begins with prod_, but the request is for api-sandbox.y.uno: take the keys of the sandbox from the dashboard, or choose the environment with WithEnvironment
 }
 
 func ExampleParseEnvironment() {
@@ -180,7 +180,7 @@ func ExampleWithHTTPClient() {
 	transport.MaxIdleConnsPerHost = 64 // net/http's own is 2
 	httpClient := &http.Client{Transport: transport}
 
-	creds := yunoclient.Credentials{PublicAPIKey: "sandbox_public", PrivateSecretKey: "sandbox_secret"}
+	creds := yunoclient.NewCredentials("sandbox_public", "sandbox_secret")
 	client, err := yunoclient.New(creds, yunoclient.WithHTTPClient(httpClient), yunoclient.WithTimeout(70*time.Second))
 	fmt.Println(client != nil, err)
 	// Output: true <nil>
@@ -199,7 +199,7 @@ func ExampleClient_API() {
 // The editor works on a bare generated client too, which then has the keys but
 // neither retries nor limits.
 func ExampleCredentials_RequestEditor() {
-	creds := yunoclient.Credentials{PublicAPIKey: "sandbox_public", PrivateSecretKey: "sandbox_secret"}
+	creds := yunoclient.NewCredentials("sandbox_public", "sandbox_secret")
 	bare, err := yuno.NewClientWithResponses(yuno.Sandbox, yuno.WithRequestEditorFn(creds.RequestEditor()))
 	fmt.Println(bare != nil, err)
 	// Output: true <nil>

@@ -170,7 +170,7 @@ func TestNoKeyLeaks(t *testing.T) {
 		"attempt times out":        {handler: func(_ http.ResponseWriter, r *http.Request) { _, _ = io.Copy(io.Discard, r.Body); <-r.Context().Done() }, opts: []yunoclient.Option{yunoclient.WithTimeout(time.Millisecond)}},
 		"call times out":           {handler: func(_ http.ResponseWriter, r *http.Request) { _, _ = io.Copy(io.Discard, r.Body); <-r.Context().Done() }, timeout: time.Millisecond},
 		"leaves the base URL":      {editor: func(_ context.Context, req *http.Request) error { req.URL.Host = "other.test"; return nil }},
-		"another account's keys":   {handler: echo(401), editor: yunoclient.Credentials{PublicAPIKey: "other_" + publicKey, PrivateSecretKey: "other_" + privateKey}.RequestEditor()},
+		"another account's keys":   {handler: echo(401), editor: yunoclient.NewCredentials("other_"+publicKey, "other_"+privateKey).RequestEditor()},
 		"transport with the keys":  {opts: []yunoclient.Option{yunoclient.WithHTTPClient(&http.Client{Transport: roundTripper(func(req *http.Request) (*http.Response, error) { return nil, requestError{req} })})}},
 		"editor's idempotency key": {handler: echo(400), editor: yunoclient.IdempotencyKey("idempotency-key-1")},
 	} {
@@ -214,8 +214,8 @@ func (e requestError) Error() string { return fmt.Sprint("failed: ", e.req.Heade
 
 func TestNewNeverPrintsAKey(t *testing.T) {
 	for _, bad := range []yunoclient.Credentials{
-		{PublicAPIKey: publicKey}, {PrivateSecretKey: privateKey},
-		{PublicAPIKey: publicKey + " ", PrivateSecretKey: privateKey}, {PublicAPIKey: publicKey, PrivateSecretKey: "\t" + privateKey},
+		yunoclient.NewCredentials(publicKey, ""), yunoclient.NewCredentials("", privateKey),
+		yunoclient.NewCredentials(publicKey+" ", privateKey), yunoclient.NewCredentials(publicKey, "\t"+privateKey),
 	} {
 		var out bytes.Buffer
 		_, err := yunoclient.New(bad)
@@ -256,7 +256,7 @@ func TestAKeyThatIsCutOffIsHiddenToo(t *testing.T) {
 }
 
 func TestAKeyThatBeginsWithTheOtherIsHiddenWhole(t *testing.T) {
-	client, err := yunoclient.New(yunoclient.Credentials{PublicAPIKey: "sandbox_shop", PrivateSecretKey: "sandbox_shop_secret"},
+	client, err := yunoclient.New(yunoclient.NewCredentials("sandbox_shop", "sandbox_shop_secret"),
 		yunoclient.WithHTTPClient(&http.Client{Transport: roundTripper(func(req *http.Request) (*http.Response, error) {
 			return respond(req, 400, `{"messages":["bad sandbox_shop_secret of sandbox_shop"]}`), nil
 		})}))
@@ -265,7 +265,7 @@ func TestAKeyThatBeginsWithTheOtherIsHiddenWhole(t *testing.T) {
 }
 
 func TestAShortKeyDoesNotMangleAnAnswer(t *testing.T) {
-	client, err := yunoclient.New(yunoclient.Credentials{PublicAPIKey: "code", PrivateSecretKey: "e"},
+	client, err := yunoclient.New(yunoclient.NewCredentials("code", "e"),
 		yunoclient.WithHTTPClient(&http.Client{Transport: roundTripper(func(req *http.Request) (*http.Response, error) {
 			return respond(req, 400, `{"code":"INVALID_REQUEST","messages":["e"]}`), nil
 		})}))

@@ -63,7 +63,7 @@ func NewServer(tb testing.TB, opts ...Option) *Server {
 // time. It is an [http.Handler], with the API below /v1, for use outside tests.
 func New(opts ...Option) *Server {
 	s := &Server{
-		creds:    yunoclient.Credentials{PublicAPIKey: "sandbox_yunotest_public_key", PrivateSecretKey: "sandbox_yunotest_private_key"},
+		creds:    yunoclient.NewCredentials("sandbox_yunotest_public_key", "sandbox_yunotest_private_key"),
 		baseURL:  "http://localhost" + basePath,
 		inMem:    true,
 		rejected: map[string]bool{},

@@ -59,7 +59,9 @@ func TestServerRecordsRequests(t *testing.T) {
 	assert.Equal(t, http.MethodPost, requests[0].Method)
 	assert.Equal(t, "/v1/customers/sessions", requests[0].Path)
 	assert.Equal(t, "key-1", requests[0].Header.Get("X-Idempotency-Key"))
-	assert.Equal(t, srv.Credentials().PrivateSecretKey, requests[0].Header.Get("private-secret-key"))
+	with := httptest.NewRequest(http.MethodPost, "/", nil)
+	require.NoError(t, srv.Credentials().RequestEditor()(t.Context(), with))
+	assert.Equal(t, with.Header.Get("private-secret-key"), requests[0].Header.Get("private-secret-key"))
 	assert.Equal(t, request, requests[0].Session)
 	want, err := json.Marshal(request)
 	require.NoError(t, err)
@@ -167,14 +169,14 @@ func TestCleaningUpDoesNotWaitForADelay(t *testing.T) {
 }
 
 func TestWithCredentialsAcceptsOnlyThese(t *testing.T) {
-	creds := yunoclient.Credentials{PublicAPIKey: "sandbox_mine", PrivateSecretKey: "sandbox_my_secret"}
+	creds := yunoclient.NewCredentials("sandbox_mine", "sandbox_my_secret")
 	srv := yunotest.NewServer(t, yunotest.WithCredentials(creds))
 	_, err := srv.Client().CreateCustomerSession(t.Context(), request)
 	require.NoError(t, err)
 
 	for _, wrong := range []yunoclient.Credentials{
-		{PublicAPIKey: "sandbox_other", PrivateSecretKey: creds.PrivateSecretKey},
-		{PublicAPIKey: creds.PublicAPIKey, PrivateSecretKey: "sandbox_other"},
+		yunoclient.NewCredentials("sandbox_other", "sandbox_my_secret"),
+		yunoclient.NewCredentials("sandbox_mine", "sandbox_other"),
 	} {
 		client, err := yunoclient.New(wrong, yunoclient.WithBaseURL(srv.BaseURL()))
 		require.NoError(t, err)

@@ -13,8 +13,8 @@ import (
 // ownWords turns the names that a Go program uses into those of this command.
 var ownWords = strings.NewReplacer(
 	"yunoclient: ", "",
-	"Credentials.PublicAPIKey", publicKeyVariable,
-	"Credentials.PrivateSecretKey", privateKeyVariable,
+	"the public API key", publicKeyVariable,
+	"the private secret key", privateKeyVariable,
 	"keys go into Credentials", "keys go into "+publicKeyVariable+" and "+privateKeyVariable,
 	"WithEnvironment", "-environment",
 	"WithBaseURL", "-base-url",

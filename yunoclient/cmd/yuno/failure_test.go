@@ -34,7 +34,7 @@ func TestFailuresAreOneLineAndAHint(t *testing.T) {
 	}{
 		"wrong keys": {
 			baseURL: func(t *testing.T) string {
-				other := yunoclient.Credentials{PublicAPIKey: "sandbox_other", PrivateSecretKey: "sandbox_secret"}
+				other := yunoclient.NewCredentials("sandbox_other", "sandbox_secret")
 				return yunotest.NewServer(t, yunotest.WithCredentials(other)).BaseURL()
 			},
 			says: []string{"401 INVALID_CREDENTIALS: "},
