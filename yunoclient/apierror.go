@@ -2,6 +2,7 @@ package yunoclient
 
 import (
 	"errors"
+	"log/slog"
 	"net/http"
 	"strconv"
 	"strings"
@@ -57,7 +58,8 @@ type APIError struct {
 const maxErrorText = 1024
 
 // Error returns one line of at most 1,024 bytes: method, path, status, code
-// and messages, then Err. What the server sent has its control characters
+// and messages, then Err, the number of attempts if there were several, and the
+// request ID if there is one. What the server sent has its control characters
 // escaped.
 func (e *APIError) Error() string {
 	parts := []string{e.Method + " " + e.Path}
@@ -76,11 +78,38 @@ func (e *APIError) Error() string {
 	if e.Err != nil {
 		parts = append(parts, e.Err.Error())
 	}
-	suffix := ""
+	var notes []string
 	if e.Attempts > 1 {
-		suffix = " (" + strconv.Itoa(e.Attempts) + " attempts)"
+		notes = append(notes, strconv.Itoa(e.Attempts)+" attempts")
+	}
+	if id := e.RequestID(); id != "" {
+		notes = append(notes, "request "+oneLine(id, maxLogged))
+	}
+	suffix := ""
+	if notes != nil {
+		suffix = " (" + strings.Join(notes, ", ") + ")"
 	}
 	return oneLine(strings.Join(parts, ": "), maxErrorText-len(suffix)) + suffix
+}
+
+// LogValue implements [slog.LogValuer]: method, path, status, code, messages,
+// attempts, request ID and, where the status does not tell why the call failed,
+// a reason: timeout, canceled, refused, reset, dns, tls, proxy, cut off, too
+// large, malformed or other.
+func (e *APIError) LogValue() slog.Value {
+	attrs := []slog.Attr{
+		slog.String("method", e.Method),
+		slog.String("path", e.Path),
+		slog.Int("status", e.StatusCode),
+		slog.String("code", oneLine(string(e.Code), maxLogged)),
+		slog.String("messages", oneLine(strings.Join(e.Messages, "; "), maxErrorText)),
+		slog.Int("attempts", e.Attempts),
+		slog.String("request_id", oneLine(e.RequestID(), maxLogged)),
+	}
+	if reason := e.reason(); reason != "" {
+		attrs = append(attrs, slog.String("reason", reason))
+	}
+	return slog.GroupValue(attrs...)
 }
 
 // Is reports whether target is the [Code] of this error, so that

@@ -9,10 +9,14 @@ type step func(*http.Request) (*http.Response, error)
 // Do makes a step what the generated client sends its requests through.
 func (s step) Do(req *http.Request) (*http.Response, error) { return s(req) }
 
-// newChain returns the way of one call, of whatever operation: a request goes
-// from the first line to the last, its response comes back from the last to
-// the first. The order matters.
-func newChain(cfg *config, session operation, network step) step {
+// RoundTrip makes a step what a middleware calls.
+func (s step) RoundTrip(req *http.Request) (*http.Response, error) { return s(req) }
+
+// newChain returns the way of one call, of whatever operation, down to the
+// transport: that is the user's middleware around the network. A request goes
+// from the first line to the last, its response comes back from the last to the
+// first. The order matters.
+func newChain(cfg *config, session operation, transport http.RoundTripper) step {
 	records := recorder{logger: cfg.logger, session: session}
 	return stayBelow(cfg.base,
 		retry(retrier{max: cfg.maxRetries, backoff: cfg.backoff, session: session, records: records},
@@ -21,5 +25,5 @@ func newChain(cfg *config, session operation, network step) step {
 					limitTime(cfg.timeout,
 						redactKeys(
 							readBody(cfg.maxResponseBytes,
-								network)))))))
+								transport.RoundTrip)))))))
 }

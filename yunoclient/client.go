@@ -55,10 +55,14 @@ func newClient(creds Credentials, opts []Option) (*Client, error) {
 	}
 
 	network := newNetwork(cfg.httpClient, cfg.newTransport)
+	transport, err := withMiddleware(cfg.middleware, step(network.send))
+	if err != nil {
+		return nil, err
+	}
 	return &Client{
 		generated: yuno.Client{
 			Server:         cfg.base.String(),
-			Client:         newChain(&cfg, session, network.send),
+			Client:         newChain(&cfg, session, transport),
 			RequestEditors: append([]yuno.RequestEditorFn{creds.RequestEditor(), fixedHeaders(cfg.userAgent)}, cfg.editors...),
 		},
 		skipValidate:    cfg.skipValidation,

@@ -106,7 +106,7 @@ func ExampleAPIError() {
 		fmt.Println("status", apiErr.StatusCode, "request", apiErr.RequestID(), "body", string(apiErr.Body))
 	}
 	// Output:
-	// POST /v1/customers/sessions: 403 Forbidden
+	// POST /v1/customers/sessions: 403 Forbidden (request 7f3a)
 	// status 403 request 7f3a body <html>Forbidden</html>
 }
 

@@ -19,6 +19,9 @@ func logAttempts(records recorder, next step) step {
 	}
 }
 
+// maxLogged is how many bytes of a text of the server's are logged.
+const maxLogged = 128
+
 // recorder writes the records of a client, none without a logger.
 //
 // Its attributes are all that is ever logged: a header, a body, a query or the
@@ -45,7 +48,6 @@ func (r recorder) retry(req *http.Request, failure *APIError, wait time.Duration
 }
 
 func (r recorder) record(req *http.Request, level slog.Level, message string, outcome *APIError, timing slog.Attr) {
-	const longest = 128 // of what the server sent
 	var attrs []slog.Attr
 	if r.session.is(req) {
 		attrs = append(attrs, slog.String("operation", r.session.name))
@@ -54,10 +56,10 @@ func (r recorder) record(req *http.Request, level slog.Level, message string, ou
 		slog.String("method", req.Method),
 		slog.String("path", req.URL.Path),
 		slog.Int("status", outcome.StatusCode),
-		slog.String("code", oneLine(string(outcome.Code), longest)),
+		slog.String("code", oneLine(string(outcome.Code), maxLogged)),
 		slog.Int("attempt", attemptOf(req)),
 		timing,
-		slog.String("request_id", oneLine(outcome.RequestID(), longest)))
+		slog.String("request_id", oneLine(outcome.RequestID(), maxLogged)))
 	if reason := outcome.reason(); reason != "" {
 		attrs = append(attrs, slog.String("reason", reason))
 	}

@@ -34,6 +34,7 @@ type config struct {
 	userAgent        string
 	logger           *slog.Logger
 	editors          []yuno.RequestEditorFn
+	middleware       []func(http.RoundTripper) http.RoundTripper
 	skipValidation   bool
 	backoff          func(attempt int) time.Duration
 	newTransport     func() *http.Transport
@@ -111,6 +112,22 @@ func WithHTTPClient(client *http.Client) Option {
 			return errors.New("WithHTTPClient: the client is nil: leave the option out")
 		}
 		c.httpClient = client
+		return nil
+	}
+}
+
+// WithMiddleware puts a transport of one's own around each attempt, for tracing
+// and metrics: the function gets the transport below, and returns the one that
+// calls it. Of several the first is the outermost. It is over the client's own
+// transport, which stays as it is tuned, or over that of [WithHTTPClient]. A
+// middleware sees the keys in the request's header; each attempt has a header of
+// its own. It must be safe for concurrent use.
+func WithMiddleware(middleware func(next http.RoundTripper) http.RoundTripper) Option {
+	return func(c *config) error {
+		if middleware == nil {
+			return errors.New("WithMiddleware: the middleware is nil: leave the option out")
+		}
+		c.middleware = append(c.middleware, middleware)
 		return nil
 	}
 }

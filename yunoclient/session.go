@@ -3,6 +3,7 @@ package yunoclient
 import (
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"strings"
 	"time"
@@ -12,13 +13,39 @@ import (
 
 // CustomerSession is an open session. Its ID is what the front end needs. The
 // ID is as good as a key for enrolling a payment method for this customer:
-// send it to that customer's device only, and do not log it.
+// send it to that customer's device only, and do not log it. A session that is
+// printed or logged shows no ID; its JSON, which is Yuno's, has it.
 type CustomerSession struct {
 	yuno.CustomerSession
 	// CreatedAt is when Yuno opened the session, in UTC. It is zero when Yuno
 	// did not say so, or in a form that is not understood; what it said is in
 	// the embedded CustomerSession.
 	CreatedAt time.Time `json:"-"`
+	// Header is a copy of the response's header.
+	Header http.Header `json:"-"`
+	// Attempts is how many attempts were made.
+	Attempts int `json:"-"`
+}
+
+// RequestID returns the ID under which Yuno can find the call: the response's
+// x-request-id, else its x-trace-id, else "".
+func (s CustomerSession) RequestID() string { return requestID(s.Header) }
+
+// LogValue implements [slog.LogValuer]. It leaves out the ID, and the
+// CallbackURL, which may hold it.
+func (s CustomerSession) LogValue() slog.Value {
+	return slog.GroupValue(
+		slog.String("id", redacted),
+		slog.String("customer_id", oneLine(s.CustomerID, maxLogged)),
+		slog.String("country", oneLine(string(s.Country), maxLogged)),
+		slog.Time("created_at", s.CreatedAt),
+		slog.Int("attempts", s.Attempts),
+		slog.String("request_id", oneLine(s.RequestID(), maxLogged)))
+}
+
+// Format implements [fmt.Formatter]: every verb prints what LogValue returns.
+func (s CustomerSession) Format(f fmt.State, _ rune) {
+	fmt.Fprintf(f, "CustomerSession%v", s.LogValue())
 }
 
 // sessionBody is a session whose created_at may be anything: an odd date must
@@ -37,7 +64,7 @@ func decodeSession(customerID string, resp *http.Response, err error) (*Customer
 	if err != nil {
 		return nil, err
 	}
-	session := &CustomerSession{CustomerSession: body.CustomerSession}
+	session := &CustomerSession{CustomerSession: body.CustomerSession, Header: resp.Header, Attempts: attemptOf(resp.Request)}
 	switch {
 	case session.ID == "":
 		return nil, newAPIError(resp.Request, resp, malformed(resp, errors.New("it has no customer_session")))
