@@ -7,17 +7,13 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"sync"
 	"time"
 
-	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
 	"github.com/getkin/kin-openapi/routers"
 	"github.com/google/uuid"
-	nethttpmiddleware "github.com/oapi-codegen/nethttp-middleware"
 
 	"github.com/yuno-go/yuno"
-	"github.com/yuno-go/yuno/api"
 	"github.com/yuno-go/yuno/yunoclient"
 	"github.com/yuno-go/yuno/yunoclient/yunotest/internal/server"
 )
@@ -31,16 +27,6 @@ var basePath = func() string {
 	return sandbox.Path
 }()
 
-// document is the vendored document, which nobody may change.
-var document = sync.OnceValue(func() *openapi3.T {
-	doc, err := openapi3.NewLoader().LoadFromData([]byte(api.Document))
-	if err != nil {
-		panic(err)
-	}
-	doc.Servers = nil // the fake answers wherever it listens
-	return doc
-})
-
 // newAPI returns the normal behaviour of s: the generated server, behind a
 // check of every request against the document.
 func newAPI(s *Server) http.Handler {
@@ -50,36 +36,34 @@ func newAPI(s *Server) http.Handler {
 	})
 	server.HandlerFromMuxWithBaseURL(server.NewStrictHandler(handlers{s}, nil), mux, basePath)
 
-	checked := nethttpmiddleware.OapiRequestValidatorWithOptions(document(), &nethttpmiddleware.Options{
-		Prefix: basePath,
-		Options: openapi3filter.Options{
-			AuthenticationFunc: s.authenticate,
-		},
-		ErrorHandlerWithOpts: func(_ context.Context, err error, w http.ResponseWriter, r *http.Request, opts nethttpmiddleware.ErrorHandlerOpts) {
-			switch {
-			case errors.Is(err, routers.ErrMethodNotAllowed):
-				writeError(w, http.StatusMethodNotAllowed, yunoclient.CodeUnsupportedMethod, r.Method+" is not a method of this path")
-			case opts.MatchedRoute == nil:
-				writeNotFound(w, r)
-			case opts.StatusCode == http.StatusUnauthorized:
-				writeDocumented(w, http.StatusUnauthorized, yunoclient.CodeInvalidCredentials)
-			default:
-				writeDocumented(w, http.StatusBadRequest, yunoclient.CodeInvalidRequest, faults(err)...)
-			}
-		},
-	})(mux)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !strings.HasPrefix(r.URL.Path, basePath+"/") {
-			// The validator would find the path of an operation without it too.
-			writeNotFound(w, r)
+		below, ok := strings.CutPrefix(r.URL.EscapedPath(), basePath)
+		template, params := findPath(below)
+		if !ok || template == "" {
+			writeError(w, http.StatusNotFound, yunoclient.CodeNotFound, "there is no "+r.URL.Path+" in the document; the API lies below "+basePath)
 			return
 		}
-		checked.ServeHTTP(w, r)
+		item := document().Paths.Value(template)
+		operation := item.GetOperation(r.Method)
+		if operation == nil {
+			writeError(w, http.StatusMethodNotAllowed, yunoclient.CodeUnsupportedMethod, r.Method+" is not a method of this path")
+			return
+		}
+		err := openapi3filter.ValidateRequest(r.Context(), &openapi3filter.RequestValidationInput{
+			Request:    r,
+			PathParams: params,
+			Route:      &routers.Route{Spec: document(), Path: template, PathItem: item, Method: r.Method, Operation: operation},
+			Options:    &openapi3filter.Options{AuthenticationFunc: s.authenticate},
+		})
+		switch {
+		case errors.As(err, new(*openapi3filter.SecurityRequirementsError)):
+			writeDocumented(w, http.StatusUnauthorized, yunoclient.CodeInvalidCredentials)
+		case err != nil:
+			writeDocumented(w, http.StatusBadRequest, yunoclient.CodeInvalidRequest, faults(err)...)
+		default:
+			mux.ServeHTTP(w, r)
+		}
 	})
-}
-
-func writeNotFound(w http.ResponseWriter, r *http.Request) {
-	writeError(w, http.StatusNotFound, yunoclient.CodeNotFound, "there is no "+r.URL.Path+" in the document; the API lies below "+basePath)
 }
 
 // authenticate checks one security scheme of the document.

@@ -98,6 +98,9 @@ func TestServerAnswersAsTheDocumentSays(t *testing.T) {
 		"cut off":           {body: `{`, status: 400, code: yunoclient.CodeInvalidRequest, messages: []string{"unexpected EOF"}},
 		"rejected customer": {body: `{"account_id":"a","country":"BR","customer_id":"` + strings.Repeat("x", 36) + `"}`, status: 400, code: yunoclient.CodeCustomerNotFound, messages: []string{"Customer not found"}},
 		"other method":      {method: http.MethodGet, status: 405, code: yunoclient.CodeUnsupportedMethod, messages: []string{"GET is not a method of this path"}},
+		"other case":        {method: "post", body: valid, status: 405, code: yunoclient.CodeUnsupportedMethod, messages: []string{"post is not a method of this path"}},
+		"slash at the end":  {path: sessions + "/", body: valid, status: 404, code: yunoclient.CodeNotFound, messages: []string{"there is no /v1/customers/sessions/ in the document; the API lies below /v1"}},
+		"base path alone":   {path: "/", body: valid, status: 404, code: yunoclient.CodeNotFound, messages: []string{"there is no /v1/ in the document; the API lies below /v1"}},
 		"other path":        {path: "/customers", body: valid, status: 404, code: yunoclient.CodeNotFound, messages: []string{"there is no /v1/customers in the document; the API lies below /v1"}},
 	} {
 		t.Run(name, func(t *testing.T) {
