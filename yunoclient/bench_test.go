@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -134,6 +135,26 @@ func BenchmarkLoopback(b *testing.B) {
 			running.Wait()
 			b.StopTimer()
 			b.ReportMetric(float64(opened.Load()), "connections")
+		})
+	}
+}
+
+// BenchmarkHostileError reads the worst error body that fits into the default
+// limit: as many messages as there can be.
+func BenchmarkHostileError(b *testing.B) {
+	const limit = 1 << 20
+	for _, message := range []string{`"a"`, `1`, `[]`} {
+		b.Run(message, func(b *testing.B) {
+			body := `{"messages":[` + strings.Repeat(message+",", limit/(len(message)+1)-8) + message + "]}"
+			client := overTransport(b, func(req *http.Request) (*http.Response, error) {
+				return respond(req, 400, body), nil
+			}, yunoclient.WithMaxRetries(0))
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := client.CreateCustomerSession(b.Context(), request); err == nil {
+					b.Fatal("no error")
+				}
+			}
 		})
 	}
 }

@@ -160,7 +160,7 @@ func TestEditorsRunInOrderOnceACall(t *testing.T) {
 		attempts++
 		assert.Equal(t, "call 2", req.Header.Get("X-Last"))
 		return respond(req, http.StatusServiceUnavailable, "", "Retry-After", "0"), nil
-	}, yunoclient.WithRequestEditor(editor("client 1")), yunoclient.WithRequestEditor(editor("client 2")))
+	}, yunoclient.WithBackoff(constant(0)), yunoclient.WithRequestEditor(editor("client 1")), yunoclient.WithRequestEditor(editor("client 2")))
 	_, err := client.CreateCustomerSession(t.Context(), request, editor("call 1"), editor("call 2"))
 	require.Error(t, err)
 	assert.Equal(t, []string{"client 1", "client 2", "call 1", "call 2"}, order)
@@ -320,7 +320,7 @@ func TestAUsersJarAndTimeoutAreUsed(t *testing.T) {
 		http.SetCookie(w, &http.Cookie{Name: "seen", Value: "1", Path: "/"})
 		w.Header().Set("Retry-After", "0")
 		w.WriteHeader(http.StatusServiceUnavailable)
-	}, yunoclient.WithHTTPClient(&http.Client{Transport: transport, Jar: jar}), yunoclient.WithMaxRetries(2))
+	}, yunoclient.WithHTTPClient(&http.Client{Transport: transport, Jar: jar}), yunoclient.WithMaxRetries(2), yunoclient.WithBackoff(constant(0)))
 	fails(t, client)
 	assert.Equal(t, []string{"", "seen=1", "seen=1"}, cookies, "no attempt sees another's cookies twice")
 }

@@ -93,19 +93,12 @@ const maxMessages = 100
 // messageTexts returns the strings of a message or a list of messages. In a
 // list, what is no string is shown as the JSON it is.
 func messageTexts(raw json.RawMessage) []string {
-	if len(raw) == 0 {
-		return nil
-	}
-	values := json.NewDecoder(bytes.NewReader(raw))
-	if raw[0] == '[' {
-		_, _ = values.Token()
+	var list [maxMessages]json.RawMessage // encoding/json leaves out what goes beyond
+	if json.Unmarshal(raw, &list) != nil {
+		list[0] = raw
 	}
 	var texts []string
-	for values.More() && len(texts) < maxMessages {
-		var item json.RawMessage
-		if values.Decode(&item) != nil {
-			break
-		}
+	for _, item := range list {
 		var text string
 		if json.Unmarshal(item, &text) != nil {
 			text = string(item)

@@ -124,9 +124,7 @@ func TestTimeoutBoundsTheWhole(t *testing.T) {
 			t.Parallel()
 			srv := yunotest.NewServer(t)
 			srv.Reply(reply)
-			started := time.Now()
 			got := run(t, keys, session(t, "-base-url", srv.BaseURL(), "-timeout", "300ms")...)
-			assert.Less(t, time.Since(started), 10*time.Second)
 			assert.Equal(t, 1, got.code)
 			assert.Empty(t, got.stdout)
 			assert.Contains(t, got.stderr, "deadline exceeded")
@@ -173,10 +171,9 @@ func TestClosedStdout(t *testing.T) {
 			var stderr strings.Builder
 			cmd := prepare(t, nil, args...)
 			cmd.Stdout, cmd.Stderr = w, &stderr
-			started := time.Now()
 			require.Error(t, cmd.Run())
 			require.NoError(t, w.Close())
-			assert.Less(t, time.Since(started), 10*time.Second)
+			assert.NotContains(t, cmd.ProcessState.String(), "killed", "it ends by itself")
 			checkOutput(t, nil, stderr.String())
 		})
 	}

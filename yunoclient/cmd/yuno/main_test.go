@@ -4,10 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -18,40 +16,34 @@ import (
 
 	"github.com/yuno-go/yuno"
 	"github.com/yuno-go/yuno/api"
+	main "github.com/yuno-go/yuno/yunoclient/cmd/yuno"
 )
 
-// binary is the built command, which the tests run as a user would.
-var binary string
+// asCommand makes the test binary be the command, so that the tests run it as
+// a user would, in a process of its own.
+const asCommand = "YUNO_TEST_AS_COMMAND"
 
-func TestMain(m *testing.M) { os.Exit(buildAndRun(m)) }
-
-func buildAndRun(m *testing.M) int {
-	dir, err := os.MkdirTemp("", "yuno-command")
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return 1
+func TestMain(m *testing.M) {
+	if os.Getenv(asCommand) != "" {
+		main.Main()
+		return
 	}
-	defer os.RemoveAll(dir)
-	binary = filepath.Join(dir, "yuno")
-	// Without its stamp, which fails in a checkout that belongs to another user.
-	if out, err := exec.Command("go", "build", "-buildvcs=false", "-o", binary, ".").CombinedOutput(); err != nil {
-		fmt.Fprintf(os.Stderr, "go build: %v\n%s", err, out)
-		return 1
-	}
-	return m.Run()
+	os.Exit(m.Run())
 }
 
 // keys are recognisable wherever they turn up.
 var keys = []string{"YUNO_PUBLIC_API_KEY=sandbox_public_4711", "YUNO_PRIVATE_SECRET_KEY=sandbox_private_0815"}
 
 // prepare returns the command with nothing in its environment but env. A
-// command that hangs is killed.
+// command that hangs is killed in the end.
 func prepare(t *testing.T, env []string, args ...string) *exec.Cmd {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	t.Cleanup(cancel)
+	binary, err := os.Executable()
+	require.NoError(t, err)
 	cmd := exec.CommandContext(ctx, binary, args...)
-	cmd.Env = append([]string{}, env...)
+	cmd.Env = append([]string{asCommand + "=1"}, env...)
 	return cmd
 }
 

@@ -11,7 +11,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -45,12 +44,10 @@ func startMock(t *testing.T, addr string) *mock {
 // what it had printed after its first line.
 func (m *mock) stop(t *testing.T, signal os.Signal) string {
 	t.Helper()
-	sent := time.Now()
 	require.NoError(t, m.cmd.Process.Signal(signal))
 	rest, err := io.ReadAll(m.out)
 	require.NoError(t, err)
 	require.NoError(t, m.cmd.Wait(), "exit code 0")
-	assert.Less(t, time.Since(sent), 5*time.Second)
 	assert.Empty(t, m.stderr.String())
 	checkOutput(t, keys, string(rest))
 	return string(rest)

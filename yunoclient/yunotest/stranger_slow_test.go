@@ -1,3 +1,5 @@
+//go:build slow
+
 package yunotest_test
 
 import (

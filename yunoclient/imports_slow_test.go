@@ -1,3 +1,5 @@
+//go:build slow
+
 package yunoclient_test
 
 import (
@@ -90,4 +92,31 @@ func TestWhatImportingCosts(t *testing.T) {
 	// What net/http alone lacks is encoding/json, which the generated code
 	// cannot do without, and log/slog.
 	assert.Less(t, size["yuno"]-size["usual"], int64(most))
+}
+
+// TestAStrangersModuleStaysLight makes a module that imports yunoclient, and
+// counts what go mod tidy adds to it.
+func TestAStrangersModuleStaysLight(t *testing.T) {
+	mostIndirect, mostSums := 1, 40
+	if generatedUsesRuntime(t) {
+		mostIndirect = 3
+	}
+	here, err := filepath.Abs("..")
+	require.NoError(t, err)
+	dir := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "main.go"), []byte(`package main
+
+import "github.com/yuno-go/yuno/yunoclient"
+
+func main() { _, _ = yunoclient.CredentialsFromEnv() }
+`), 0o644))
+	run(t, dir, "go", "mod", "init", "shop.test/shop")
+	run(t, dir, "go", "mod", "edit", "-require=github.com/yuno-go/yuno@v0.0.0", "-replace=github.com/yuno-go/yuno="+here)
+	run(t, dir, "go", "mod", "tidy")
+
+	indirect := strings.Count(read(t, filepath.Join(dir, "go.mod")), "// indirect")
+	sums := strings.Count(read(t, filepath.Join(dir, "go.sum")), "\n")
+	t.Logf("%d indirect requirements, %d lines of go.sum", indirect, sums)
+	assert.LessOrEqual(t, indirect, mostIndirect)
+	assert.LessOrEqual(t, sums, mostSums)
 }
