@@ -55,10 +55,6 @@ func reset(conn *net.TCPConn) {
 	_ = conn.Close()
 }
 
-func whole(body string) string {
-	return fmt.Sprintf("%sContent-Length: %d\r\n\r\n%s", created, len(body), body)
-}
-
 // TestFaults breaks every call of 64 goroutines on one client in the same way.
 func TestFaults(t *testing.T) {
 	for name, test := range map[string]struct {

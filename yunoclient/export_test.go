@@ -1,10 +1,6 @@
 package yunoclient
 
 import (
-	"context"
-	"crypto/tls"
-	"crypto/x509"
-	"net"
 	"net/http"
 	"time"
 )
@@ -21,13 +17,12 @@ func WithBackoff(backoff func(attempt int) time.Duration) Option {
 	return func(c *config) error { c.backoff = backoff; return nil }
 }
 
-// WithDial puts the client's own transport on another network.
-func WithDial(dial func(ctx context.Context, network, addr string) (net.Conn, error), roots *x509.CertPool) Option {
+// WithTransport changes each transport that the client makes for itself.
+func WithTransport(change func(*http.Transport)) Option {
 	return func(c *config) error {
 		c.newTransport = func() *http.Transport {
 			transport := newTransport()
-			transport.DialContext = dial
-			transport.TLSClientConfig = &tls.Config{RootCAs: roots}
+			change(transport)
 			return transport
 		}
 		return nil

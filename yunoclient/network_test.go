@@ -3,6 +3,7 @@ package yunoclient_test
 import (
 	"bufio"
 	"context"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -27,6 +28,10 @@ func readRequest(r *bufio.Reader) bool {
 }
 
 const created = "HTTP/1.1 201 Created\r\nContent-Type: application/json\r\n"
+
+func whole(body string) string {
+	return fmt.Sprintf("%sContent-Length: %d\r\n\r\n%s", created, len(body), body)
+}
 
 // TestStalls runs net/http's own transport over pipes, so that the time that
 // passes is that of the bubble.

@@ -85,6 +85,11 @@ func TestTheKeysDoNotLeaveTheBaseURL(t *testing.T) {
 		"port":            func(u *url.URL) { u.Host = "host.test:443" },
 		"no port":         func(u *url.URL) { u.Host = "host.test" },
 		"path":            func(u *url.URL) { u.Path = "/base/v2/customers" },
+		"dots":            func(u *url.URL) { u.Path = "/base/v1/customers/../../v2" },
+		"escaped dots":    func(u *url.URL) { u.Path, u.RawPath = "/base/v1/../v2", "/base/v1/%2e%2e/v2" },
+		"escaped slash":   func(u *url.URL) { u.Path, u.RawPath = "/base/v1/../v2", "/base/v1/..%2fv2" },
+		"dots at the end": func(u *url.URL) { u.Path = "/base/v1/.." },
+		"opaque":          func(u *url.URL) { u.Opaque = "//other.test/base/v1/customers" },
 		"path's neighbor": func(u *url.URL) { u.Path = "/base/v10" },
 	} {
 		t.Run(name, func(t *testing.T) {

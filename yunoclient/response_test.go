@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -55,6 +56,35 @@ func TestAnEndlessBodyCostsTheLimit(t *testing.T) {
 			})
 		}
 	}
+}
+
+func TestACompressedResponseHidesAKeyByHavingNoBody(t *testing.T) {
+	for _, status := range []int{201, 400, 503} {
+		synctest.Test(t, func(t *testing.T) {
+			attempts := 0
+			client := overTransport(t, func(req *http.Request) (*http.Response, error) {
+				attempts++
+				var zipped bytes.Buffer
+				writer := gzip.NewWriter(&zipped)
+				_, _ = io.WriteString(writer, req.Header.Get("private-secret-key"))
+				_ = writer.Close()
+				return respond(req, status, zipped.String(), "Content-Encoding", "gzip", "X-Request-Id", "r1"), nil
+			})
+			apiErr := fails(t, client)
+			assert.Equal(t, status, apiErr.StatusCode)
+			assert.Equal(t, status == 201, errors.Is(apiErr, yunoclient.ErrMalformedResponse))
+			assert.Equal(t, map[bool]int{true: 3, false: 1}[status == 503], attempts)
+			assert.Empty(t, apiErr.Body)
+			assert.Empty(t, apiErr.Messages)
+			assert.Equal(t, "r1", apiErr.RequestID())
+			assert.ErrorContains(t, apiErr, `"gzip"`)
+		})
+	}
+	identity := overTransport(t, func(req *http.Request) (*http.Response, error) {
+		return respond(req, 201, sessionBody, "Content-Encoding", "identity"), nil
+	})
+	_, err := call(t, identity)
+	require.NoError(t, err)
 }
 
 func TestTheLimitIsExact(t *testing.T) {

@@ -60,6 +60,12 @@ func always(status int, headers ...string) *attempts {
 	}}
 }
 
+func alwaysBody(status int, body string, headers ...string) *attempts {
+	return &attempts{answer: func(req *http.Request, _ int) (*http.Response, error) {
+		return respond(req, status, body, headers...), nil
+	}}
+}
+
 func failing(err error) *attempts {
 	return &attempts{answer: func(*http.Request, int) (*http.Response, error) { return nil, err }}
 }
@@ -84,6 +90,13 @@ func TestWhatIsRetried(t *testing.T) {
 		"404":                    {always(404), 1, 1, 1, 1},
 		"408":                    {always(408), 3, 1, 3, 3},
 		"409":                    {always(409), 1, 1, 1, 1},
+		"in process":             {alwaysBody(400, `{"code":"REQUEST_IN_PROCESS"}`), 1, 1, 3, 1},
+		"compressed":             {alwaysBody(503, "\x1f\x8b", "Content-Encoding", "gzip"), 3, 1, 3, 3},
+		"compressed success":     {alwaysBody(201, "\x1f\x8b", "Content-Encoding", "gzip"), 1, 1, 1, 1},
+		"proxy refuses":          {failing(errors.New("Forbidden")), 3, 1, 3, 3},
+		"server's own alert":     {failing(&net.OpError{Op: "remote error", Err: errors.New("tls: internal error")}), 3, 1, 3, 3},
+		"stream refused":         {failing(errors.New("http2: Transport: cannot retry err [stream error: stream ID 7; REFUSED_STREAM; received from peer] after Request.Body was written; define Request.GetBody to avoid this error")), 3, 3, 3, 3},
+		"stream refused, quoted": {failing(errors.New("said http2: Transport: cannot retry err [stream error: stream ID 7; REFUSED_STREAM] after Request.Body was written; define Request.GetBody to avoid this error")), 3, 1, 3, 3},
 		"425":                    {always(425), 1, 1, 1, 1},
 		"429":                    {always(429), 3, 3, 3, 3},
 		"500":                    {always(500), 3, 1, 3, 3},

@@ -1,13 +1,19 @@
 package yunoclient_test
 
 import (
+	"bytes"
 	"encoding/json"
+	"fmt"
+	"log/slog"
 	"net/http"
+	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"github.com/yuno-go/yuno/yunoclient"
 )
 
 func TestCreatedAtIsNeverAnError(t *testing.T) {
@@ -40,6 +46,60 @@ func TestCreatedAtIsNeverAnError(t *testing.T) {
 			assert.Equal(t, "session-1", session.ID)
 			assert.EqualValues(t, "BR", session.Country)
 		})
+	}
+}
+
+func TestASessionSaysWhatTheResponseWas(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		network := &attempts{answer: func(req *http.Request, number int) (*http.Response, error) {
+			if number == 1 {
+				return respond(req, 503, ""), nil
+			}
+			return respond(req, 201, sessionBody, "X-Trace-Id", "t1"), nil
+		}}
+		session, err := call(t, overTransport(t, network.RoundTrip))
+		require.NoError(t, err)
+		assert.Equal(t, "t1", session.RequestID())
+		assert.Equal(t, 2, session.Attempts)
+		assert.Equal(t, "application/json", session.Header.Get("Content-Type"))
+	})
+}
+
+func TestASessionThatIsPrintedOrLoggedHidesItsID(t *testing.T) {
+	session, err := call(t, serve(t, answer(http.StatusCreated, sessionBody)))
+	require.NoError(t, err)
+	session.CallbackURL = "https://shop.test/?session=" + session.ID
+	var out bytes.Buffer
+	for verb := '!'; verb <= '~'; verb++ {
+		if verb == 'p' || verb == 'w' {
+			continue
+		}
+		for _, value := range []any{session, *session} {
+			fmt.Fprintf(&out, "%"+string(verb)+"%+"+string(verb)+"%#"+string(verb), value, value, value)
+		}
+	}
+	for _, handler := range []slog.Handler{slog.NewTextHandler(&out, nil), slog.NewJSONHandler(&out, nil)} {
+		slog.New(handler).Info("m", "pointer", session, "value", *session)
+	}
+	assert.NotContains(t, out.String(), "session-1")
+	assert.Contains(t, out.String(), request.CustomerID)
+	assert.Contains(t, out.String(), "[redacted]")
+}
+
+func TestAResponseForAnotherCustomerIsAnError(t *testing.T) {
+	for customer, ok := range map[string]bool{
+		"": true, request.CustomerID: true, strings.ToUpper(request.CustomerID): true, "00000000-0000-0000-0000-000000000000": false,
+	} {
+		session, err := call(t, serve(t, answer(201, `{"customer_session":"session-1","customer_id":"`+customer+`"}`)))
+		if ok {
+			require.NoError(t, err)
+			assert.Equal(t, "session-1", session.ID)
+			continue
+		}
+		require.ErrorIs(t, err, yunoclient.ErrMalformedResponse)
+		assert.Empty(t, apiError(t, err).Body)
+		assert.NotContains(t, err.Error(), customer)
+		assert.Equal(t, 1, apiError(t, err).Attempts)
 	}
 }
 

@@ -1,0 +1,192 @@
+package yunoclient_test
+
+import (
+	"context"
+	"io"
+	"net"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/yuno-go/yuno/yunoclient"
+)
+
+const callers = 64
+
+// together makes a call from 64 goroutines at once, each for a customer of its
+// own, and returns what came of them.
+func together(t *testing.T, client *yunoclient.Client, timeout time.Duration) (failures []error) {
+	t.Helper()
+	var running sync.WaitGroup
+	var mu sync.Mutex
+	for caller := range callers {
+		running.Go(func() {
+			ctx, cancel := context.WithTimeout(t.Context(), timeout)
+			defer cancel()
+			mine := request
+			mine.CustomerID = strings.Repeat("c", 34) + string([]byte{'a' + byte(caller/8), 'a' + byte(caller%8)})
+			session, err := client.CreateCustomerSession(ctx, mine)
+			if err == nil {
+				assert.Equal(t, "session of "+mine.CustomerID, session.ID)
+				return
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			failures = append(failures, err)
+		})
+	}
+	running.Wait()
+	return failures
+}
+
+// silent takes what is sent, and never says a word.
+func silent(conn net.Conn) { _, _ = io.Copy(io.Discard, conn) }
+
+func TestAnHTTP2ConnectionThatDiesWithoutAWordCostsNoCall(t *testing.T) {
+	certificate()
+	synctest.Test(t, func(t *testing.T) {
+		network := &pipeNet{serve: func(conn net.Conn, number int) {
+			served := 0
+			serveHTTP2(conn, func(c *http2Conn, stream uint32, body []byte) bool {
+				if served++; number == 1 && served > 1 {
+					silent(conn)
+					return false
+				}
+				return c.respond(stream, 201, opened(body))
+			})
+		}}
+		client := network.client(t, true)
+		_, err := client.CreateCustomerSession(t.Context(), request)
+		require.NoError(t, err)
+		started := time.Now()
+		assert.Empty(t, together(t, client, time.Hour))
+		assert.LessOrEqual(t, time.Since(started), 45*time.Second)
+		assert.Less(t, network.dialed.Load(), int64(callers))
+	})
+}
+
+// dyingPool is a network of HTTP/1 connections that all die without a word when
+// died is set. Later ones are well.
+func dyingPool() (network *pipeNet, died *atomic.Int64) {
+	network, died = new(pipeNet), new(atomic.Int64)
+	network.serve = func(conn net.Conn, number int) {
+		serveHTTP1(conn, func(_ int, body []byte) string {
+			if int64(number) <= died.Load() {
+				silent(conn)
+				return ""
+			}
+			time.Sleep(time.Millisecond) // so that the callers need a connection each
+			return whole(opened(body))
+		})
+	}
+	return network, died
+}
+
+func TestAPoolThatDiesCostsTheCallsUnderWayOnly(t *testing.T) {
+	for name, timeout := range map[string]time.Duration{"contexts of a second": time.Second, "the default timeout": time.Hour} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				network, died := dyingPool()
+				client := network.client(t, false)
+				require.Empty(t, together(t, client, time.Hour))
+				died.Store(network.dialed.Load())
+
+				failures := together(t, client, timeout)
+				if timeout == time.Second {
+					assert.Len(t, failures, callers)
+					for _, err := range failures {
+						assert.ErrorIs(t, err, context.DeadlineExceeded)
+					}
+				} else {
+					assert.Empty(t, failures, "the second attempt begins on a new connection")
+				}
+				for range 10 {
+					assert.Empty(t, together(t, client, time.Second))
+				}
+			})
+		})
+	}
+}
+
+func TestACanceledCallCostsNoConnection(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		network, _ := dyingPool()
+		client := network.client(t, false)
+		require.Empty(t, together(t, client, time.Hour))
+		dialed := network.dialed.Load()
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(time.Millisecond/2, cancel)
+		_, err := client.CreateCustomerSession(ctx, request)
+		require.ErrorIs(t, err, context.Canceled)
+		assert.Empty(t, together(t, client, time.Hour))
+		assert.LessOrEqual(t, network.dialed.Load(), dialed+1)
+	})
+}
+
+func TestAFrontEndOutOfStepLeaksNoSession(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		// Its first connection is a response behind, from the second request on.
+		network := &pipeNet{serve: func(conn net.Conn, connection int) {
+			behind := ""
+			serveHTTP1(conn, func(number int, body []byte) string {
+				response := whole(opened(body))
+				if connection == 1 && number > 1 {
+					response, behind = behind, response
+					return response
+				}
+				behind = response
+				return response
+			})
+		}}
+		client := network.client(t, false)
+		_, err := client.CreateCustomerSession(t.Context(), request)
+		require.NoError(t, err)
+
+		other := request
+		other.CustomerID = strings.ToUpper(strings.Repeat("other-", 6))
+		_, err = client.CreateCustomerSession(t.Context(), other)
+		require.ErrorIs(t, err, yunoclient.ErrMalformedResponse)
+		apiErr := apiError(t, err)
+		assert.Equal(t, 201, apiErr.StatusCode)
+		assert.Empty(t, apiErr.Body)
+		for _, id := range []string{"session of", request.CustomerID, other.CustomerID} {
+			assert.NotContains(t, err.Error(), id)
+		}
+
+		session, err := client.CreateCustomerSession(t.Context(), other)
+		require.NoError(t, err, "the connection that is out of step was dropped")
+		assert.Equal(t, "session of "+other.CustomerID, session.ID)
+	})
+}
+
+func TestTwoFailuresInARowDropTheKeptConnections(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var closed atomic.Int64
+		network := new(pipeNet)
+		network.serve = func(conn net.Conn, number int) {
+			serveHTTP1(conn, func(int, []byte) string {
+				if int64(number) <= closed.Load() {
+					return ""
+				}
+				time.Sleep(time.Millisecond)
+				return whole(sessionBody)
+			})
+		}
+		client := network.client(t, false)
+		var running sync.WaitGroup
+		for range callers {
+			running.Go(func() { _, _ = client.CreateCustomerSession(t.Context(), request) })
+		}
+		running.Wait()
+		closed.Store(network.dialed.Load())
+		session, err := call(t, client)
+		require.NoError(t, err)
+		assert.Equal(t, 3, session.Attempts)
+	})
+}

@@ -1,0 +1,102 @@
+package yunoclient_test
+
+import (
+	"context"
+	"log/slog"
+	"net"
+	"net/http"
+	"testing"
+	"testing/synctest"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/yuno-go/yuno/yunoclient"
+)
+
+// TestAPanicOfTheUsersLeavesNothingBehind panics in each part that a user may
+// give. A goroutine or a connection that is left fails the bubble.
+func TestAPanicOfTheUsersLeavesNothingBehind(t *testing.T) {
+	around := func(before, after func(*http.Response)) yunoclient.Option {
+		return yunoclient.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
+			return roundTripper(func(req *http.Request) (*http.Response, error) {
+				before(nil)
+				resp, err := next.RoundTrip(req)
+				after(resp)
+				return resp, err
+			})
+		})
+	}
+	nothing := func(*http.Response) {}
+	mine := func(*http.Response) { panic("mine") }
+	logger := func(level slog.Level) yunoclient.Option {
+		return yunoclient.WithLogger(slog.New(levelHandler{func(got slog.Level) {
+			if got == level {
+				panic("mine")
+			}
+		}}))
+	}
+	for name, test := range map[string]struct {
+		opt    yunoclient.Option
+		status string
+	}{
+		"a middleware, before": {opt: around(mine, nothing)},
+		"a middleware, after":  {opt: around(nothing, mine)},
+		"a body": {opt: around(nothing, func(resp *http.Response) {
+			resp.Body = struct {
+				readerFunc
+				closer
+			}{func([]byte) (int, error) { panic("mine") }, resp.Body.Close}
+		})},
+		"an editor": {opt: yunoclient.WithRequestEditor(func(context.Context, *http.Request) error { panic("mine") })},
+		"a transport": {opt: yunoclient.WithHTTPClient(&http.Client{Transport: roundTripper(
+			func(*http.Request) (*http.Response, error) { panic("mine") })})},
+		"a log handler": {opt: logger(slog.LevelWarn), status: "503 Busy"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				network := &pipeNet{serve: func(conn net.Conn, _ int) {
+					serveHTTP1(conn, func(int, []byte) string {
+						if test.status != "" {
+							return "HTTP/1.1 " + test.status + "\r\nContent-Length: 0\r\n\r\n"
+						}
+						return whole(sessionBody)
+					})
+				}}
+				client := network.client(t, false, test.opt)
+				for range 3 {
+					assert.PanicsWithValue(t, "mine", func() { _, _ = call(t, client) })
+				}
+			})
+		})
+	}
+}
+
+type closer func() error
+
+func (c closer) Close() error { return c() }
+
+func TestMiddleware(t *testing.T) {
+	var order []string
+	named := func(name string) yunoclient.Option {
+		return yunoclient.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
+			return roundTripper(func(req *http.Request) (*http.Response, error) {
+				order = append(order, name)
+				return next.RoundTrip(req)
+			})
+		})
+	}
+	synctest.Test(t, func(t *testing.T) {
+		network := always(503)
+		fails(t, overTransport(t, network.RoundTrip, named("first"), named("second"), yunoclient.WithMaxRetries(1)))
+	})
+	assert.Equal(t, []string{"first", "second", "first", "second"}, order, "around each attempt, the first outermost")
+
+	for name, opt := range map[string]yunoclient.Option{
+		"the middleware is nil":        yunoclient.WithMiddleware(nil),
+		"the middleware returned nil:": yunoclient.WithMiddleware(func(http.RoundTripper) http.RoundTripper { return nil }),
+	} {
+		_, err := yunoclient.New(creds, opt)
+		require.ErrorContains(t, err, "yunoclient: WithMiddleware: "+name)
+	}
+}

@@ -1,0 +1,241 @@
+package yunoclient_test
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"golang.org/x/net/http2"
+	"golang.org/x/net/http2/hpack"
+
+	"github.com/yuno-go/yuno"
+	"github.com/yuno-go/yuno/yunoclient"
+)
+
+// pipeNet is a network of pipes, whose time is that of a testing/synctest
+// bubble. Each connection is served by serve, which gets its number.
+type pipeNet struct {
+	serve  func(conn net.Conn, number int)
+	dialed atomic.Int64
+}
+
+func (n *pipeNet) DialContext(context.Context, string, string) (net.Conn, error) {
+	near, far := net.Pipe()
+	number := int(n.dialed.Add(1))
+	server := &bufferedConn{Conn: far, out: make(chan []byte, 1000)}
+	go server.write()
+	go func() {
+		n.serve(server, number)
+		close(server.out)
+		_, _ = io.Copy(io.Discard, far) // a socket takes what nobody reads
+	}()
+	return near, nil
+}
+
+// bufferedConn is an end of a pipe that is written without waiting for the
+// reader, as a socket is.
+type bufferedConn struct {
+	net.Conn
+	out chan []byte
+}
+
+func (c *bufferedConn) Write(p []byte) (int, error) {
+	c.out <- bytes.Clone(p)
+	return len(p), nil
+}
+
+// write closes the connection after all was read.
+func (c *bufferedConn) write() {
+	defer c.Conn.Close()
+	for p := range c.out {
+		if _, err := c.Conn.Write(p); err != nil {
+			break
+		}
+	}
+	for range c.out { // nobody reads it any more
+	}
+}
+
+// client returns a client whose own transport is on this network: over HTTP/1
+// without TLS, or over HTTP/2.
+func (n *pipeNet) client(t testing.TB, isHTTP2 bool, opts ...yunoclient.Option) *yunoclient.Client {
+	t.Helper()
+	own := yunoclient.WithTransport(func(transport *http.Transport) {
+		transport.Proxy, transport.DialContext = nil, n.DialContext
+		transport.TLSClientConfig = &tls.Config{RootCAs: certificate().roots}
+	})
+	baseURL := "http://localhost" + basePath
+	if isHTTP2 {
+		baseURL = "https://example.com" + basePath
+	}
+	client := newClient(t, append([]yunoclient.Option{yunoclient.WithBaseURL(baseURL), own}, opts...)...)
+	t.Cleanup(func() {
+		time.Sleep(5 * time.Minute) // whatever is kept is given up by then
+		client.CloseIdleConnections()
+	})
+	return client
+}
+
+// throughProxy makes the client's own transport use a proxy on the network.
+func throughProxy(network *pipeNet) yunoclient.Option {
+	return yunoclient.WithTransport(func(transport *http.Transport) {
+		transport.DialContext = network.DialContext
+		transport.Proxy = http.ProxyURL(&url.URL{Scheme: "http", Host: "proxy.test:3128"})
+	})
+}
+
+type certified struct {
+	config *tls.Config
+	roots  *x509.CertPool
+}
+
+// certificate is that of httptest, for example.com.
+var certificate = sync.OnceValue(func() certified {
+	server := httptest.NewUnstartedServer(nil)
+	server.EnableHTTP2 = true
+	server.StartTLS()
+	defer server.Close()
+	roots := x509.NewCertPool()
+	roots.AddCert(server.Certificate())
+	return certified{&tls.Config{Certificates: server.TLS.Certificates, NextProtos: []string{"h2"}}, roots}
+})
+
+// opened is the session that a server opens for the request in a body.
+func opened(body []byte) string {
+	var sent yuno.CreateCustomerSessionRequest
+	_ = json.Unmarshal(body, &sent)
+	return fmt.Sprintf(`{"customer_session":"session of %s","customer_id":%[1]q}`, sent.CustomerID)
+}
+
+// serveHTTP1 answers the requests of a connection, as long as answer returns a
+// response.
+func serveHTTP1(conn net.Conn, answer func(number int, body []byte) (response string)) {
+	r := bufio.NewReader(conn)
+	for number := 1; ; number++ {
+		req, err := http.ReadRequest(r)
+		if err != nil {
+			return
+		}
+		body, err := io.ReadAll(req.Body)
+		if err != nil {
+			return
+		}
+		response := answer(number, body)
+		if response == "" {
+			return
+		}
+		if _, err := io.WriteString(conn, response); err != nil {
+			return
+		}
+	}
+}
+
+// http2Conn is the server's side of an HTTP/2 connection, written by hand: it
+// may break any rule.
+type http2Conn struct {
+	*http2.Framer
+	conn net.Conn
+}
+
+// serveHTTP2 calls answer for each request that is whole. It returns when the
+// connection ends, or answer returns false.
+func serveHTTP2(raw net.Conn, answer func(c *http2Conn, stream uint32, body []byte) bool) {
+	conn := tls.Server(raw, certificate().config)
+	preface := make([]byte, len(http2.ClientPreface))
+	if _, err := io.ReadFull(conn, preface); err != nil {
+		return
+	}
+	c := &http2Conn{Framer: http2.NewFramer(conn, conn), conn: conn}
+	if c.WriteSettings() != nil {
+		return
+	}
+	bodies := map[uint32][]byte{}
+	for {
+		frame, err := c.ReadFrame()
+		if err != nil {
+			return
+		}
+		ended := false
+		stream := frame.Header().StreamID
+		switch frame := frame.(type) {
+		case *http2.SettingsFrame:
+			if !frame.IsAck() {
+				err = c.WriteSettingsAck()
+			}
+		case *http2.PingFrame:
+			if !frame.IsAck() {
+				err = c.WritePing(true, frame.Data)
+			}
+		case *http2.HeadersFrame:
+			ended = frame.StreamEnded()
+		case *http2.DataFrame:
+			bodies[stream] = append(bodies[stream], frame.Data()...)
+			ended = frame.StreamEnded()
+		}
+		if err != nil || ended && !answer(c, stream, bodies[stream]) {
+			return
+		}
+	}
+}
+
+// respond writes a whole response.
+func (c *http2Conn) respond(stream uint32, status int, body string) bool {
+	var header bytes.Buffer
+	encoder := hpack.NewEncoder(&header)
+	_ = encoder.WriteField(hpack.HeaderField{Name: ":status", Value: fmt.Sprint(status)})
+	_ = encoder.WriteField(hpack.HeaderField{Name: "content-type", Value: "application/json"})
+	err := c.WriteHeaders(http2.HeadersFrameParam{StreamID: stream, BlockFragment: header.Bytes(), EndHeaders: true})
+	return err == nil && c.WriteData(stream, true, []byte(body)) == nil
+}
+
+// otherRequest returns a request of an operation that a later document may
+// have, with the keys, and what sends it.
+func otherRequest(t testing.TB, client *yunoclient.Client, method, body string) (*http.Request, yuno.HttpRequestDoer) {
+	t.Helper()
+	generated := client.API().ClientInterface.(*yuno.Client)
+	var reader io.Reader
+	if body != "" {
+		reader = bytes.NewReader([]byte(body))
+	}
+	req, err := http.NewRequestWithContext(t.Context(), method, generated.Server+"payments", reader)
+	require.NoError(t, err)
+	for _, editor := range generated.RequestEditors {
+		require.NoError(t, editor(t.Context(), req))
+	}
+	return req, generated.Client
+}
+
+// send sends a session's request, or another one.
+func send(t testing.TB, client *yunoclient.Client, kind string) error {
+	t.Helper()
+	method, body := http.MethodPost, ""
+	switch kind {
+	case "session":
+		_, err := call(t, client)
+		return err
+	case "POST with a body":
+		body = `{"a":1}`
+	case "POST without a body":
+	case "GET":
+		method = http.MethodGet
+	default:
+		require.Fail(t, kind)
+	}
+	req, doer := otherRequest(t, client, method, body)
+	_, err := doer.Do(req)
+	return err
+}

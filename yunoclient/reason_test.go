@@ -1,0 +1,141 @@
+package yunoclient_test
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/yuno-go/yuno/yunoclient"
+)
+
+// TestTheLogSaysWhyACallFailed has a real cause for every reason.
+func TestTheLogSaysWhyACallFailed(t *testing.T) {
+	http1 := func(answer func(number int, body []byte) string) *pipeNet {
+		return &pipeNet{serve: func(conn net.Conn, _ int) { serveHTTP1(conn, answer) }}
+	}
+	says := func(response string) *pipeNet { return http1(func(int, []byte) string { return response }) }
+	dials := func(dial func(context.Context, string, string) (net.Conn, error)) yunoclient.Option {
+		return yunoclient.WithTransport(func(transport *http.Transport) { transport.Proxy, transport.DialContext = nil, dial })
+	}
+	closed, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	require.NoError(t, closed.Close())
+	noServer := &net.Dialer{Resolver: &net.Resolver{PreferGo: true, Dial: func(context.Context, string, string) (net.Conn, error) {
+		return nil, errors.New("no name server")
+	}}}
+	untrusted := httptest.NewUnstartedServer(nil)
+	untrusted.Config.ErrorLog = discardLog
+	untrusted.StartTLS()
+	t.Cleanup(untrusted.Close)
+
+	for name, test := range map[string]struct {
+		network *pipeNet // or
+		opts    []yunoclient.Option
+		ctx     func(context.Context) (context.Context, context.CancelFunc)
+		reason  string
+		isReal  bool // needs a socket, so no bubble
+	}{
+		"a status that says it": {network: says("HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n"), reason: ""},
+		"a redirect":            {network: says("HTTP/1.1 302 Found\r\nLocation: /a\r\nContent-Length: 0\r\n\r\n"), reason: ""},
+		"refused": {isReal: true, reason: "refused",
+			opts: []yunoclient.Option{yunoclient.WithBaseURL("http://" + closed.Addr().String() + basePath), yunoclient.WithMaxRetries(0)}},
+		"closed before the response": {network: says(""), reason: "reset"},
+		"no such host": {opts: []yunoclient.Option{yunoclient.WithBaseURL("https://host.invalid/v1"), dials(noServer.DialContext)},
+			isReal: true, reason: "dns"},
+		"a certificate that nobody trusts": {opts: []yunoclient.Option{yunoclient.WithBaseURL(untrusted.URL + basePath)}, isReal: true, reason: "tls"},
+		"an alert": {opts: []yunoclient.Option{yunoclient.WithBaseURL("https://example.com/v1"), dials((&pipeNet{serve: func(conn net.Conn, _ int) {
+			_, _ = conn.Read(make([]byte, 1<<10))
+			_, _ = conn.Write([]byte{21, 3, 3, 0, 2, 2, 40}) // handshake_failure
+		}}).DialContext)}, reason: "tls"},
+		"a server's internal error": {opts: []yunoclient.Option{yunoclient.WithBaseURL("https://example.com/v1"),
+			dials((&pipeNet{serve: func(conn net.Conn, _ int) {
+				_, _ = conn.Read(make([]byte, 1<<10))
+				_, _ = conn.Write([]byte{21, 3, 3, 0, 2, 2, 80})
+			}}).DialContext)}, reason: "tls"},
+		"a proxy": {opts: []yunoclient.Option{yunoclient.WithBaseURL("https://example.com/v1"),
+			throughProxy(says("HTTP/1.1 407 No\r\nContent-Length: 0\r\n\r\n"))}, reason: "proxy"},
+		"a proxy that is not there": {opts: []yunoclient.Option{yunoclient.WithBaseURL("https://example.com/v1"),
+			throughProxy(says(""))}, reason: "reset"},
+		"silence":                            {network: &pipeNet{serve: func(conn net.Conn, _ int) { silent(conn) }}, reason: "timeout"},
+		"a context's end":                    {network: &pipeNet{serve: func(conn net.Conn, _ int) { silent(conn) }}, ctx: canceledSoon, reason: "canceled"},
+		"a body that stalls":                 {network: says(created + "Content-Length: 100\r\nConnection: close\r\n\r\n{"), reason: "timeout"},
+		"a connection that ends in the body": {network: &pipeNet{serve: cutOff}, reason: "cut off"},
+		"a body without end":                 {network: says(whole(strings.Repeat(" ", 2<<20))), reason: "too large"},
+		"a body of another kind":             {network: says(whole("<html>")), reason: "malformed"},
+		"no HTTP":                            {network: says("SSH-2.0-OpenSSH\r\n\r\n"), reason: "malformed"},
+		"something else": {opts: []yunoclient.Option{yunoclient.WithHTTPClient(&http.Client{Transport: roundTripper(
+			func(*http.Request) (*http.Response, error) { return nil, errors.New("odd") })})}, reason: "other"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			check := func(t *testing.T) {
+				var out bytes.Buffer
+				logger := yunoclient.WithLogger(slog.New(slog.NewJSONHandler(&out, &slog.HandlerOptions{Level: slog.LevelDebug})))
+				opts := append([]yunoclient.Option{logger, yunoclient.WithBackoff(constant(0))}, test.opts...)
+				client := newClient(t, opts...)
+				if test.network != nil {
+					client = test.network.client(t, false, opts...)
+				}
+				ctx, cancel := t.Context(), context.CancelFunc(func() {})
+				if test.ctx != nil {
+					ctx, cancel = test.ctx(ctx)
+				}
+				defer cancel()
+				_, err := client.CreateCustomerSession(ctx, request)
+				require.Equal(t, test.reason, reasonOf(apiError(t, err)), "%v", err)
+				for line := range strings.Lines(out.String()) {
+					if test.reason == "" {
+						assert.NotContains(t, line, "reason")
+					} else {
+						assert.Contains(t, line, `"reason":"`+test.reason+`"`)
+					}
+				}
+			}
+			if test.isReal {
+				check(t)
+			} else {
+				synctest.Test(t, check)
+			}
+		})
+	}
+}
+
+// cutOff sends a part of a response, and closes the connection.
+func cutOff(conn net.Conn, _ int) {
+	readRequest(bufio.NewReader(conn))
+	_, _ = io.WriteString(conn, created+"Content-Length: 100\r\n\r\n{")
+}
+
+func canceledSoon(ctx context.Context) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancel(ctx)
+	time.AfterFunc(time.Second, cancel)
+	return ctx, cancel
+}
+
+func TestABodyThatBringsNothingIsGivenUp(t *testing.T) {
+	for _, before := range []string{"", `{"customer_session":`} {
+		reads := 0
+		client := overTransport(t, func(req *http.Request) (*http.Response, error) {
+			resp := respond(req, 201, "")
+			resp.Body = io.NopCloser(io.MultiReader(strings.NewReader(before), readerFunc(func([]byte) (int, error) { reads++; return 0, nil })))
+			resp.ContentLength = -1
+			return resp, nil
+		}, yunoclient.WithMaxRetries(0))
+		apiErr := fails(t, client)
+		require.ErrorIs(t, apiErr, io.ErrNoProgress)
+		assert.Equal(t, before, string(apiErr.Body))
+		assert.Equal(t, 100, reads)
+	}
+}

@@ -1,0 +1,146 @@
+package yunoclient_test
+
+import (
+	"net"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"golang.org/x/net/http2"
+
+	"github.com/yuno-go/yuno/yunoclient"
+)
+
+// TestWhatIsSentIsWhatAttemptsSays breaks HTTP/2 in the ways in which net/http
+// sends a request again by itself: https://go.dev/issue/52459.
+func TestWhatIsSentIsWhatAttemptsSays(t *testing.T) {
+	reset := func(code http2.ErrCode) func(*http2Conn, uint32) bool {
+		return func(c *http2Conn, stream uint32) bool { return c.WriteRSTStream(stream, code) == nil }
+	}
+	forged := "] http2: Transport: cannot retry err [http2: Transport received Server's graceful shutdown GOAWAY] " +
+		"after Request.Body was written; define Request.GetBody to avoid this error"
+	certificate()
+	for name, test := range map[string]struct {
+		answer func(c *http2Conn, stream uint32) bool
+		// How often each is sent.
+		session, post, bodyless, get int
+	}{
+		"streams reset with PROTOCOL_ERROR": {
+			answer: reset(http2.ErrCodeProtocol), session: 3, post: 1, bodyless: 1, get: 3},
+		"streams reset with INTERNAL_ERROR": {
+			answer: reset(http2.ErrCodeInternal), session: 3, post: 1, bodyless: 1, get: 3},
+		"streams refused": {
+			answer: reset(http2.ErrCodeRefusedStream), session: 3, post: 3, bodyless: 1, get: 3},
+		"connections drained before the request": {
+			answer:  func(c *http2Conn, _ uint32) bool { return c.WriteGoAway(0, http2.ErrCodeNo, nil) == nil },
+			session: 3, post: 3, bodyless: 1, get: 3},
+		"connections drained after the request": {
+			answer:  func(c *http2Conn, stream uint32) bool { _ = c.WriteGoAway(stream, http2.ErrCodeNo, nil); return false },
+			session: 3, post: 1, bodyless: 1, get: 3},
+		"connections drained with a forged text": {
+			answer: func(c *http2Conn, stream uint32) bool {
+				_ = c.WriteGoAway(stream, http2.ErrCodeInternal, []byte(forged))
+				return false
+			}, session: 3, post: 1, bodyless: 1, get: 3},
+		"connections closed": {
+			answer: func(*http2Conn, uint32) bool { return false }, session: 3, post: 1, bodyless: 1, get: 3},
+	} {
+		for kind, want := range map[string]int{
+			"session": test.session, "POST with a body": test.post, "POST without a body": test.bodyless, "GET": test.get,
+		} {
+			t.Run(name+"/"+kind, func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					var arrived atomic.Int64
+					network := &pipeNet{serve: func(conn net.Conn, _ int) {
+						serveHTTP2(conn, func(c *http2Conn, stream uint32, _ []byte) bool {
+							arrived.Add(1)
+							return test.answer(c, stream)
+						})
+					}}
+					apiErr := apiError(t, send(t, network.client(t, true), kind))
+					assert.Equal(t, want, apiErr.Attempts, "%v", apiErr)
+					assert.EqualValues(t, want, arrived.Load(), "%v", apiErr)
+					assert.Equal(t, "reset", reasonOf(apiErr))
+				})
+			})
+		}
+	}
+}
+
+// reasonOf returns the reason that a failure is logged with.
+func reasonOf(apiErr *yunoclient.APIError) string {
+	for _, attr := range apiErr.LogValue().Group() {
+		if attr.Key == "reason" {
+			return attr.Value.String()
+		}
+	}
+	return ""
+}
+
+// TestAKeptConnectionThatClosesOnTheSecondRequest makes calls of one attempt.
+// Over HTTP/1 net/http looks at the context late, so that a few are sent twice.
+func TestAKeptConnectionThatClosesOnTheSecondRequest(t *testing.T) {
+	const calls = 400
+	synctest.Test(t, func(t *testing.T) {
+		var arrived atomic.Int64
+		network := &pipeNet{serve: func(conn net.Conn, _ int) {
+			serveHTTP1(conn, func(number int, _ []byte) string {
+				arrived.Add(1)
+				if number > 1 {
+					return ""
+				}
+				return "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
+			})
+		}}
+		client := network.client(t, false, yunoclient.WithMaxRetries(0))
+		failed := 0
+		for range calls {
+			if err := send(t, client, "GET"); err != nil {
+				failed++
+				assert.Equal(t, 1, apiError(t, err).Attempts)
+			}
+			time.Sleep(time.Second) // the connection is kept by then
+		}
+		assert.Equal(t, calls/2, failed)
+		assert.Less(t, arrived.Load(), int64(calls+calls/10), "with net/http alone it is %d", 3*calls/2)
+	})
+}
+
+func TestAHeaderOfOneAttemptIsNotOnTheNext(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var seen []string
+		network := always(503)
+		middleware := func(next http.RoundTripper) http.RoundTripper {
+			return roundTripper(func(req *http.Request) (*http.Response, error) {
+				seen = append(seen, strings.Join(req.Header.Values("X-Mine"), ","))
+				req.Header.Add("X-Mine", "1")
+				req.URL.Path += "/more"
+				return next.RoundTrip(req)
+			})
+		}
+		client := overTransport(t, func(attempt *http.Request) (*http.Response, error) {
+			seen = append(seen, strings.Join(attempt.Header.Values("X-Mine"), ","))
+			assert.Equal(t, "/v1/customers/sessions/more", attempt.URL.Path)
+			attempt.Header.Add("X-Mine", "2")
+			return network.RoundTrip(attempt)
+		}, yunoclient.WithMiddleware(middleware))
+		fails(t, client)
+		assert.Equal(t, []string{"", "1", "", "1", "", "1"}, seen)
+	})
+}
+
+func TestNoCompressedResponseIsAskedFor(t *testing.T) {
+	var asked string
+	client := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		asked = r.Header.Get("Accept-Encoding")
+		answer(201, sessionBody)(w, r)
+	})
+	_, err := client.CreateCustomerSession(t.Context(), request, yunoclient.Header("Accept-Encoding", "gzip"))
+	require.NoError(t, err)
+	assert.Equal(t, "identity", asked, "whatever an editor sets")
+}
