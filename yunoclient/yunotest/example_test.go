@@ -13,7 +13,7 @@ import (
 // enrol is the code of a shop that is to be tested.
 func enrol(ctx context.Context, client *yunoclient.Client, customerID string) string {
 	session, err := client.CreateCustomerSession(ctx, yuno.CreateCustomerSessionRequest{
-		AccountID: "8beac4de-5f6f-11ed-9b6a-0242ac120002", CustomerID: customerID, Country: yuno.CountryBR,
+		AccountID: "8beac4de-5f6f-11ed-9b6a-0242ac120002", CustomerID: customerID, Country: "BR",
 	})
 	switch {
 	case errors.Is(err, yunoclient.CodeCustomerNotFound):
