@@ -24,7 +24,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) {
 	asked := parsePrefer(r.Header)
 	wait, err := asked.delay()
 	if err != nil {
-		writeError(w, http.StatusBadRequest, yunoclient.CodeInvalidRequest, err.Error())
+		writeError(w, http.StatusBadRequest, yunoclient.CodeInvalidRequest, "Prefer: "+err.Error())
 		return
 	}
 	pause(r.Context(), wait)
@@ -35,7 +35,8 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	operation := route.Operation
-	if servePreferred(w, asked, responses(operation)) {
+	if asked.code != "" || asked.example != "" {
+		servePreferred(w, asked, responses(operation))
 		return
 	}
 	if s.doc.asksForKeys(operation) {

@@ -54,6 +54,10 @@ func TestFurtherOperationsAreChecked(t *testing.T) {
 			status: 400, code: yunoclient.CodeInvalidRequest,
 			messages: []string{"address.city: is required", "address.lines.1: got number, want string", `country: "ES" is none of AR, BR`, "merchant_customer_id: minLength: got 2, want 3"},
 		},
+		"fields of a component": {
+			method: "POST", path: "/payments", body: `{"amount":{"currency":"EUR"}}`, status: 400, code: yunoclient.CodeInvalidRequest,
+			messages: []string{`amount.currency: value is not one of the allowed values ["BRL","USD"]`, `amount.value: property "value" is missing`},
+		},
 		"parameters": {
 			method: "GET", path: "/customers/12?limit=11", status: 400, code: yunoclient.CodeInvalidRequest,
 			messages: []string{"X-Account (header): value is required but missing", "customer_id (path): minLength: got 2, want 3", "limit (query): maximum: got 11, want 10"},

@@ -44,11 +44,14 @@ func collectFaults(err error, where string) []string {
 	}
 	var several openapi3.MultiError
 	var schema *jsonschema.ValidationError
+	var older *openapi3.SchemaError // of OpenAPI 3.0, and of a schema with $ref
 	switch {
 	case errors.As(err, &several):
 		return collectFaults(several, where)
 	case errors.As(err, &schema):
 		return schemaFaults(schema, where)
+	case errors.As(err, &older):
+		return []string{fieldName(where, older.JSONPointer()) + older.Reason}
 	}
 	line, _, _ := strings.Cut(err.Error(), "\n")
 	return []string{where + line}

@@ -73,12 +73,13 @@ func (p preferences) delay() (time.Duration, error) {
 	const longest = 24 * time.Hour
 	seconds, err := strconv.ParseFloat(p.wait, 64)
 	if err != nil || !(seconds >= 0 && seconds <= longest.Seconds()) {
-		return 0, fmt.Errorf("Prefer: wait is a number of seconds, up to %.0f, got %q", longest.Seconds(), shorten(p.wait, 40))
+		return 0, fmt.Errorf("wait is a number of seconds, at most %.0f, got %q", longest.Seconds(), shorten(p.wait, 40))
 	}
 	return time.Duration(seconds * float64(time.Second)), nil
 }
 
-// choose returns the response that the caller asks for, if there is one.
+// choose returns the response that the caller asks for, if there is one. The
+// lowest status comes first, and a name before a code.
 func (p preferences) choose(all []response) (example, bool) {
 	for _, one := range all {
 		if p.code != "" && p.code != strconv.Itoa(one.status) {
@@ -100,17 +101,14 @@ func (p preferences) choose(all []response) (example, bool) {
 }
 
 // servePreferred sends the response that the caller asks for, or the list of
-// those there are. It reports whether the caller asks for one.
-func servePreferred(w http.ResponseWriter, asked preferences, all []response) bool {
-	if asked.code == "" && asked.example == "" {
-		return false
-	}
+// those there are.
+func servePreferred(w http.ResponseWriter, asked preferences, all []response) {
 	if chosen, ok := asked.choose(all); ok {
 		chosen.write(w)
-		return true
+		return
 	}
-	writeError(w, http.StatusBadRequest, yunoclient.CodeInvalidRequest, asked.String()+" is not in the document, which has "+cmp.Or(list(all), "none"))
-	return true
+	writeError(w, http.StatusBadRequest, yunoclient.CodeInvalidRequest,
+		"Prefer: "+asked.String()+" is not in the document, which has "+cmp.Or(list(all), "none"))
 }
 
 // String returns the response that is asked for, for a message.
@@ -122,7 +120,7 @@ func (p preferences) String() string {
 	if p.example != "" {
 		parts = append(parts, "example="+shorten(p.example, 40))
 	}
-	return "Prefer: " + strings.Join(parts, ", ")
+	return strings.Join(parts, ", ")
 }
 
 // list names what there is: "201 (Customer session), 400 (INVALID_REQUEST, …)".

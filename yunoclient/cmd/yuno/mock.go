@@ -40,11 +40,7 @@ func (c command) mock(args []string) error {
 	if err != nil {
 		return err
 	}
-	banner, err := mockBanner(base)
-	if err != nil {
-		return err
-	}
-	fmt.Fprint(c.stdout, banner)
+	fmt.Fprint(c.stdout, mockBanner(base))
 
 	server := &http.Server{
 		Handler:           c.logRequests(fake),
@@ -61,23 +57,17 @@ func (c command) mock(args []string) error {
 
 // mockBanner returns what the mock prints first. It can be pasted into a shell
 // as a whole: what is no command is a comment.
-func mockBanner(base string) (string, error) {
-	example, err := exampleRequest()
-	if err != nil {
-		return "", err
-	}
-	body, err := json.Marshal(example)
-	if err != nil {
-		return "", err
-	}
+func mockBanner(base string) string {
+	example, _ := exampleRequest() // an empty one, if the document shows none
+	body, _ := json.Marshal(example)
 	return fmt.Sprintf(`# fake Yuno on %[1]s
 # Any two keys will do. Ctrl-C stops it. From Go: yunoclient.WithBaseURL(%[1]q)
 
-curl %[1]s/customers/sessions -H 'public-api-key: any' -H 'private-secret-key: any' -H 'Content-Type: application/json' -d %[2]s
+curl %[2]s -H 'public-api-key: any' -H 'private-secret-key: any' -H 'Content-Type: application/json' -d %[3]s
 
 # The same with another documented response, or a slow one: -H 'Prefer: code=400, example=CUSTOMER_NOT_FOUND' or -H 'Prefer: wait=2'
 
-`, base, shellQuoted(string(body))), nil
+`, base, shellQuoted(base+"/customers/sessions"), shellQuoted(string(body)))
 }
 
 // shellQuoted quotes a text for a POSIX shell.
