@@ -46,14 +46,19 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	if taken := takenContentTypes(operation, r); taken != "" {
-		writeError(w, http.StatusUnsupportedMediaType, codeUnsupportedMediaType, shorten("the Content-Type must be "+taken, maxMessageSize))
+		message := shorten("the Content-Type must be "+taken, maxMessageSize)
+		writeError(w, http.StatusUnsupportedMediaType, codeUnsupportedMediaType, message)
 		return
 	}
 	err = openapi3filter.ValidateRequest(r.Context(), &openapi3filter.RequestValidationInput{
 		Request:    r,
 		PathParams: params,
 		Route:      route,
-		Options:    &openapi3filter.Options{MultiError: true, AuthenticationFunc: openapi3filter.NoopAuthenticationFunc},
+		Options: &openapi3filter.Options{
+			MultiError:          true,
+			SkipSettingDefaults: true, // what was sent comes back
+			AuthenticationFunc:  openapi3filter.NoopAuthenticationFunc,
+		},
 	})
 	if err != nil {
 		writeDocumented(w, operation, http.StatusBadRequest, yunoclient.CodeInvalidRequest, faults(err)...)
@@ -67,13 +72,15 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) {
 		shown.write(w)
 		return
 	}
-	writeError(w, http.StatusNotImplemented, codeNotImplemented, "the document shows no response of this operation: script one with Reply")
+	writeError(w, http.StatusNotImplemented, codeNotImplemented,
+		"the document shows no response of this operation: script one with Reply")
 }
 
 func writeNoOperation(w http.ResponseWriter, r *http.Request, methods []string) {
 	if len(methods) > 0 {
 		w.Header().Set("Allow", strings.Join(methods, ", "))
-		writeError(w, http.StatusMethodNotAllowed, yunoclient.CodeUnsupportedMethod, shorten(r.Method, 40)+" is not a method of this path")
+		writeError(w, http.StatusMethodNotAllowed, yunoclient.CodeUnsupportedMethod,
+			shorten(r.Method, 40)+" is not a method of this path")
 		return
 	}
 	writeError(w, http.StatusNotFound, yunoclient.CodeNotFound,
@@ -96,7 +103,9 @@ func takenContentTypes(operation *openapi3.Operation, r *http.Request) string {
 // handlers has the behaviour of each operation that is more than its examples.
 type handlers struct{ *Server }
 
-func (h handlers) CreateCustomerSession(_ context.Context, request server.CreateCustomerSessionRequestObject) (server.CreateCustomerSessionResponseObject, error) {
+func (h handlers) CreateCustomerSession(
+	_ context.Context, request server.CreateCustomerSessionRequestObject,
+) (server.CreateCustomerSessionResponseObject, error) {
 	if request.Body == nil {
 		request.Body = &yuno.CreateCustomerSessionJSONRequestBody{}
 	}

@@ -3,7 +3,7 @@ package yunotest
 import (
 	"encoding/json"
 	"net/http"
-	"unicode/utf8"
+	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
 
@@ -59,9 +59,5 @@ func shorten(text string, limit int) string {
 	if len(text) <= limit {
 		return text
 	}
-	end := limit
-	for !utf8.RuneStart(text[end]) {
-		end--
-	}
-	return text[:end] + "…"
+	return strings.ToValidUTF8(text[:limit], "") + "…"
 }

@@ -86,6 +86,11 @@ func createSession(doc *openapi3.T) *openapi3.Operation {
 	return doc.Paths.Value("/customers/sessions").Post
 }
 
+// requestSchema is what a request of that operation has to be.
+func requestSchema(doc *openapi3.T) *openapi3.Schema {
+	return createSession(doc).RequestBody.Value.Content.Get("application/json").Schema.Value
+}
+
 // body returns the request as JSON, with other values for some fields.
 func body(t *testing.T, changes map[string]any) string {
 	t.Helper()

@@ -175,6 +175,7 @@ func TestAScriptComesBeforeAPreference(t *testing.T) {
 func FuzzPrefer(f *testing.F) {
 	for _, seed := range []string{
 		"code=400, example=CUSTOMER_NOT_FOUND", `example="a\"b, c";x=1`, `"`, `\`, ",;=", `code="`, "code=400;example=x, code=1", "wait=1e999",
+		"code=" + strings.Repeat("\x80", 50),
 	} {
 		f.Add(seed)
 	}

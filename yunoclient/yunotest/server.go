@@ -118,11 +118,11 @@ func (s *Server) Client(opts ...yunoclient.Option) *yunoclient.Client {
 // with [New] leads nowhere but from [Server.Client].
 func (s *Server) BaseURL() string { return s.baseURL }
 
-// Credentials returns keys that the server accepts.
+// Credentials returns keys that the server takes.
 func (s *Server) Credentials() yunoclient.Credentials { return s.creds }
 
-// RejectCustomer makes the server answer 400 CUSTOMER_NOT_FOUND for a
-// customer_id from now on.
+// RejectCustomer makes the server respond with 400 CUSTOMER_NOT_FOUND to a
+// session for this customer_id from now on.
 func (s *Server) RejectCustomer(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -152,6 +152,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 	default:
 		s.keep(Request{Method: r.Method, Path: r.URL.Path, Header: r.Header.Clone(), Body: body})
+		r = r.WithContext(r.Context()) // a copy: the caller's is not for us to change
 		r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
 	}
 	if reply, ok := s.nextReply(); ok {

@@ -32,7 +32,8 @@ func TestABodyThatDoesNotArriveOverASocket(t *testing.T) {
 			require.NoError(t, err)
 			defer conn.Close()
 			go func() {
-				_, _ = conn.Write([]byte("POST " + sessions + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + test.length + "\r\n\r\n" + test.body))
+				head := "POST " + sessions + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + test.length + "\r\n\r\n"
+				_, _ = conn.Write([]byte(head + test.body))
 				_ = conn.(*net.TCPConn).CloseWrite()
 			}()
 			resp, err := http.ReadResponse(bufio.NewReader(conn), req)

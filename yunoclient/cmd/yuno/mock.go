@@ -65,7 +65,7 @@ func mockBanner(base string) string {
 
 curl %[2]s -H 'public-api-key: any' -H 'private-secret-key: any' -H 'Content-Type: application/json' -d %[3]s
 
-# The same with another documented response, or a slow one: -H 'Prefer: code=400, example=CUSTOMER_NOT_FOUND' or -H 'Prefer: wait=2'
+# Another documented response: -H 'Prefer: code=400, example=CUSTOMER_NOT_FOUND'. A slow one: -H 'Prefer: wait=2'
 
 `, base, shellQuoted(base+"/customers/sessions"), shellQuoted(string(body)))
 }

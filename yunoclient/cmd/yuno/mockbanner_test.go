@@ -120,7 +120,9 @@ func TestTheBannerOfTheMockWorks(t *testing.T) {
 func TestTheMockEndsAtOnce(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	lines, ended := mockHere(ctx)
-	traced := httptrace.WithClientTrace(t.Context(), &httptrace.ClientTrace{WroteRequest: func(httptrace.WroteRequestInfo) { cancel() }})
+	traced := httptrace.WithClientTrace(t.Context(), &httptrace.ClientTrace{
+		WroteRequest: func(httptrace.WroteRequestInfo) { cancel() },
+	})
 	req := curlOf(t, traced, lines)
 	req.Header.Set("Prefer", "wait=3600")
 

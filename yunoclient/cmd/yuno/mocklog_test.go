@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -17,7 +18,9 @@ func TestMockLogsALineARequest(t *testing.T) {
 	const key = "sandbox_secret_4711"
 	example, err := exampleRequest()
 	require.NoError(t, err)
-	session := `{"account_id":"` + example.AccountID + `","customer_id":"` + example.CustomerID + `","country":"` + string(example.Country) + `"}`
+	data, err := json.Marshal(example)
+	require.NoError(t, err)
+	session := string(data)
 	for name, test := range map[string]struct {
 		method, path, body string
 		header             http.Header
