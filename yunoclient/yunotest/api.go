@@ -18,9 +18,9 @@ import (
 	"github.com/yuno-go/yuno/yunoclient/yunotest/internal/server"
 )
 
-// answer is the normal behaviour: what the caller prefers, else what the
+// respond is the normal behaviour: what the caller prefers, else what the
 // document says.
-func (s *Server) answer(w http.ResponseWriter, r *http.Request) {
+func (s *Server) respond(w http.ResponseWriter, r *http.Request) {
 	asked := parsePrefer(r.Header)
 	wait, err := asked.delay()
 	if err != nil {

@@ -6,11 +6,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/yuno-go/yuno/api"
 	"github.com/yuno-go/yuno/yunoclient"
 	"github.com/yuno-go/yuno/yunoclient/yunotest"
 )
@@ -107,8 +105,7 @@ func TestADocumentedErrorKeepsTheRestOfItsBody(t *testing.T) {
 
 // Some of Yuno's documents write each example as a string of JSON.
 func TestExamplesAsStrings(t *testing.T) {
-	doc, err := openapi3.NewLoader().LoadFromData([]byte(api.Document))
-	require.NoError(t, err)
+	doc := loadPublished(t)
 	for _, response := range createSession(doc).Responses.Map() {
 		for _, media := range response.Value.Content {
 			for _, example := range media.Examples {
@@ -121,7 +118,11 @@ func TestExamplesAsStrings(t *testing.T) {
 	asObjects, asStrings := yunotest.New(), yunotest.NewOf(text(t, doc))
 	for status := range createSession(doc).Responses.Map() {
 		req := newRequest(t, http.MethodPost, sessions, "", "Prefer: code="+status)
-		assert.JSONEq(t, serve(t, asObjects, req).Body.String(), serve(t, asStrings, req).Body.String())
+		want, got := serve(t, asObjects, req), serve(t, asStrings, req)
+		assert.Equal(t, want.Code, got.Code)
+		if want.Body.Len() > 0 {
+			assert.JSONEq(t, want.Body.String(), got.Body.String())
+		}
 	}
 	asStrings.RejectCustomer(request.CustomerID)
 	got := serve(t, asStrings, newRequest(t, http.MethodPost, sessions, body(t, nil)))
@@ -131,8 +132,7 @@ func TestExamplesAsStrings(t *testing.T) {
 // A country is judged as the client judges it, whatever the document lists.
 func TestCountries(t *testing.T) {
 	listing := func(countries ...any) string {
-		doc, err := openapi3.NewLoader().LoadFromData([]byte(api.Document))
-		require.NoError(t, err)
+		doc := loadPublished(t)
 		requestSchema(doc).Properties["country"].Value.Enum = countries
 		return text(t, doc)
 	}

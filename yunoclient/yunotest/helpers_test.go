@@ -2,6 +2,7 @@ package yunotest_test
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -56,20 +57,25 @@ func failure(t *testing.T, recorder *httptest.ResponseRecorder) yuno.ErrorRespon
 	return got
 }
 
-// load reads Yuno's document, with the operations of testdata/further.yaml.
+// load reads testdata/further.yaml, with the operation that the fake has
+// behaviour for.
 func load(t *testing.T) *openapi3.T {
 	t.Helper()
-	doc, err := openapi3.NewLoader().LoadFromData([]byte(api.Document))
-	require.NoError(t, err)
 	data, err := os.ReadFile("testdata/further.yaml")
 	require.NoError(t, err)
 	further, err := openapi3.NewLoader().LoadFromData(data)
 	require.NoError(t, err)
-	for path, item := range further.Paths.Map() {
-		doc.Paths.Set(path, item)
-	}
-	doc.Servers = further.Servers
-	doc.Components = further.Components
+	published := loadPublished(t)
+	further.Paths.Set("/customers/sessions", published.Paths.Value("/customers/sessions"))
+	maps.Copy(further.Components.Schemas, published.Components.Schemas)
+	return further
+}
+
+// loadPublished reads Yuno's document.
+func loadPublished(t *testing.T) *openapi3.T {
+	t.Helper()
+	doc, err := openapi3.NewLoader().LoadFromData([]byte(api.Document))
+	require.NoError(t, err)
 	return doc
 }
 
@@ -98,9 +104,7 @@ func body(t *testing.T, changes map[string]any) string {
 	require.NoError(t, err)
 	var fields map[string]any
 	require.NoError(t, json.Unmarshal(data, &fields))
-	for name, value := range changes {
-		fields[name] = value
-	}
+	maps.Copy(fields, changes)
 	data, err = json.Marshal(fields)
 	require.NoError(t, err)
 	return string(data)

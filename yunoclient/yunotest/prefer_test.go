@@ -189,6 +189,6 @@ func FuzzPrefer(f *testing.F) {
 		req := newRequest(t, http.MethodPost, sessions, "")
 		req.Header.Set("Prefer", prefer)
 		got := serve(t, srv, req)
-		assert.NotNil(t, createSession(spec).Responses.Status(got.Code), got.Code)
+		assert.True(t, got.Code == http.StatusBadRequest || createSession(spec).Responses.Status(got.Code) != nil, got.Code)
 	})
 }

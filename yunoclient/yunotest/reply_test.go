@@ -19,7 +19,7 @@ func TestReplyPanicsOnAStatusThatIsNone(t *testing.T) {
 	assert.PanicsWithValue(t, "yunotest: Reply with Status 42", func() { yunotest.New().Reply(yunotest.Reply{Status: 42}) })
 }
 
-func TestReplyScriptsTheNextAnswers(t *testing.T) {
+func TestReplyScriptsTheNextResponses(t *testing.T) {
 	for name, srv := range map[string]*yunotest.Server{"loopback": yunotest.NewServer(t), "in memory": yunotest.New()} {
 		t.Run(name, func(t *testing.T) {
 			client := srv.Client(yunoclient.WithMaxRetries(0))
@@ -39,7 +39,7 @@ func TestReplyScriptsTheNextAnswers(t *testing.T) {
 
 			_, err = client.CreateCustomerSession(t.Context(), request)
 			require.ErrorAs(t, err, &apiErr)
-			assert.Zero(t, apiErr.StatusCode, "dropped before the answer")
+			assert.Zero(t, apiErr.StatusCode, "dropped before the response")
 
 			_, err = client.CreateCustomerSession(t.Context(), request)
 			require.ErrorAs(t, err, &apiErr)

@@ -140,7 +140,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	const longest = 1 << 20
 	w.Header().Set("X-Request-Id", uuid.NewString())
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, longest))
-	normal := s.answer
+	normal := s.respond
 	switch {
 	case errors.As(err, new(*http.MaxBytesError)):
 		normal = func(w http.ResponseWriter, _ *http.Request) {

@@ -50,7 +50,7 @@ func TestServerOpensASession(t *testing.T) {
 	}
 }
 
-func TestServerAnswersAsTheDocumentSays(t *testing.T) {
+func TestServerRespondsAsTheDocumentSays(t *testing.T) {
 	srv := yunotest.New()
 	var required []string
 	for _, name := range slices.Sorted(slices.Values(requestSchema(load(t)).Required)) {
