@@ -3,14 +3,14 @@ package yunotest
 import (
 	"context"
 	"encoding/json"
-	"errors"
+	"maps"
 	"net/http"
-	"net/url"
+	"slices"
 	"strings"
 	"time"
 
+	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
-	"github.com/getkin/kin-openapi/routers"
 	"github.com/google/uuid"
 
 	"github.com/yuno-go/yuno"
@@ -18,84 +18,102 @@ import (
 	"github.com/yuno-go/yuno/yunoclient/yunotest/internal/server"
 )
 
-// basePath is where the API lies on a server, as on Yuno's own.
-var basePath = func() string {
-	sandbox, err := url.Parse(yuno.Sandbox)
+// respond is the normal behaviour: what the caller prefers, else what the
+// document says.
+func (s *Server) respond(w http.ResponseWriter, r *http.Request) {
+	asked := parsePrefer(r.Header)
+	wait, err := asked.delay()
 	if err != nil {
-		panic(err)
+		writeError(w, http.StatusBadRequest, yunoclient.CodeInvalidRequest, "Prefer: "+err.Error())
+		return
 	}
-	return sandbox.Path
-}()
+	pause(r.Context(), wait)
 
-// newAPI returns the normal behaviour of s: the generated server, behind a
-// check of every request against the document.
-func newAPI(s *Server) http.Handler {
-	mux := http.NewServeMux()
-	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
-		writeError(w, http.StatusNotImplemented, "NOT_IMPLEMENTED", "the fake has no behaviour for this operation: script one with Reply")
-	})
-	server.HandlerFromMuxWithBaseURL(server.NewStrictHandler(handlers{s}, nil), mux, basePath)
-
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		below, ok := strings.CutPrefix(r.URL.EscapedPath(), basePath)
-		template, params := findPath(below)
-		if !ok || template == "" {
-			writeError(w, http.StatusNotFound, yunoclient.CodeNotFound, "there is no "+r.URL.Path+" in the document; the API lies below "+basePath)
+	route, params, methods := s.doc.find(r)
+	if route == nil {
+		writeNoOperation(w, r, methods)
+		return
+	}
+	operation := route.Operation
+	if asked.code != "" || asked.example != "" {
+		servePreferred(w, asked, responses(operation))
+		return
+	}
+	if s.doc.asksForKeys(operation) {
+		if messages, ok := s.checkKeys(r.Header); !ok {
+			writeDocumented(w, operation, http.StatusUnauthorized, yunoclient.CodeInvalidCredentials, messages...)
 			return
 		}
-		item := document().Paths.Value(template)
-		operation := item.GetOperation(r.Method)
-		if operation == nil {
-			writeError(w, http.StatusMethodNotAllowed, yunoclient.CodeUnsupportedMethod, r.Method+" is not a method of this path")
-			return
-		}
-		err := openapi3filter.ValidateRequest(r.Context(), &openapi3filter.RequestValidationInput{
-			Request:    r,
-			PathParams: params,
-			Route:      &routers.Route{Spec: document(), Path: template, PathItem: item, Method: r.Method, Operation: operation},
-			Options:    &openapi3filter.Options{AuthenticationFunc: s.authenticate},
-		})
-		switch {
-		case errors.As(err, new(*openapi3filter.SecurityRequirementsError)):
-			writeDocumented(w, http.StatusUnauthorized, yunoclient.CodeInvalidCredentials)
-		case err != nil:
-			writeDocumented(w, http.StatusBadRequest, yunoclient.CodeInvalidRequest, faults(err)...)
-		default:
-			mux.ServeHTTP(w, r)
-		}
+	}
+	if taken := takenContentTypes(operation, r); taken != "" {
+		message := shorten("the Content-Type must be "+taken, maxMessageSize)
+		writeError(w, http.StatusUnsupportedMediaType, codeUnsupportedMediaType, message)
+		return
+	}
+	err = openapi3filter.ValidateRequest(r.Context(), &openapi3filter.RequestValidationInput{
+		Request:    r,
+		PathParams: params,
+		Route:      route,
+		Options: &openapi3filter.Options{
+			MultiError:          true,
+			SkipSettingDefaults: true, // what was sent comes back
+			AuthenticationFunc:  openapi3filter.NoopAuthenticationFunc,
+		},
 	})
+	if err != nil {
+		writeDocumented(w, operation, http.StatusBadRequest, yunoclient.CodeInvalidRequest, faults(err)...)
+		return
+	}
+	if behaviour, pattern := s.behaviours.Handler(r); pattern != "" {
+		behaviour.ServeHTTP(w, r)
+		return
+	}
+	if shown, ok := success(responses(operation)); ok {
+		shown.write(w)
+		return
+	}
+	writeError(w, http.StatusNotImplemented, codeNotImplemented,
+		"the document shows no response of this operation: script one with Reply")
 }
 
-// authenticate checks one security scheme of the document.
-func (s *Server) authenticate(_ context.Context, input *openapi3filter.AuthenticationInput) error {
-	name := input.SecurityScheme.Name
-	got := input.RequestValidationInput.Request.Header.Get(name)
-	if got == "" {
-		return errors.New(name + " is missing")
+func writeNoOperation(w http.ResponseWriter, r *http.Request, methods []string) {
+	if len(methods) > 0 {
+		w.Header().Set("Allow", strings.Join(methods, ", "))
+		writeError(w, http.StatusMethodNotAllowed, yunoclient.CodeUnsupportedMethod,
+			shorten(r.Method, 40)+" is not a method of this path")
+		return
 	}
-	if s.only {
-		// The client itself knows which key goes into which header.
-		want := &http.Request{Header: http.Header{}}
-		if err := s.creds.RequestEditor()(context.Background(), want); err != nil || got != want.Header.Get(name) {
-			return errors.New(name + " is wrong")
-		}
-	}
-	return nil
+	writeError(w, http.StatusNotFound, yunoclient.CodeNotFound,
+		"there is no "+shorten(r.URL.Path, 100)+" in the document; the API lies below "+basePath)
 }
 
-// handlers has the behaviour of each operation.
+// takenContentTypes returns what an operation takes, if the request has a body
+// of another kind.
+func takenContentTypes(operation *openapi3.Operation, r *http.Request) string {
+	if operation.RequestBody == nil || r.ContentLength == 0 {
+		return ""
+	}
+	content := operation.RequestBody.Value.Content
+	if len(content) == 0 || content.Get(r.Header.Get("Content-Type")) != nil {
+		return ""
+	}
+	return strings.Join(slices.Sorted(maps.Keys(content)), " or ")
+}
+
+// handlers has the behaviour of each operation that is more than its examples.
 type handlers struct{ *Server }
 
-func (h handlers) CreateCustomerSession(_ context.Context, request server.CreateCustomerSessionRequestObject) (server.CreateCustomerSessionResponseObject, error) {
+func (h handlers) CreateCustomerSession(
+	_ context.Context, request server.CreateCustomerSessionRequestObject,
+) (server.CreateCustomerSessionResponseObject, error) {
 	if request.Body == nil {
-		// The document forgets to mark the body as required.
-		return documented{http.StatusBadRequest, yunoclient.CodeInvalidRequest, []string{"the body is missing"}}, nil
+		request.Body = &yuno.CreateCustomerSessionJSONRequestBody{}
 	}
 	if h.rejects(request.Body.CustomerID) {
-		return documented{http.StatusBadRequest, yunoclient.CodeCustomerNotFound, nil}, nil
+		return customerNotFound{h.doc.spec.Paths.Value("/customers/sessions").Post}, nil
 	}
-	// Through JSON, so that a field that a later document adds to both is
-	// answered too.
+	// Through JSON, so that a field that a later document adds to both comes
+	// back too.
 	var session yuno.CustomerSession
 	data, err := json.Marshal(request.Body)
 	if err == nil {
@@ -104,4 +122,12 @@ func (h handlers) CreateCustomerSession(_ context.Context, request server.Create
 	session.ID = uuid.NewString()
 	session.CreatedAt = time.Now().UTC().Format("2006-01-02T15:04:05.000000Z")
 	return server.CreateCustomerSession201JSONResponse(session), err
+}
+
+// customerNotFound is a response of the generated server.
+type customerNotFound struct{ operation *openapi3.Operation }
+
+func (c customerNotFound) VisitCreateCustomerSessionResponse(w http.ResponseWriter) error {
+	writeDocumented(w, c.operation, http.StatusBadRequest, yunoclient.CodeCustomerNotFound)
+	return nil
 }

@@ -1,50 +1,118 @@
 package yunotest
 
 import (
+	"maps"
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
 	"sync"
 
 	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/routers"
 	"github.com/getkin/kin-openapi/routers/legacy/pathpattern"
 
+	"github.com/yuno-go/yuno"
 	"github.com/yuno-go/yuno/api"
+	"github.com/yuno-go/yuno/yunoclient"
 )
 
-// document is the vendored document, which nobody may change.
-var document = sync.OnceValue(func() *openapi3.T {
-	doc, err := openapi3.NewLoader().LoadFromData([]byte(api.Document))
+// basePath is where the API lies on a server, as on Yuno's own.
+var basePath = func() string {
+	sandbox, err := url.Parse(yuno.Sandbox)
 	if err != nil {
 		panic(err)
 	}
-	return doc
-})
+	return sandbox.Path
+}()
 
-// paths has the paths of the document. Each value is the path's template.
-var paths = sync.OnceValue(func() *pathpattern.Node {
-	root := &pathpattern.Node{}
-	for template := range document().Paths.Map() {
-		root.MustAdd(template, template, nil)
+// document is what a fake answers by. Nobody changes it once it is made.
+type document struct {
+	spec  *openapi3.T
+	paths *pathpattern.Node // each value is a path as the document writes it
+}
+
+// published is Yuno's document.
+var published = sync.OnceValue(func() *document { return newDocument(api.Document) })
+
+func newDocument(text string) *document {
+	spec, err := openapi3.NewLoader().LoadFromData([]byte(text))
+	if err != nil {
+		panic("yunotest: " + err.Error())
 	}
-	return root
-})
+	d := &document{spec: spec, paths: &pathpattern.Node{}}
+	for path, item := range spec.Paths.Map() {
+		d.paths.MustAdd(path, path, nil)
+		for _, operation := range item.Operations() {
+			correct(operation)
+		}
+	}
+	return d
+}
 
-// findPath returns the template of an escaped path below the base path, and
-// the values of its parameters. It returns "" for a path that the document
-// does not have.
-func findPath(escaped string) (template string, params map[string]string) {
-	node, values := paths().Match(escaped)
-	if node == nil || strings.HasSuffix(escaped, "/") || slices.Contains(values, "") {
-		return "", nil
+// correct makes an operation's request what Yuno takes, where the document
+// says something else.
+func correct(operation *openapi3.Operation) {
+	if operation.RequestBody == nil {
+		return
+	}
+	body := operation.RequestBody.Value
+	for _, media := range body.Content {
+		if media.Schema == nil {
+			continue
+		}
+		schema := media.Schema.Value
+		if len(schema.Required) > 0 {
+			body.Required = true // which the document forgets
+		}
+		if country := schema.Properties["country"]; country != nil && operation.OperationID == "create-customer-session" {
+			country.Value.Enum = withCountries(country.Value.Enum)
+		}
+	}
+}
+
+// withCountries adds all of ISO 3166-1 to the document's countries, of which
+// Yuno takes more than it lists, as the client does.
+func withCountries(listed []any) []any {
+	all := slices.Clone(listed)
+	for a := 'A'; a <= 'Z'; a++ {
+		for b := 'A'; b <= 'Z'; b++ {
+			code := string([]rune{a, b})
+			if yunoclient.CountryName(yuno.Country(code)) != "" && !slices.Contains(listed, any(code)) {
+				all = append(all, code)
+			}
+		}
+	}
+	return all
+}
+
+// find returns the operation that a request is for, and the values of the
+// parameters in its path. Without an operation, it returns the methods that the
+// path has; a path that the document does not have has none.
+func (d *document) find(r *http.Request) (route *routers.Route, params map[string]string, methods []string) {
+	below, ok := strings.CutPrefix(r.URL.EscapedPath(), basePath)
+	node, values := d.paths.Match(below)
+	if !ok || node == nil || strings.HasSuffix(below, "/") || slices.Contains(values, "") {
+		return nil, nil, nil
 	}
 	params = map[string]string{}
 	for i, name := range node.VariableNames {
-		value, err := url.PathUnescape(values[i])
-		if err != nil {
-			return "", nil
-		}
-		params[name] = value
+		params[name], _ = url.PathUnescape(values[i]) // an URL's path is escaped correctly
 	}
-	return node.Value.(string), params
+	path := node.Value.(string)
+	item := d.spec.Paths.Value(path)
+	operation := item.GetOperation(r.Method)
+	if operation == nil {
+		return nil, nil, slices.Sorted(maps.Keys(item.Operations()))
+	}
+	return &routers.Route{Spec: d.spec, Path: path, PathItem: item, Method: r.Method, Operation: operation}, params, nil
+}
+
+// asksForKeys reports whether an operation is called with keys, as all of
+// Yuno's are.
+func (d *document) asksForKeys(operation *openapi3.Operation) bool {
+	if operation.Security != nil {
+		return len(*operation.Security) > 0
+	}
+	return len(d.spec.Security) > 0
 }

@@ -2,75 +2,62 @@ package yunotest
 
 import (
 	"encoding/json"
-	"maps"
 	"net/http"
-	"strconv"
-	"sync"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
 
 	"github.com/yuno-go/yuno/yunoclient"
 )
 
-// example is an error answer that the document shows.
-type example struct {
-	status int
-	body   map[string]any
+// What Yuno's gateway makes of a status that no service gave a code.
+const (
+	codeTooLarge             yunoclient.Code = "REQUEST_ENTITY_TOO_LARGE"
+	codeUnsupportedMediaType yunoclient.Code = "UNSUPPORTED_MEDIA_TYPE"
+	codeNotImplemented       yunoclient.Code = "NOT_IMPLEMENTED"
+)
+
+// writeDocumented sends the error that the document shows for a code, with the
+// status that it has there. An operation without that code gets status. Messages
+// replace those of the document.
+func writeDocumented(w http.ResponseWriter, operation *openapi3.Operation, status int, code yunoclient.Code, messages ...string) {
+	body := map[string]any{"code": code}
+	if shown, ok := documentedError(operation, status, code); ok && json.Unmarshal(shown.body, &body) == nil {
+		status = shown.status
+	}
+	if messages != nil || body["messages"] == nil {
+		body["messages"] = append([]string{}, messages...)
+	}
+	writeJSON(w, status, body)
 }
 
-// examples are the error answers of all operations, by code.
-var examples = sync.OnceValue(func() map[yunoclient.Code]example {
-	found := map[yunoclient.Code]example{}
-	for _, path := range document().Paths.Map() {
-		for _, operation := range path.Operations() {
-			for status, response := range operation.Responses.Map() {
-				for _, media := range response.Value.Content {
-					for _, shown := range media.Examples {
-						body, _ := shown.Value.Value.(map[string]any)
-						code, isError := body["code"].(string)
-						number, err := strconv.Atoi(status)
-						if isError && err == nil {
-							found[yunoclient.Code(code)] = example{number, body}
-						}
-					}
-				}
+// documentedError finds the example for a code. A code can have several
+// statuses, of which status is the best.
+func documentedError(operation *openapi3.Operation, status int, code yunoclient.Code) (best example, found bool) {
+	for _, one := range responses(operation) {
+		for _, shown := range one.examples {
+			if shown.code == string(code) && (!found || shown.status == status && best.status != status) {
+				best, found = shown, true
 			}
 		}
 	}
-	return found
-})
-
-// documented is an error answer whose status and body are those of the
-// document's example for the code, if it has one. Messages replace its own.
-type documented struct {
-	status   int
-	code     yunoclient.Code
-	messages []string
+	return best, found
 }
 
-// VisitCreateCustomerSessionResponse makes it an answer of the generated server.
-func (d documented) VisitCreateCustomerSessionResponse(w http.ResponseWriter) error {
-	writeDocumented(w, d.status, d.code, d.messages...)
-	return nil
-}
-
-func writeDocumented(w http.ResponseWriter, status int, code yunoclient.Code, messages ...string) {
-	shown, ok := examples()[code]
-	if !ok {
-		writeError(w, status, code, messages...)
-		return
-	}
-	body := maps.Clone(shown.body)
-	if messages != nil {
-		body["messages"] = messages
-	}
-	writeJSON(w, shown.status, body)
-}
-
-func writeError(w http.ResponseWriter, status int, code yunoclient.Code, messages ...string) {
-	writeJSON(w, status, map[string]any{"code": code, "messages": messages})
+func writeError(w http.ResponseWriter, status int, code yunoclient.Code, message string) {
+	writeJSON(w, status, map[string]any{"code": code, "messages": []string{message}})
 }
 
 func writeJSON(w http.ResponseWriter, status int, body any) {
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
 	_ = json.NewEncoder(w).Encode(body)
+}
+
+// shorten cuts a text of which the caller, or the document, says how long it is.
+func shorten(text string, limit int) string {
+	if len(text) <= limit {
+		return text
+	}
+	return strings.ToValidUTF8(text[:limit], "") + "…"
 }

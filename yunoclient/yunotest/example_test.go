@@ -13,7 +13,7 @@ import (
 // enrol is the code of a shop that is to be tested.
 func enrol(ctx context.Context, client *yunoclient.Client, customerID string) string {
 	session, err := client.CreateCustomerSession(ctx, yuno.CreateCustomerSessionRequest{
-		AccountID: "8beac4de-5f6f-11ed-9b6a-0242ac120002", CustomerID: customerID, Country: yuno.CountryBR,
+		AccountID: "8beac4de-5f6f-11ed-9b6a-0242ac120002", CustomerID: customerID, Country: "BR",
 	})
 	switch {
 	case errors.Is(err, yunoclient.CodeCustomerNotFound):
@@ -52,4 +52,14 @@ func ExampleServer_Reply() {
 	// try later
 	// try later
 	// session of ae106483-65ee-463b-8782-9794022b3112
+}
+
+// A caller chooses a documented response with a header, as at Prism.
+func Example_prefer() {
+	client := yunotest.New().Client()
+	_, err := client.CreateCustomerSession(context.Background(), yuno.CreateCustomerSessionRequest{
+		AccountID: "8beac4de-5f6f-11ed-9b6a-0242ac120002", CustomerID: "ae106483-65ee-463b-8782-9794022b3112", Country: "BR",
+	}, yunoclient.Header("Prefer", "code=400, example=CUSTOMER_NOT_FOUND"))
+	fmt.Println(errors.Is(err, yunoclient.CodeCustomerNotFound))
+	// Output: true
 }

@@ -2,6 +2,7 @@ package yunotest
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -13,50 +14,93 @@ import (
 	"golang.org/x/text/message"
 )
 
+const (
+	maxFaults      = 100
+	maxMessageSize = 190 // so that no message has 200 characters
+)
+
 // faults returns a message for each fault that the validator found, sorted,
-// beginning with the field's name where there is one.
+// beginning with the name of the field or parameter where there is one.
 func faults(err error) []string {
-	var several openapi3.MultiError
-	var schema *jsonschema.ValidationError
-	var request *openapi3filter.RequestError
-	var messages []string
-	switch {
-	case errors.As(err, &several):
-		for _, one := range several {
-			messages = append(messages, faults(one)...)
-		}
-	case errors.As(err, &schema):
-		messages = schemaFaults(schema)
-	case errors.As(err, &request) && request.Err != nil:
-		messages = []string{firstLine(request.Err)}
-	default:
-		messages = []string{firstLine(err)}
+	messages := collectFaults(err, "")
+	for i, text := range messages {
+		messages[i] = shorten(text, maxMessageSize)
 	}
 	slices.Sort(messages)
-	return messages
+	messages = slices.Compact(messages)
+	return messages[:min(len(messages), maxFaults)]
 }
 
-func firstLine(err error) string {
+func collectFaults(err error, where string) []string {
+	switch err := err.(type) {
+	case openapi3.MultiError:
+		var messages []string
+		for _, one := range err {
+			messages = append(messages, collectFaults(one, where)...)
+		}
+		return messages
+	case *openapi3filter.RequestError:
+		return requestFaults(err)
+	}
+	var several openapi3.MultiError
+	var schema *jsonschema.ValidationError
+	var older *openapi3.SchemaError // of OpenAPI 3.0, and of a schema with $ref
+	switch {
+	case errors.As(err, &several):
+		return collectFaults(several, where)
+	case errors.As(err, &schema):
+		return schemaFaults(schema, where)
+	case errors.As(err, &older):
+		return []string{fieldName(where, older.JSONPointer()) + older.Reason}
+	}
 	line, _, _ := strings.Cut(err.Error(), "\n")
-	return line
+	return []string{where + line}
+}
+
+func requestFaults(err *openapi3filter.RequestError) []string {
+	isParseError := errors.As(err.Err, new(*openapi3filter.ParseError))
+	switch {
+	case err.Parameter != nil:
+		return collectFaults(err.Err, err.Parameter.Name+" ("+err.Parameter.In+"): ")
+	case errors.Is(err.Err, openapi3filter.ErrInvalidRequired):
+		return []string{"the body is missing"}
+	case err.Err == nil:
+		return []string{"the body: " + err.Reason}
+	case isParseError:
+		return collectFaults(err.Err, "the body cannot be read: ")
+	}
+	return collectFaults(err.Err, "")
 }
 
 // schemaFaults expects an error without causes: what is above those only says
 // that there are some.
-func schemaFaults(err *jsonschema.ValidationError) []string {
-	if required, ok := err.ErrorKind.(*kind.Required); ok {
+func schemaFaults(err *jsonschema.ValidationError, where string) []string {
+	switch broken := err.ErrorKind.(type) {
+	case *kind.Required:
 		var messages []string
-		for _, name := range required.Missing {
-			messages = append(messages, fieldName(append(slices.Clone(err.InstanceLocation), name))+"is required")
+		for _, name := range broken.Missing {
+			messages = append(messages, fieldName(where, append(slices.Clone(err.InstanceLocation), name))+"is required")
 		}
 		return messages
+	case *kind.Enum:
+		return []string{fieldName(where, err.InstanceLocation) + enumFault(broken)}
 	}
-	return []string{fieldName(err.InstanceLocation) + err.ErrorKind.LocalizedString(message.NewPrinter(language.English))}
+	return []string{fieldName(where, err.InstanceLocation) + err.ErrorKind.LocalizedString(message.NewPrinter(language.English))}
 }
 
-func fieldName(location []string) string {
-	if len(location) == 0 {
-		return ""
+// enumFault says what there is instead, in fewer signs than the validator: a
+// list of countries is long.
+func enumFault(broken *kind.Enum) string {
+	var want []string
+	for _, value := range broken.Want {
+		want = append(want, fmt.Sprint(value))
 	}
-	return strings.Join(location, ".") + ": "
+	return fmt.Sprintf("%q is none of %s", shorten(fmt.Sprint(broken.Got), 40), strings.Join(want, ", "))
+}
+
+func fieldName(where string, location []string) string {
+	if len(location) == 0 {
+		return where
+	}
+	return where + strings.Join(location, ".") + ": "
 }

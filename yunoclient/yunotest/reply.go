@@ -1,30 +1,32 @@
 package yunotest
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"net/http"
 	"time"
 )
 
-// Reply is a scripted answer. Its zero value is the normal behaviour, which is
+// Reply is a scripted response. Its zero value is the normal behaviour, which is
 // of use with a Delay.
 type Reply struct {
 	// Status is the status, from 200 to 999, or 0 for the normal behaviour
 	// instead of a script.
 	Status int
-	// Header is added to the answer's. Without a Content-Type it is JSON.
+	// Header is added to the response's. Without a Content-Type it is JSON, and without
+	// an X-Request-Id it has one of its own.
 	Header http.Header
 	Body   string
-	// Delay is how long the server waits before it answers. The wait ends
+	// Delay is how long the server waits before it responds. The wait ends
 	// when the caller goes away.
 	Delay time.Duration
-	// Close drops the connection: instead of answering, or, with a Status,
+	// Close drops the connection: instead of a response, or, with a Status,
 	// in the middle of the body.
 	Close bool
 }
 
-// Reply scripts the next answers, in order; then the normal behaviour comes
+// Reply scripts the next responses, in order; then the normal behaviour comes
 // back. What is scripted is sent whatever the request is. It panics if a Status
 // is none.
 func (s *Server) Reply(replies ...Reply) {
@@ -38,21 +40,25 @@ func (s *Server) Reply(replies ...Reply) {
 	s.script = append(s.script, replies...)
 }
 
-func (reply Reply) serve(w http.ResponseWriter, r *http.Request, normal http.Handler) {
-	if reply.Delay > 0 {
-		timer := time.NewTimer(reply.Delay)
-		defer timer.Stop()
-		select {
-		case <-timer.C:
-		case <-r.Context().Done():
-			panic(http.ErrAbortHandler)
-		}
+// nextReply takes the next response off the script.
+func (s *Server) nextReply() (Reply, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.script) == 0 {
+		return Reply{}, false
 	}
+	reply := s.script[0]
+	s.script = s.script[1:]
+	return reply, true
+}
+
+func (reply Reply) serve(w http.ResponseWriter, r *http.Request, normal http.HandlerFunc) {
+	pause(r.Context(), reply.Delay)
 	if reply.Status == 0 {
 		if reply.Close {
 			panic(http.ErrAbortHandler)
 		}
-		normal.ServeHTTP(w, r)
+		normal(w, r)
 		return
 	}
 	w.Header().Set("Content-Type", "application/json")
@@ -63,6 +69,20 @@ func (reply Reply) serve(w http.ResponseWriter, r *http.Request, normal http.Han
 	_, _ = io.WriteString(w, reply.Body)
 	if reply.Close {
 		_ = http.NewResponseController(w).Flush()
+		panic(http.ErrAbortHandler)
+	}
+}
+
+// pause waits, and drops the connection when the caller goes away.
+func pause(ctx context.Context, wait time.Duration) {
+	if wait <= 0 {
+		return
+	}
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
 		panic(http.ErrAbortHandler)
 	}
 }

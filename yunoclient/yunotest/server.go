@@ -2,50 +2,64 @@ package yunotest
 
 import (
 	"bytes"
-	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"slices"
 	"sync"
 	"testing"
 
-	"github.com/yuno-go/yuno"
+	"github.com/google/uuid"
+
 	"github.com/yuno-go/yuno/yunoclient"
+	"github.com/yuno-go/yuno/yunoclient/yunotest/internal/server"
 )
 
-// Server is a fake Yuno. It answers as Yuno's document says: both keys, or 401
-// INVALID_CREDENTIALS; a request that breaks the document, 400 INVALID_REQUEST
-// with a message for each field; else 201 and a new session. A path that the
-// document does not have is 404 NOT_FOUND, another method 405
-// UNSUPPORTED_METHOD. An operation of a later document that the fake has no
-// behaviour for is 501, until [Server.Reply] scripts its answer.
+// Server is a fake Yuno. To each request it sends, in this order:
+//
+//   - the response that [Server.Reply] scripted
+//   - the documented response that the caller asks for, with the header
+//     Prefer: code=400, example=CUSTOMER_NOT_FOUND (by status, and by the
+//     example's name or the code in its body), and as late as Prefer: wait=2 says
+//   - what Yuno's document says: both keys, or 401 INVALID_CREDENTIALS; a
+//     request that breaks the document, 400 INVALID_REQUEST with a message for
+//     each field; else 201 and a new session
+//
+// A path that the document does not have is 404 NOT_FOUND, another method 405
+// UNSUPPORTED_METHOD, another content type 415. A body that is cut off is 400,
+// one over 1 MiB 413. Another operation of the document gets the document's own
+// example, or 501 if there is none. Every response has an x-request-id.
 //
 // Make one with [NewServer] or [New]. It may be used by any number of
 // goroutines.
 type Server struct {
-	creds   yunoclient.Credentials
-	only    bool // whether no other keys than creds are accepted
-	api     http.Handler
-	baseURL string
-	inMem   bool
+	doc        *document
+	behaviours *http.ServeMux
+	creds      yunoclient.Credentials
+	keys       http.Header // creds, as the client sends them
+	only       bool        // whether no other keys than creds are taken
+	baseURL    string
+	inMem      bool
 
-	mu       sync.Mutex
-	script   []Reply
-	rejected map[string]bool
-	requests []Request
+	mu        sync.Mutex
+	script    []Reply
+	rejected  map[string]bool
+	requests  []Request
+	bodyBytes int // of requests
 }
 
 // Option is a setting of [NewServer] and [New].
 type Option func(*Server)
 
-// WithCredentials makes the server accept these keys only. Without it any two
+// WithCredentials makes the server take these keys only. Without it any two
 // keys will do.
 func WithCredentials(creds yunoclient.Credentials) Option {
 	return func(s *Server) { s.creds, s.only = creds, true }
 }
 
 // NewServer starts a server on loopback. The test closes it.
+//
+// A testing/synctest bubble cannot wait for a socket: use [New] there.
 func NewServer(tb testing.TB, opts ...Option) *Server {
 	tb.Helper()
 	s := New(opts...)
@@ -61,17 +75,28 @@ func NewServer(tb testing.TB, opts ...Option) *Server {
 // New returns a server that listens nowhere: its client calls it in memory.
 // That suits a testing/synctest bubble, where a [Reply.Delay] then takes no
 // time. It is an [http.Handler], with the API below /v1, for use outside tests.
-func New(opts ...Option) *Server {
+//
+// New panics if the keys of [WithCredentials] are none.
+func New(opts ...Option) *Server { return newServer(published(), opts...) }
+
+func newServer(doc *document, opts ...Option) *Server {
 	s := &Server{
-		creds:    yunoclient.NewCredentials("sandbox_yunotest_public_key", "sandbox_yunotest_private_key"),
-		baseURL:  "http://localhost" + basePath,
-		inMem:    true,
-		rejected: map[string]bool{},
+		doc:        doc,
+		behaviours: http.NewServeMux(),
+		creds:      yunoclient.NewCredentials("sandbox_yunotest_public_key", "sandbox_yunotest_private_key"),
+		baseURL:    "http://localhost" + basePath,
+		inMem:      true,
+		rejected:   map[string]bool{},
 	}
 	for _, opt := range opts {
 		opt(s)
 	}
-	s.api = newAPI(s)
+	keys, err := keyHeaders(s.creds)
+	if err != nil {
+		panic("yunotest: " + err.Error())
+	}
+	s.keys = keys
+	server.HandlerFromMuxWithBaseURL(server.NewStrictHandler(handlers{s}, nil), s.behaviours, basePath)
 	return s
 }
 
@@ -93,76 +118,46 @@ func (s *Server) Client(opts ...yunoclient.Option) *yunoclient.Client {
 // with [New] leads nowhere but from [Server.Client].
 func (s *Server) BaseURL() string { return s.baseURL }
 
-// Credentials returns keys that the server accepts.
+// Credentials returns keys that the server takes.
 func (s *Server) Credentials() yunoclient.Credentials { return s.creds }
 
-// RejectCustomer makes the server answer 400 CUSTOMER_NOT_FOUND for a
-// customer_id from now on.
+// RejectCustomer makes the server respond with 400 CUSTOMER_NOT_FOUND to a
+// session for this customer_id from now on.
 func (s *Server) RejectCustomer(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.rejected[id] = true
 }
 
-// Request is a request as it arrived.
-type Request struct {
-	Method string
-	// Path is the whole path, with /v1.
-	Path   string
-	Header http.Header
-	Body   []byte
-	// Session is the decoded body, zero if it is no JSON of that kind.
-	Session yuno.CreateCustomerSessionRequest
-}
-
-// Requests returns what has arrived so far, in order, repeated attempts
-// included.
-func (s *Server) Requests() []Request {
+func (s *Server) rejects(customerID string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	requests := slices.Clone(s.requests)
-	for i := range requests {
-		requests[i].Header = requests[i].Header.Clone()
-		requests[i].Body = bytes.Clone(requests[i].Body)
-	}
-	return requests
+	return s.rejected[customerID]
 }
 
 // ServeHTTP implements [http.Handler].
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	const longest = 1 << 20
+	w.Header().Set("X-Request-Id", uuid.NewString())
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, longest))
-	r.Body = io.NopCloser(bytes.NewReader(body))
-	reply, scripted := s.record(r, body)
+	normal := s.respond
 	switch {
-	case scripted:
-		reply.serve(w, r, s.api)
+	case errors.As(err, new(*http.MaxBytesError)):
+		normal = func(w http.ResponseWriter, _ *http.Request) {
+			writeError(w, http.StatusRequestEntityTooLarge, codeTooLarge, "the body has more than 1 MiB")
+		}
 	case err != nil:
-		writeError(w, http.StatusBadRequest, yunoclient.CodeBadRequest, "the body is cut off, or too long for the fake")
+		normal = func(w http.ResponseWriter, _ *http.Request) {
+			writeError(w, http.StatusBadRequest, yunoclient.CodeBadRequest, "the body is cut off")
+		}
 	default:
-		s.api.ServeHTTP(w, r)
+		s.keep(Request{Method: r.Method, Path: r.URL.Path, Header: r.Header.Clone(), Body: body})
+		r = r.WithContext(r.Context()) // a copy: the caller's is not for us to change
+		r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
 	}
-}
-
-// record keeps the request, and takes the reply that was scripted for it.
-func (s *Server) record(r *http.Request, body []byte) (Reply, bool) {
-	request := Request{Method: r.Method, Path: r.URL.Path, Header: r.Header.Clone(), Body: body}
-	if json.Unmarshal(body, &request.Session) != nil {
-		request.Session = yuno.CreateCustomerSessionRequest{}
+	if reply, ok := s.nextReply(); ok {
+		reply.serve(w, r, normal)
+		return
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.requests = append(s.requests, request)
-	if len(s.script) == 0 {
-		return Reply{}, false
-	}
-	reply := s.script[0]
-	s.script = s.script[1:]
-	return reply, true
-}
-
-func (s *Server) rejects(customerID string) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.rejected[customerID]
+	normal(w, r)
 }

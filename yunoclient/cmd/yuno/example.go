@@ -24,7 +24,11 @@ func exampleRequest() (example yuno.CreateCustomerSessionRequest, err error) {
 		return example, errors.New("the document shows no example: set the keys, or use yuno mock")
 	}
 	first := slices.Min(slices.Collect(maps.Keys(examples)))
-	data, err := json.Marshal(examples[first].Value.Value)
+	shown := examples[first].Value.Value
+	if text, ok := shown.(string); ok { // some of Yuno's documents write it as JSON
+		return example, json.Unmarshal([]byte(text), &example)
+	}
+	data, err := json.Marshal(shown)
 	if err != nil {
 		return example, err
 	}

@@ -61,7 +61,7 @@ func TestFailuresAreOneLineAndAHint(t *testing.T) {
 		},
 		"in trouble": {
 			baseURL: failing(yunotest.Reply{Status: 500, Header: now}, yunotest.Reply{Status: 502, Header: now}, yunotest.Reply{Status: 503, Header: now}),
-			says:    []string{"503 Service Unavailable", "(3 attempts)"},
+			says:    []string{"503 Service Unavailable", "(3 attempts, request "},
 			hint:    "try again later",
 		},
 		"redirect": {

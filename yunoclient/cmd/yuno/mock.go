@@ -2,12 +2,14 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
 	"net"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/yuno-go/yuno/yunoclient/yunotest"
@@ -38,34 +40,38 @@ func (c command) mock(args []string) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(c.stdout, `fake Yuno on %[1]s
+	fmt.Fprint(c.stdout, mockBanner(base))
 
-from Go       yunoclient.New(creds, yunoclient.WithBaseURL(%[1]q))
-from a shell  YUNO_PUBLIC_API_KEY=any YUNO_PRIVATE_SECRET_KEY=any yuno session -base-url %[1]s -account-id … -customer-id … -country …
-elsewhere     POST %[1]s/customers/sessions with the headers public-api-key and private-secret-key
-
-Ctrl-C stops it.
-`, base)
-
-	server := &http.Server{Handler: c.printRequests(fake), ReadHeaderTimeout: 10 * time.Second}
-	stopped := make(chan struct{})
-	go func() {
-		defer close(stopped)
-		<-c.ctx.Done()
-		// An answer takes no time. Longer than this, only a client that sends
-		// nothing keeps its connection busy.
-		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
-		defer cancel()
-		if server.Shutdown(ctx) != nil {
-			_ = server.Close()
-		}
-	}()
+	server := &http.Server{
+		Handler:           c.logRequests(fake),
+		ReadHeaderTimeout: 10 * time.Second,
+		MaxHeaderBytes:    64 << 10, // the fake keeps the headers of its last requests
+	}
+	// Close, not Shutdown: a request may ask for a wait.
+	defer context.AfterFunc(c.ctx, func() { _ = server.Close() })()
 	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 		return err
 	}
-	<-stopped
 	return nil
 }
+
+// mockBanner returns what the mock prints first. It can be pasted into a shell
+// as a whole: what is no command is a comment.
+func mockBanner(base string) string {
+	example, _ := exampleRequest() // an empty one, if the document shows none
+	body, _ := json.Marshal(example)
+	return fmt.Sprintf(`# fake Yuno on %[1]s
+# Any two keys will do. Ctrl-C stops it. From Go: yunoclient.WithBaseURL(%[1]q)
+
+curl %[2]s -H 'public-api-key: any' -H 'private-secret-key: any' -H 'Content-Type: application/json' -d %[3]s
+
+# Another documented response: -H 'Prefer: code=400, example=CUSTOMER_NOT_FOUND'. A slow one: -H 'Prefer: wait=2'
+
+`, base, shellQuoted(base+"/customers/sessions"), shellQuoted(string(body)))
+}
+
+// shellQuoted quotes a text for a POSIX shell.
+func shellQuoted(text string) string { return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'" }
 
 // mockBaseURL returns the fake's base URL at addr, such that a client accepts
 // it also where the server listens on all addresses.
@@ -79,25 +85,4 @@ func mockBaseURL(fake *yunotest.Server, addr *net.TCPAddr) (string, error) {
 		base.Host = fmt.Sprintf("localhost:%d", addr.Port)
 	}
 	return base.String(), nil
-}
-
-func (c command) printRequests(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		started := time.Now()
-		answered := &statusWriter{ResponseWriter: w, status: http.StatusOK}
-		next.ServeHTTP(answered, r)
-		fmt.Fprintf(c.stdout, "%s %s %s %d %v\n", started.Format(time.TimeOnly), r.Method, r.URL.EscapedPath(),
-			answered.status, time.Since(started).Round(time.Microsecond))
-	})
-}
-
-// statusWriter remembers the status that was written.
-type statusWriter struct {
-	http.ResponseWriter
-	status int
-}
-
-func (w *statusWriter) WriteHeader(status int) {
-	w.status = status
-	w.ResponseWriter.WriteHeader(status)
 }

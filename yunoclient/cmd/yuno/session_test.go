@@ -81,33 +81,36 @@ func TestEveryFlagArrives(t *testing.T) {
 
 func TestVerboseShowsEachAttempt(t *testing.T) {
 	t.Parallel()
-	const duration = ` [0-9.]+[µm]?s`
+	const (
+		duration  = ` [0-9.]+[µm]?s`
+		requestID = ` request_id=\S+`
+	)
 	for name, test := range map[string]struct {
 		replies []yunotest.Reply
 		code    int
 		lines   []string // after the URL
 	}{
-		"one": {lines: []string{` 201` + duration}},
+		"one": {lines: []string{` 201` + duration + requestID}},
 		"retries": {
 			replies: []yunotest.Reply{
 				{Status: 503, Header: http.Header{"Retry-After": {"0"}, "X-Request-Id": {"req-1"}}, Body: `{"code":"BUSY"}`},
-				{Status: 500, Header: http.Header{"Retry-After": {"0"}, "X-Trace-Id": {"trace-1"}}},
+				{Status: 500, Header: http.Header{"Retry-After": {"0"}, "X-Trace-Id": {"trace-1"}, "X-Request-Id": nil}},
 			},
 			lines: []string{
 				` 503` + duration + ` code=BUSY request_id=req-1`,
 				` 500` + duration + ` request_id=trace-1`,
-				` 201` + duration,
+				` 201` + duration + requestID,
 			},
 		},
 		"no answer": {
 			replies: []yunotest.Reply{{Status: 429, Header: http.Header{"Retry-After": {"0"}}}, {Close: true}, {Status: 403}},
 			code:    1,
-			lines:   []string{` 429` + duration, ` no answer` + duration, ` 403` + duration},
+			lines:   []string{` 429` + duration + requestID, ` no answer` + duration, ` 403` + duration + requestID},
 		},
 		"redirect": {
 			replies: []yunotest.Reply{{Status: 302, Header: http.Header{"Location": {"https://elsewhere.example/login?token=secret"}}}},
 			code:    1,
-			lines:   []string{` 302` + duration},
+			lines:   []string{` 302` + duration + requestID},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -129,7 +132,7 @@ func TestVerboseWithoutKeys(t *testing.T) {
 	t.Parallel()
 	got := run(t, nil, "session", "-v")
 	opened(t, got)
-	assert.Regexp(t, `^no keys .*\nPOST http://\S+/customers/sessions 201 \S+\n$`, got.stderr)
+	assert.Regexp(t, `^no keys .*\nPOST http://\S+/customers/sessions 201 \S+ request_id=\S+\n$`, got.stderr)
 }
 
 func TestSessionRefusesWrongUse(t *testing.T) {

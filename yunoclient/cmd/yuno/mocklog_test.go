@@ -1,0 +1,66 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/yuno-go/yuno/yunoclient/yunotest"
+)
+
+func TestMockLogsALineARequest(t *testing.T) {
+	const key = "sandbox_secret_4711"
+	example, err := exampleRequest()
+	require.NoError(t, err)
+	data, err := json.Marshal(example)
+	require.NoError(t, err)
+	session := string(data)
+	for name, test := range map[string]struct {
+		method, path, body string
+		header             http.Header
+		reply              *yunotest.Reply
+		line               string
+	}{
+		"session":    {body: session, line: "POST /v1/customers/sessions 201"},
+		"no query":   {path: "/v1/customers/sessions?private-secret-key=" + key, body: session, line: "POST /v1/customers/sessions 201"},
+		"no key":     {body: session, header: http.Header{"Private-Secret-Key": nil}, line: "POST /v1/customers/sessions 401 INVALID_CREDENTIALS the header private-secret-key is missing"},
+		"method":     {method: "GET", line: "GET /v1/customers/sessions 405 UNSUPPORTED_METHOD GET is not a method of this path"},
+		"long":       {method: strings.Repeat("X", 1000), path: "/v1/" + strings.Repeat("a", 1000), line: strings.Repeat("X", 20) + "… /v1/" + strings.Repeat("a", 196) + "… 404 NOT_FOUND there is no /v1/" + strings.Repeat("a", 96) + "… in the document; the API lies below /v1"},
+		"controls":   {path: "/a%0Ab%1B[2J%E2%80%AE", line: `POST /a%0Ab%1B[2J%E2%80%AE 404 NOT_FOUND there is no /a\nb\x1b[2J\u202e in the document; the API lies below /v1`},
+		"no JSON":    {reply: &yunotest.Reply{Status: 503, Body: "<html>"}, line: "POST /v1/customers/sessions 503"},
+		"other JSON": {reply: &yunotest.Reply{Status: 400, Body: `{"code":1,"messages":"m"}`}, line: "POST /v1/customers/sessions 400"},
+		"no message": {reply: &yunotest.Reply{Status: 400, Body: `{"code":"A\tB"}`}, line: `POST /v1/customers/sessions 400 A\tB`},
+		"dropped":    {reply: &yunotest.Reply{Close: true}, line: "POST /v1/customers/sessions no response"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var out strings.Builder
+			fake := yunotest.New()
+			if test.reply != nil {
+				fake.Reply(*test.reply)
+			}
+			if test.method == "" {
+				test.method = http.MethodPost
+			}
+			if test.path == "" {
+				test.path = "/v1/customers/sessions"
+			}
+			req := httptest.NewRequestWithContext(context.Background(), test.method, test.path, strings.NewReader(test.body))
+			req.Header = http.Header{"Public-Api-Key": {key}, "Private-Secret-Key": {key}, "Content-Type": {"application/json"}}
+			for name, values := range test.header {
+				req.Header[name] = values
+			}
+			func() {
+				defer func() { _ = recover() }()
+				command{stdout: &out}.logRequests(fake).ServeHTTP(httptest.NewRecorder(), req)
+			}()
+			assert.Equal(t, test.line+"\n", out.String())
+			assert.NotContains(t, out.String(), key)
+		})
+	}
+}

@@ -1,0 +1,34 @@
+package yunotest
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/yuno-go/yuno/yunoclient"
+)
+
+// keyHeaders returns the headers in which the client sends the keys.
+func keyHeaders(creds yunoclient.Credentials) (http.Header, error) {
+	req := &http.Request{Header: http.Header{}, URL: &url.URL{Host: "localhost"}}
+	err := creds.RequestEditor()(context.Background(), req)
+	return req.Header, err
+}
+
+// checkKeys returns what is wrong with the keys of a request: a message for
+// each that is missing, or none if a key is wrong, as Yuno has none for that.
+func (s *Server) checkKeys(header http.Header) (messages []string, ok bool) {
+	ok = true
+	for name, want := range s.keys {
+		switch got := header.Get(name); {
+		case got == "":
+			messages = append(messages, "the header "+strings.ToLower(name)+" is missing")
+		case s.only && got != want[0]:
+			ok = false
+		}
+	}
+	slices.Sort(messages)
+	return messages, ok && messages == nil
+}

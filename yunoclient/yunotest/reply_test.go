@@ -1,0 +1,99 @@
+package yunotest_test
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptrace"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/yuno-go/yuno/yunoclient"
+	"github.com/yuno-go/yuno/yunoclient/yunotest"
+)
+
+func TestReplyPanicsOnAStatusThatIsNone(t *testing.T) {
+	assert.PanicsWithValue(t, "yunotest: Reply with Status 42", func() { yunotest.New().Reply(yunotest.Reply{Status: 42}) })
+}
+
+func TestReplyScriptsTheNextResponses(t *testing.T) {
+	for name, srv := range map[string]*yunotest.Server{"loopback": yunotest.NewServer(t), "in memory": yunotest.New()} {
+		t.Run(name, func(t *testing.T) {
+			client := srv.Client(yunoclient.WithMaxRetries(0))
+			srv.Reply(
+				yunotest.Reply{Status: 403, Header: http.Header{"x-request-id": {"r1"}}, Body: `{"code":"AUTHORIZATION_REQUIRED"}`},
+				yunotest.Reply{Close: true},
+				yunotest.Reply{Status: 201, Body: `{"customer_session":`, Close: true},
+				yunotest.Reply{},
+			)
+
+			var apiErr *yunoclient.APIError
+			_, err := client.CreateCustomerSession(t.Context(), request)
+			require.ErrorAs(t, err, &apiErr)
+			assert.Equal(t, 403, apiErr.StatusCode)
+			assert.Equal(t, yunoclient.CodeAuthorizationRequired, apiErr.Code)
+			assert.Equal(t, "r1", apiErr.RequestID())
+
+			_, err = client.CreateCustomerSession(t.Context(), request)
+			require.ErrorAs(t, err, &apiErr)
+			assert.Zero(t, apiErr.StatusCode, "dropped before the response")
+
+			_, err = client.CreateCustomerSession(t.Context(), request)
+			require.ErrorAs(t, err, &apiErr)
+			assert.Equal(t, 201, apiErr.StatusCode, "dropped in the middle of the body")
+			assert.Equal(t, `{"customer_session":`, string(apiErr.Body))
+			require.ErrorIs(t, err, yunoclient.ErrMalformedResponse)
+
+			_, err = client.CreateCustomerSession(t.Context(), request)
+			require.NoError(t, err, "the zero Reply is the normal behaviour")
+			_, err = client.CreateCustomerSession(t.Context(), request)
+			require.NoError(t, err, "and so is what follows the script")
+			assert.Len(t, srv.Requests(), 5)
+		})
+	}
+}
+
+func TestDelayTakesNoTimeInABubble(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		srv := yunotest.New()
+		client := srv.Client(yunoclient.WithMaxRetries(0))
+		srv.Reply(yunotest.Reply{Delay: 40 * time.Second}, yunotest.Reply{Delay: time.Hour, Status: 500})
+
+		started := time.Now()
+		_, err := client.CreateCustomerSession(t.Context(), request)
+		require.NoError(t, err)
+		assert.Equal(t, 40*time.Second, time.Since(started))
+
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		_, err = client.CreateCustomerSession(ctx, request)
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		assert.Equal(t, 41*time.Second, time.Since(started))
+	})
+}
+
+func TestDelayEndsWhenTheCallerGoesAway(t *testing.T) {
+	srv := yunotest.NewServer(t) // whose Close waits for the handler
+	srv.Reply(yunotest.Reply{Delay: time.Hour})
+	ctx, cancel := context.WithCancel(t.Context())
+	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		WroteRequest: func(httptrace.WroteRequestInfo) { cancel() },
+	})
+	_, err := srv.Client().CreateCustomerSession(ctx, request)
+	require.ErrorIs(t, err, context.Canceled)
+}
+
+func TestAReplyHasARequestID(t *testing.T) {
+	srv := yunotest.New()
+	srv.Reply(
+		yunotest.Reply{Status: 500},
+		yunotest.Reply{Status: 500, Header: http.Header{"x-request-id": {"11111111-2222-3333-4444-555555555555"}}},
+	)
+	first := serve(t, srv, newRequest(t, http.MethodGet, "/anywhere", ""))
+	second := serve(t, srv, newRequest(t, http.MethodGet, "/anywhere", ""))
+	assert.NotEqual(t, first.Header().Get("x-request-id"), second.Header().Get("x-request-id"))
+	assert.Equal(t, []string{"11111111-2222-3333-4444-555555555555"}, second.Header().Values("x-request-id"))
+}

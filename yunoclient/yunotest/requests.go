@@ -1,0 +1,58 @@
+package yunotest
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"slices"
+
+	"github.com/yuno-go/yuno"
+)
+
+// What a server keeps at most. The oldest requests go first.
+const (
+	keptRequests  = 1000
+	keptBodyBytes = 16 << 20
+)
+
+// Request is a request as it arrived.
+type Request struct {
+	Method string
+	// Path is the whole path, with /v1.
+	Path   string
+	Header http.Header
+	Body   []byte
+	// Session is the decoded body, zero if it is no JSON of that kind.
+	Session yuno.CreateCustomerSessionRequest
+}
+
+// Requests returns the last 1,000 requests that arrived, in order, retries
+// included; fewer if their bodies have more than 16 MiB together. One whose body
+// was cut off, or has more than 1 MiB, is not among them. The caller may change
+// what is returned.
+func (s *Server) Requests() []Request {
+	s.mu.Lock()
+	requests := slices.Clone(s.requests)
+	s.mu.Unlock()
+	for i := range requests {
+		request := &requests[i]
+		request.Header = request.Header.Clone()
+		request.Body = bytes.Clone(request.Body)
+		if json.Unmarshal(request.Body, &request.Session) != nil {
+			request.Session = yuno.CreateCustomerSessionRequest{}
+		}
+	}
+	return requests
+}
+
+func (s *Server) keep(request Request) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.requests = append(s.requests, request)
+	s.bodyBytes += len(request.Body)
+	for len(s.requests) > keptRequests || s.bodyBytes > keptBodyBytes {
+		s.bodyBytes -= len(s.requests[0].Body)
+		s.requests[0] = Request{} // the slice still holds it until it grows
+		s.requests = s.requests[1:]
+	}
+}

@@ -1,0 +1,109 @@
+package yunotest_test
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/iotest"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/yuno-go/yuno"
+	"github.com/yuno-go/yuno/yunoclient"
+	"github.com/yuno-go/yuno/yunoclient/yunotest"
+)
+
+func TestRequestsAreKept(t *testing.T) {
+	srv := yunotest.NewServer(t)
+	_, err := srv.Client().CreateCustomerSession(t.Context(), request, yunoclient.IdempotencyKey("key-1"))
+	require.NoError(t, err)
+
+	requests := srv.Requests()
+	require.Len(t, requests, 1)
+	assert.Equal(t, http.MethodPost, requests[0].Method)
+	assert.Equal(t, sessions, requests[0].Path)
+	assert.Equal(t, "key-1", requests[0].Header.Get("X-Idempotency-Key"))
+	assert.NotEmpty(t, requests[0].Header.Get("private-secret-key"))
+	assert.Equal(t, request, requests[0].Session)
+	want, err := json.Marshal(request)
+	require.NoError(t, err)
+	assert.JSONEq(t, string(want), string(requests[0].Body))
+}
+
+func TestRequestsAreCopies(t *testing.T) {
+	srv := yunotest.New()
+	header := newRequest(t, http.MethodPost, sessions, "").Header
+	req := newRequest(t, http.MethodPost, sessions, body(t, nil))
+	req.Header = header
+	serve(t, srv, req)
+	header.Set("public-api-key", "changed") // by the caller
+
+	got := srv.Requests()
+	got[0].Method, got[0].Body[0] = "changed", 'x'
+	got[0].Header["Content-Type"][0] = "changed"
+	again := srv.Requests()
+	assert.Equal(t, http.MethodPost, again[0].Method)
+	assert.JSONEq(t, body(t, nil), string(again[0].Body))
+	assert.Equal(t, "application/json", again[0].Header.Get("Content-Type"))
+	assert.NotEqual(t, "changed", again[0].Header.Get("public-api-key"))
+}
+
+func TestSessionIsZeroForAnotherBody(t *testing.T) {
+	srv := yunotest.New()
+	for _, other := range []string{"", "[]", `{"account_id":1,"customer_id":"c"}`} {
+		serve(t, srv, newRequest(t, http.MethodPost, sessions, other))
+	}
+	for _, got := range srv.Requests() {
+		assert.Equal(t, yuno.CreateCustomerSessionRequest{}, got.Session, "%s", got.Body)
+	}
+}
+
+func TestTheLastThousandRequestsAreKept(t *testing.T) {
+	srv := yunotest.New()
+	for range 10 {
+		serve(t, srv, newRequest(t, http.MethodPost, "/v1/first", ""))
+	}
+	for range 1000 {
+		serve(t, srv, newRequest(t, http.MethodPost, "/v1/last", ""))
+	}
+	requests := srv.Requests()
+	assert.Len(t, requests, 1000)
+	assert.Equal(t, "/v1/last", requests[0].Path)
+}
+
+func TestSixteenMebibytesOfBodiesAreKept(t *testing.T) {
+	srv := yunotest.New()
+	mebibyte := strings.Repeat("x", 1<<20)
+	for range 20 {
+		serve(t, srv, newRequest(t, http.MethodPost, "/v1/large", mebibyte))
+	}
+	assert.Len(t, srv.Requests(), 16)
+	serve(t, srv, newRequest(t, http.MethodPost, "/v1/small", "x"))
+	requests := srv.Requests()
+	assert.Len(t, requests, 16)
+	assert.Equal(t, "/v1/small", requests[15].Path)
+}
+
+func TestABodyThatDoesNotArriveIsNotKept(t *testing.T) {
+	for name, test := range map[string]struct {
+		body   io.Reader
+		status int
+		code   yunoclient.Code
+	}{
+		"cut off":    {io.MultiReader(strings.NewReader("{"), iotest.ErrReader(io.ErrUnexpectedEOF)), 400, yunoclient.CodeBadRequest},
+		"over 1 MiB": {strings.NewReader(strings.Repeat(" ", 1<<20+1)), 413, "REQUEST_ENTITY_TOO_LARGE"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			srv := yunotest.New()
+			req := newRequest(t, http.MethodPost, sessions, "")
+			req.Body = io.NopCloser(test.body)
+			got := serve(t, srv, req)
+			assert.Equal(t, test.status, got.Code)
+			assert.Equal(t, string(test.code), failure(t, got).Code)
+			assert.Empty(t, srv.Requests())
+		})
+	}
+}
