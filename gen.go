@@ -80,11 +80,11 @@ func (e Country) Valid() bool {
 	}
 }
 
+// Country The customer's country  (MAX 2; MIN 2; [ISO 3166-1](https://en.wikipedia.org/wiki/ISO_3166-1_alpha-2)).
+type Country string
+
 // CreateCustomerSessionJSONBody defines parameters for CreateCustomerSession.
 type CreateCustomerSessionJSONBody = CreateCustomerSessionRequest
-
-// Country defines parameters for CreateCustomerSession.
-type Country string
 
 // CreateCustomerSessionRequest defines parameters for CreateCustomerSession.
 type CreateCustomerSessionRequest struct {

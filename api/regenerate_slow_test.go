@@ -115,7 +115,6 @@ uses: {type: [integer, "null"]}
 	for _, code := range []string{NEW_COUNTRIES} {
 		country, err := yunoclient.ParseCountry(strings.ToLower(code))
 		require.NoError(t, err)
-		assert.True(t, country.Valid())
 		assert.Contains(t, yunoclient.Countries(), country)
 		assert.NotEmpty(t, yunoclient.CountryName(country))
 		assert.Equal(t, code, string(country))
@@ -387,7 +386,7 @@ func newCountries(t *testing.T) []string {
 	for first := 'A'; first <= 'Z'; first++ {
 		for second := 'A'; second <= 'Z'; second++ {
 			country := yuno.Country([]rune{first, second})
-			if !country.Valid() && yunoclient.CountryName(country) != "" && len(found) < 2 {
+			if !slices.Contains(yunoclient.Countries(), country) && yunoclient.CountryName(country) != "" && len(found) < 2 {
 				found = append(found, string(country))
 			}
 		}

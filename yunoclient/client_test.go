@@ -40,7 +40,7 @@ func TestCreateCustomerSession(t *testing.T) {
 
 	assert.Equal(t, "session-1", session.ID)
 	assert.Equal(t, request.CustomerID, session.CustomerID)
-	assert.Equal(t, yuno.CountryBR, session.Country)
+	assert.EqualValues(t, "BR", session.Country)
 	assert.Equal(t, time.Date(2025, 5, 7, 20, 0, 18, 721786000, time.UTC), session.CreatedAt)
 	assert.Equal(t, "2025-05-07T20:00:18.721786Z", session.CustomerSession.CreatedAt)
 }

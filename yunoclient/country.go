@@ -2,6 +2,7 @@ package yunoclient
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -10,24 +11,26 @@ import (
 
 //go:generate go run ./internal/countries country_table.go
 
-// isoCountry is a row of the generated table.
-type isoCountry struct{ alpha2, alpha3, numeric, name string }
-
-// Countries returns the countries for which the document allows a session,
-// sorted by code. The caller may change the slice.
-//
-// It is safe for concurrent use.
+// Countries returns the countries that the document lists for a session, or all
+// of ISO 3166-1 if it lists none, sorted by code. Yuno takes others than the
+// document lists, and decides on them: see [ParseCountry]. The caller may
+// change the slice. It is safe for concurrent use.
 func Countries() []yuno.Country {
-	return append([]yuno.Country(nil), documentCountries()...)
+	if listed := documentCountries(); len(listed) > 0 {
+		return slices.Clone(listed)
+	}
+	return slices.Clone(iso3166().codes)
 }
 
-// documentCountries asks the generated Valid about every two-letter code, so
-// that there is no list here that a newer document could outdate.
+// documentCountries asks the generated Valid, which there is while the document
+// lists values, about every two-letter code: so there is no list here that a
+// newer document could outdate.
 var documentCountries = sync.OnceValue(func() []yuno.Country {
 	var countries []yuno.Country
 	for a := 'A'; a <= 'Z'; a++ {
 		for b := 'A'; b <= 'Z'; b++ {
-			if country := yuno.Country([]rune{a, b}); country.Valid() {
+			country := yuno.Country([]rune{a, b})
+			if enum, ok := any(country).(interface{ Valid() bool }); ok && enum.Valid() {
 				countries = append(countries, country)
 			}
 		}
@@ -35,57 +38,68 @@ var documentCountries = sync.OnceValue(func() []yuno.Country {
 	return countries
 })
 
-// ParseCountry returns the country that s names by its alpha-2, alpha-3 or
-// numeric ISO 3166-1 code, in any case and with white space around it: "br",
-// " BR ", "BRA" and "076" are all yuno.CountryBR.
+// countryIndex is ISO 3166-1.
+type countryIndex struct {
+	codes []yuno.Country // sorted
+	names map[yuno.Country]string
+	byKey map[string]yuno.Country // by every code and name
+}
+
+var iso3166 = sync.OnceValue(func() countryIndex {
+	index := countryIndex{names: map[yuno.Country]string{}, byKey: map[string]yuno.Country{}}
+	for line := range strings.Lines(isoTable) {
+		columns := strings.Split(strings.TrimSuffix(line, "\n"), "|")
+		country := yuno.Country(columns[0])
+		index.codes = append(index.codes, country)
+		index.names[country] = columns[3]
+		for _, column := range columns {
+			index.byKey[countryKey(column)] = country
+		}
+	}
+	return index
+})
+
+// countryKey returns the form in which codes and names are compared. It knows
+// the letters that the names have, and leaves others alone: strings.ToLower
+// would read the Kelvin sign as a K.
+func countryKey(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case 'A' <= r && r <= 'Z', 'À' <= r && r <= 'Þ' && r != '×':
+			return r + 'a' - 'A'
+		case r == '’':
+			return '\''
+		}
+		return r
+	}, strings.Join(strings.Fields(s), " "))
+}
+
+// ParseCountry returns the country that s names: by its alpha-2, alpha-3 or
+// numeric ISO 3166-1 code, or by its English name, in any case and with white
+// space around it. "br", " BR ", "BRA", "076" and "Brazil" are all "BR".
 //
-// Only the countries of [Countries] are found. For another country the error
-// says so, and that is a different text from the one for what is no code at
-// all. It is safe for concurrent use.
+// It finds every country of ISO 3166-1, and whatever else [Countries] lists.
+// It is safe for concurrent use.
 func ParseCountry(s string) (yuno.Country, error) {
-	code := strings.Map(upperASCII, strings.TrimSpace(s))
-	if country := yuno.Country(code); country.Valid() {
+	key := countryKey(s)
+	if country, ok := iso3166().byKey[key]; ok {
 		return country, nil
 	}
-	for _, iso := range isoCountries {
-		if code != iso.alpha2 && code != iso.alpha3 && code != iso.numeric {
-			continue
-		}
-		if country := yuno.Country(iso.alpha2); country.Valid() {
+	for _, country := range documentCountries() {
+		if countryKey(string(country)) == key {
 			return country, nil
 		}
-		return "", fmt.Errorf("yunoclient: country %s (%s) is not in Yuno's document, which lists %s", iso.alpha2, iso.name, countryList())
 	}
-	return "", fmt.Errorf("yunoclient: %s is not an ISO 3166-1 country code such as BR, BRA or 076", quoteShort(s))
+	return "", fmt.Errorf("yunoclient: %s is no country: use an ISO 3166-1 code or an English name, such as BR, BRA, 076 or Brazil",
+		quoteShort(s))
 }
 
-// CountryName returns the short English name of a country, as CLDR has it:
-// "Brazil" for yuno.CountryBR. It knows every country of ISO 3166-1, whether
-// or not [Countries] lists it, and returns "" for anything else.
-//
-// It is safe for concurrent use.
-func CountryName(country yuno.Country) string {
-	for _, iso := range isoCountries {
-		if iso.alpha2 == string(country) {
-			return iso.name
-		}
-	}
-	return ""
-}
+// CountryName returns the short English name of a country: "Brazil" for "BR".
+// It knows every country of ISO 3166-1, whether or not [Countries] lists it, and
+// returns "" for anything else. It is safe for concurrent use.
+func CountryName(country yuno.Country) string { return iso3166().names[country] }
 
-// upperASCII leaves every other letter alone: strings.ToUpper would read the
-// dotless "ı" and the long "ſ" as letters of a code.
-func upperASCII(r rune) rune {
-	if 'a' <= r && r <= 'z' {
-		return r - 'a' + 'A'
-	}
-	return r
-}
-
-func countryList() string {
-	var codes []string
-	for _, country := range documentCountries() {
-		codes = append(codes, string(country))
-	}
-	return strings.Join(codes, ", ")
+// isCountry reports whether a request may have the country.
+func isCountry(country yuno.Country) bool {
+	return CountryName(country) != "" || slices.Contains(documentCountries(), country)
 }

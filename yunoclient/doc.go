@@ -9,7 +9,7 @@
 //	session, err := client.CreateCustomerSession(ctx, yuno.CreateCustomerSessionRequest{
 //		AccountID:  "8beac4de-5f6f-11ed-9b6a-0242ac120002",
 //		CustomerID: "ae106483-65ee-463b-8782-9794022b3112",
-//		Country:    yuno.CountryBR,
+//		Country:    "BR",
 //	})
 //	…
 //	fmt.Println(session.ID)

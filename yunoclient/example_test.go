@@ -20,7 +20,7 @@ var fake = yunotest.New()
 var sessionRequest = yuno.CreateCustomerSessionRequest{
 	AccountID:  "8beac4de-5f6f-11ed-9b6a-0242ac120002",
 	CustomerID: "ae106483-65ee-463b-8782-9794022b3112",
-	Country:    yuno.CountryBR,
+	Country:    "BR",
 }
 
 func Example() {
@@ -29,7 +29,7 @@ func Example() {
 	session, err := client.CreateCustomerSession(context.Background(), yuno.CreateCustomerSessionRequest{
 		AccountID:   "8beac4de-5f6f-11ed-9b6a-0242ac120002",
 		CustomerID:  "ae106483-65ee-463b-8782-9794022b3112",
-		Country:     yuno.CountryBR,
+		Country:     "BR",
 		CallbackURL: "https://www.example.com/enrolled",
 	})
 	if err != nil {
@@ -112,7 +112,7 @@ func ExampleAPIError() {
 
 func ExampleValidationError() {
 	_, err := fake.Client().CreateCustomerSession(context.Background(), yuno.CreateCustomerSessionRequest{
-		AccountID: "8beac4de", Country: yuno.CountryBR, CallbackURL: "x",
+		AccountID: "8beac4de", Country: "BR", CallbackURL: "x",
 	})
 	var invalid *yunoclient.ValidationError
 	if errors.As(err, &invalid) {
@@ -127,17 +127,18 @@ func ExampleValidationError() {
 }
 
 func ExampleParseCountry() {
-	for _, code := range []string{"br", " BRA ", "076"} {
-		country, err := yunoclient.ParseCountry(code)
+	for _, name := range []string{"br", " BRA ", "076", "Ivory Coast"} {
+		country, err := yunoclient.ParseCountry(name)
 		fmt.Println(country, yunoclient.CountryName(country), err)
 	}
-	_, err := yunoclient.ParseCountry("Brasil")
+	_, err := yunoclient.ParseCountry("UK")
 	fmt.Println(err)
 	// Output:
 	// BR Brazil <nil>
 	// BR Brazil <nil>
 	// BR Brazil <nil>
-	// yunoclient: "Brasil" is not an ISO 3166-1 country code such as BR, BRA or 076
+	// CI Côte d’Ivoire <nil>
+	// yunoclient: "UK" is no country: use an ISO 3166-1 code or an English name, such as BR, BRA, 076 or Brazil
 }
 
 func ExampleIdempotencyKey() {

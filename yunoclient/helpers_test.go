@@ -31,7 +31,7 @@ var (
 	request = yuno.CreateCustomerSessionRequest{
 		AccountID:   "8beac4de-5f6f-11ed-9b6a-0242ac120002",
 		CustomerID:  "ae106483-65ee-463b-8782-9794022b3112",
-		Country:     yuno.CountryBR,
+		Country:     "BR",
 		CallbackURL: "www.your-url.com",
 	}
 )

@@ -210,8 +210,8 @@ func WithRequestEditor(editor yuno.RequestEditorFn) Option {
 	}
 }
 
-// WithoutValidation sends every request as it is. Yuno accepts more than its
-// document says, other countries for instance, and says so per account.
+// WithoutValidation sends every request as it is, for the day on which Yuno
+// accepts more than this version knows.
 func WithoutValidation() Option {
 	return func(c *config) error {
 		c.skipValidation = true

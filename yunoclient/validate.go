@@ -72,10 +72,14 @@ func callbackURLFault(callbackURL string) string {
 }
 
 func countryFault(country yuno.Country) string {
-	if country.Valid() {
+	if isCountry(country) {
 		return ""
 	}
-	return fmt.Sprintf("must be one of %s (WithoutValidation sends others too), got %s", countryList(), given(string(country)))
+	const rule = "must be an upper-case ISO 3166-1 alpha-2 code"
+	if meant, err := ParseCountry(string(country)); err == nil {
+		return fmt.Sprintf("%s: use %s, got %s", rule, meant, given(string(country)))
+	}
+	return fmt.Sprintf("%s, such as BR, got %s", rule, given(string(country)))
 }
 
 func given(s string) string {

@@ -106,7 +106,7 @@ func TestAKeptConnectionThatClosesOnTheSecondRequest(t *testing.T) {
 			}
 			time.Sleep(time.Second) // the connection is kept by then
 		}
-		assert.Equal(t, calls/2, failed)
+		assert.InDelta(t, calls/2, failed, calls/20)
 		assert.Less(t, arrived.Load(), int64(calls+calls/10), "with net/http alone it is %d", 3*calls/2)
 	})
 }

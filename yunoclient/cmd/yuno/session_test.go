@@ -56,7 +56,7 @@ func TestFlagsOverrideTheExample(t *testing.T) {
 	}
 	got := opened(t, run(t, nil, "session", "-customer-id", customer, "-country", " bra ", "-callback-url", "shop.example/?a=1&b=2"))
 	assert.Equal(t, customer, got.CustomerID)
-	assert.Equal(t, yuno.CountryBR, got.Country)
+	assert.EqualValues(t, "BR", got.Country)
 	assert.Equal(t, "shop.example/?a=1&b=2", got.CallbackURL)
 }
 
@@ -72,7 +72,7 @@ func TestEveryFlagArrives(t *testing.T) {
 	require.Len(t, srv.Requests(), 1)
 	request := srv.Requests()[0]
 	assert.Equal(t, yuno.CreateCustomerSessionRequest{
-		AccountID: account, CustomerID: customer, Country: yuno.CountryBR, CallbackURL: "www.shop.example",
+		AccountID: account, CustomerID: customer, Country: "BR", CallbackURL: "www.shop.example",
 	}, request.Session)
 	assert.Equal(t, "key-1", request.Header.Get("X-Idempotency-Key"))
 	assert.Equal(t, "sandbox_public_4711", request.Header.Get("public-api-key"))

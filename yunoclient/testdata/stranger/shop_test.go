@@ -67,7 +67,7 @@ func TestEnrolWhateverYunoAnswers(t *testing.T) {
 			if got := len(srv.Requests()); got != test.requests {
 				t.Errorf("%d requests arrived, want %d", got, test.requests)
 			}
-			want := yuno.CreateCustomerSessionRequest{AccountID: account, CustomerID: customer, Country: yuno.CountryBR}
+			want := yuno.CreateCustomerSessionRequest{AccountID: account, CustomerID: customer, Country: "BR"}
 			for _, request := range srv.Requests() {
 				if !reflect.DeepEqual(request.Session, want) {
 					t.Errorf("got %+v, want %+v", request.Session, want)
