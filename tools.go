@@ -2,4 +2,5 @@
 
 package yuno
 
-//go:generate go tool oapi-codegen -config oapi-codegen.yaml api/openapi.yaml
+//go:generate go run ./api/update -join
+//go:generate go tool oapi-codegen -config oapi-codegen.yaml api/joined.yaml

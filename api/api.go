@@ -1,11 +1,10 @@
-// Package api holds the OpenAPI document of Yuno's payments API, as published.
+// Package api holds the OpenAPI documents of Yuno's payments API, as published.
 package api
 
 import _ "embed"
 
-// Document is the vendored document, api/openapi.yaml. Package yuno is
-// generated from it, the fake in yunotest checks requests against it, and
-// go run ./api/update replaces it.
+// Document is all vendored documents as one, api/joined.yaml. Package yuno is
+// generated from it, and the fake in yunotest checks requests against it.
 //
-//go:embed openapi.yaml
+//go:embed joined.yaml
 var Document string

@@ -42,9 +42,6 @@ func TestEveryGoBlockOfTheREADMEIsCompiled(t *testing.T) {
 		switch {
 		case strings.HasPrefix(code, "package "):
 			programs++ // compiled by TestTheProgramsOfTheREADMEAreCompiled
-		case strings.HasPrefix(code, "// GetCustomer "):
-			// Compiled where there is such an operation: see ../api.
-			assert.Contains(t, read(t, "../api/regenerate_slow_test.go"), "// GetCustomer ")
 		default:
 			assert.Contains(t, examples, code, "this block is no part of an Example")
 		}

@@ -2,108 +2,137 @@ package main
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
-	"maps"
-	"net/url"
+	"io"
+	"net/http"
+	"os"
 	"regexp"
 	"slices"
 	"strings"
+	"time"
+	"unicode/utf8"
 
 	"github.com/getkin/kin-openapi/openapi3"
-	"go.yaml.in/yaml/v3"
+	"github.com/oasdiff/yaml"
 )
 
-// operationID is the operation that package yunoclient is written for.
-const operationID = "create-customer-session"
+type object = map[string]any
 
-// A document is a usable OpenAPI document.
+// A document is an OpenAPI document that the code can be generated from.
 type document struct {
-	text  []byte // what to vendor: YAML, as published
-	model *openapi3.T
+	text string // what to vendor: YAML, as published
+	tree object
+	ids  []string // the operationIds, in the order of the text
 }
 
-var versionNumber = regexp.MustCompile(`^3\.\d+(\.\d+)?$`)
+const maxBytes = 16 << 20
 
-// check refuses a document that package yuno cannot be generated from. Lines
-// in its errors are counted from firstLine.
-func check(text []byte, firstLine int) (document, error) {
-	root, err := parse(text, firstLine)
+var (
+	// block is what Yuno's page has its document in.
+	block     = regexp.MustCompile("(?ms)^ {0,3}`{4,}[^`\n]*\n(.*?)^ {0,3}`{4,}[ \t\r]*$")
+	isClaimed = regexp.MustCompile(`(?m)^[ {]*["']?openapi["']?[ \t]*:`)
+	isVersion = regexp.MustCompile(`^3\.\d+(\.\d+)?$`)
+	isID      = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
+)
+
+func isURL(source string) bool { return strings.Contains(source, "://") }
+func isJSON(text string) bool  { return strings.HasPrefix(strings.TrimSpace(text), "{") }
+
+// read returns the document that a URL or a file holds.
+func read(ctx context.Context, source string) (found *document, err error) {
+	content, err := open(ctx, source)
+	if err == nil {
+		found, err = find(strings.TrimPrefix(string(content), "\ufeff"))
+	}
 	if err != nil {
-		return document{}, err
+		return nil, fmt.Errorf("%s: %w", source, err)
 	}
-	if err := new(inspector).inspect(root, 0); err != nil {
-		return document{}, err
+	return found, nil
+}
+
+func open(ctx context.Context, source string) ([]byte, error) {
+	if !isURL(source) {
+		return os.ReadFile(source)
 	}
-	if err := checkVersion(root); err != nil {
-		return document{}, err
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, source, nil)
+	if err != nil {
+		return nil, err
 	}
-	paths := member(root, "paths")
-	if paths == nil || paths.Kind != yaml.MappingNode || len(paths.Content) == 0 {
-		return document{}, fmt.Errorf("line %d: an OpenAPI document without paths", root.Line)
+	response, err := (&http.Client{Timeout: 30 * time.Second}).Do(request)
+	if err != nil {
+		return nil, err
 	}
+	defer response.Body.Close()
+	if response.StatusCode != http.StatusOK {
+		return nil, fmt.Errorf("the server says %s", response.Status)
+	}
+	return io.ReadAll(io.LimitReader(response.Body, maxBytes+1))
+}
+
+// find takes the document out of Yuno's page, or takes the whole of a source
+// that is a document itself.
+func find(text string) (*document, error) {
+	found := block.FindAllStringSubmatch(text, -1)
+	found = slices.DeleteFunc(found, func(m []string) bool { return !isClaimed.MatchString(m[1]) && !isJSON(m[1]) })
+	switch {
+	case len(text) > maxBytes:
+		return nil, fmt.Errorf("it is larger than %d MiB", maxBytes>>20)
+	case !utf8.ValidString(text):
+		return nil, errors.New("it is not UTF-8 text")
+	case strings.HasPrefix(strings.TrimSpace(text), "<"):
+		return nil, errors.New("it is an HTML page: give the address of the Markdown page (.md), of the YAML or of the JSON")
+	case len(found) == 1:
+		return parse(found[0][1])
+	case len(found) > 1:
+		return nil, fmt.Errorf("it holds %d OpenAPI documents: save the right one as a file, and give that", len(found))
+	case strings.Contains(text, "\n````"):
+		return nil, errors.New("it has no block, between two lines of four backticks, that is an OpenAPI document")
+	}
+	return parse(text)
+}
+
+// parse checks a document. JSON is written as YAML.
+func parse(text string) (d *document, err error) {
+	d = &document{text: text}
+	asJSON, kind := []byte(text), "JSON"
+	if !isJSON(text) {
+		kind = "YAML"
+		asJSON, err = yaml.YAMLToJSON(asJSON)
+	}
+	if err == nil {
+		err = json.Unmarshal(asJSON, &d.tree)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("broken %s: %w", kind, err)
+	}
+	if version, _ := d.tree["openapi"].(string); !isVersion.MatchString(version) {
+		return nil, fmt.Errorf("it is no OpenAPI 3.x document: openapi is %q, swagger %q", version, fmt.Sprint(d.tree["swagger"]))
+	}
+	model, err := openapi3.NewLoader().LoadFromData(asJSON) // which reads nothing outside of the document
+	if err != nil {
+		return nil, fmt.Errorf("it is no usable OpenAPI document: %w", err)
+	}
+	for path, item := range model.Paths.Map() {
+		for method, operation := range item.Operations() {
+			if id := operation.OperationID; !isID.MatchString(id) || slices.Contains(d.ids, id) {
+				return nil, fmt.Errorf("%s %s has the operationId %q: one of its own is wanted, of letters, digits, - and _ alone", method, path, id)
+			}
+			d.ids = append(d.ids, operation.OperationID)
+		}
+	}
+	if len(d.ids) == 0 {
+		return nil, errors.New("it has no operations")
+	}
+	position := func(id string) int {
+		return regexp.MustCompile(`operationId["']?\s*:\s*["']?` + id + `\b`).FindStringIndex(text + " operationId: " + id)[0]
+	}
+	slices.SortFunc(d.ids, func(a, b string) int { return position(a) - position(b) })
 	if isJSON(text) {
-		if text, err = emit(root); err != nil {
-			return document{}, err
-		}
+		asYAML, err := yaml.Marshal(d.tree)
+		d.text = string(asYAML)
+		return d, err
 	}
-	model, err := load(text)
-	return document{text: text, model: model}, err
-}
-
-func checkVersion(root *yaml.Node) error {
-	if swagger := member(root, "swagger"); swagger != nil {
-		return fmt.Errorf("line %d: swagger %q: an OpenAPI 3.x document is wanted", swagger.Line, swagger.Value)
-	}
-	version := member(root, "openapi")
-	if version == nil {
-		return fmt.Errorf("line %d: no OpenAPI document: it has no key openapi", root.Line)
-	}
-	if version.Kind != yaml.ScalarNode || version.Tag != "!!str" || !versionNumber.MatchString(version.Value) {
-		return fmt.Errorf("line %d: openapi %q: a text such as 3.1.0 is wanted, and 3.x only", version.Line, version.Value)
-	}
-	return nil
-}
-
-// load reads a document with the model of the generator, and fetches nothing.
-func load(text []byte) (*openapi3.T, error) {
-	loader := openapi3.NewLoader()
-	loader.ReadFromURIFunc = func(_ *openapi3.Loader, location *url.URL) ([]byte, error) {
-		return nil, fmt.Errorf("it points out of itself, to %s", location)
-	}
-	model, err := loader.LoadFromData(text)
-	if err != nil {
-		// The loader tries JSON first, and what it says of that helps nobody.
-		_, message, found := strings.Cut(err.Error(), "yaml error: ")
-		if !found {
-			message = err.Error()
-		}
-		return nil, fmt.Errorf("not a usable OpenAPI document: %s", message)
-	}
-	if !slices.Contains(operationIDs(model), operationID) {
-		return nil, fmt.Errorf("the document of another API: it has no operation %s, only %s",
-			operationID, shorten(strings.Join(operationIDs(model), ", ")))
-	}
-	err = model.Validate(context.Background(),
-		// What is published has slips in the examples; and a pattern may be one
-		// that JavaScript knows and Go does not.
-		openapi3.DisableExamplesValidation(), openapi3.DisableSchemaPatternValidation(),
-		openapi3.DisableSchemaDefaultsValidation())
-	if err != nil {
-		return nil, fmt.Errorf("not a valid OpenAPI document: %w", err)
-	}
-	return model, nil
-}
-
-func operationIDs(model *openapi3.T) []string {
-	var ids []string
-	for _, path := range slices.Sorted(maps.Keys(model.Paths.Map())) {
-		item := model.Paths.Value(path)
-		if item == nil {
-			continue // a path without operations; Validate refuses it
-		}
-		for _, method := range slices.Sorted(maps.Keys(item.Operations())) {
-			ids = append(ids, item.GetOperation(method).OperationID)
-		}
-	}
-	return ids
+	return d, nil
 }

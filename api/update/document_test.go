@@ -1,89 +1,151 @@
 package main
 
 import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
 	"testing"
 
+	"github.com/oasdiff/yaml"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-	"go.yaml.in/yaml/v3"
-
-	"github.com/yuno-go/yuno/api"
 )
 
-func TestTheVendoredDocumentIsUsable(t *testing.T) {
-	got, err := check([]byte(api.Document), 1)
+func TestReadTakesADocumentInEveryForm(t *testing.T) {
+	text := published(t)
+	asJSON, err := yaml.YAMLToJSON([]byte(text))
 	require.NoError(t, err)
-	assert.Equal(t, api.Document, string(got.text), "not verbatim")
-	assert.Contains(t, operationIDs(got.model), operationID)
-}
-
-func TestVersions(t *testing.T) {
-	for version, ok := range map[string]bool{
-		"3.0.3": true, "3.1.0": true, "3.1.1": true, "3.2.0": true, `"3.1"`: true,
-		"3.1": false, "3": false, "2.0.0": false, "4.0.0": false, "30.1.0": false, "[3.1.0]": false, "~": false, "v3.1.0": false,
-	} {
-		t.Run(version, func(t *testing.T) {
-			root, err := parse([]byte("openapi: "+version+"\n"), 1)
-			require.NoError(t, err)
-			if err := checkVersion(root); ok {
-				assert.NoError(t, err)
-			} else {
-				assert.ErrorContains(t, err, "line 1: openapi ")
-			}
-		})
-	}
-}
-
-func TestSlipsThatDoNoHarmAreAccepted(t *testing.T) {
-	for name, field := range map[string]string{
-		"example of another type":     "{type: string, example: {a: 1}, default: 5}",
-		"pattern of JavaScript's":     `{type: string, pattern: "^(?!x)y$"}`,
-		"unknown format":              "{type: string, format: of-our-own}",
-		"nullable":                    `{type: [string, "null"]}`,
-		"extension":                   "{type: string, x-note: 1}",
-		"unquoted date in an example": "{type: string, example: 2025-05-07}",
+	escaped := strings.Replace(string(asJSON), `"title":"`, `"title":"😀\ud83d\ude00 <b> `, 1)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, page(text)) }))
+	defer server.Close()
+	for name, source := range map[string]string{
+		"YAML": write(t, "a.yaml", text), "a page": write(t, "a.md", page(text)), "a byte-order mark": write(t, "a.md", "\ufeff"+page(text)),
+		"CRLF": write(t, "a.md", strings.ReplaceAll(page(text), "\n", "\r\n")),
+		"JSON": write(t, "a.json", string(asJSON)), "JSON with escapes": write(t, "a.json", escaped), "JSON in a page": write(t, "a.md", page(string(asJSON))),
+		"a URL": server.URL + "/reference/create-customer-session.md",
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := check([]byte(edited(t, func(root *yaml.Node) {
-				set(t, member(requestSchema(t, root), "properties"), "x_test_field", field)
-			})), 1)
-			assert.NoError(t, err)
-		})
-	}
-}
-
-func TestReferencesInTheDocumentAreFollowed(t *testing.T) {
-	refer := func(target string) string {
-		return edited(t, func(root *yaml.Node) {
-			components := member(root, "components")
-			if member(components, "schemas") == nil {
-				set(t, components, "schemas", "{}")
+			got, err := read(t.Context(), source)
+			require.NoError(t, err)
+			assert.Equal(t, []string{"create-customer-session"}, got.ids)
+			assert.False(t, isJSON(got.text))
+			vendored, err := yaml.YAMLToJSON([]byte(got.text))
+			require.NoError(t, err)
+			if name == "JSON with escapes" {
+				assert.Contains(t, string(vendored), "😀😀")
+				return
 			}
-			set(t, member(components, "schemas"), "XTest", "type: integer")
-			set(t, member(requestSchema(t, root), "properties"), "x_test_field", "$ref: '"+target+"'")
+			assert.JSONEq(t, string(asJSON), string(vendored))
+			if name == "a page" {
+				assert.Equal(t, text, strings.TrimSuffix(got.text, "\n")+strings.Repeat("\n", strings.Count(text, "\n")-strings.Count(strings.TrimSuffix(got.text, "\n"), "\n")), "verbatim")
+			}
 		})
 	}
-	got, err := check([]byte(refer("#/components/schemas/XTest")), 1)
-	require.NoError(t, err)
-	said, err := factsOf(got.model)
-	require.NoError(t, err)
-	found := false
-	for _, f := range said {
-		found = found || f.kind == kindField && f.value == "integer" && f.String() == "integer, optional"
-	}
-	assert.True(t, found)
-
-	_, err = check([]byte(refer("#/components/schemas/Missing")), 1)
-	assert.ErrorContains(t, err, "Missing")
 }
 
-// The loader is the second lock: a reference that the inspector overlooks
-// must not be fetched either.
-func TestTheLoaderFetchesNothing(t *testing.T) {
-	for _, target := range []string{serve(t, "type: string"), writeFile(t, "type: string"), "document_test.go"} {
-		_, err := load([]byte(edited(t, func(root *yaml.Node) {
-			set(t, member(requestSchema(t, root), "properties"), "x_test_field", "$ref: '"+target+"'")
-		})))
-		assert.ErrorContains(t, err, "it points out of itself, to ")
+// TestBadInputIsNamed has what is not vendored, and what is said of it.
+func TestBadInputIsNamed(t *testing.T) {
+	text := published(t)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/cut" {
+			w.Header().Set("Content-Length", "1000000")
+			return
+		}
+		http.NotFound(w, r)
+	}))
+	defer server.Close()
+	withPath := func(item string) string {
+		return "openapi: 3.1.0\ninfo: {title: a, version: a}\npaths:\n  /a: " + item + "\n"
 	}
+	for name, test := range map[string]struct{ source, says string }{
+		"no file":             {"/does/not/exist.yaml", "no such file"},
+		"a folder":            {t.TempDir(), "is a directory"},
+		"not found":           {server.URL + "/a.md", "the server says 404"},
+		"cut off on the way":  {server.URL + "/cut", "unexpected EOF"},
+		"no server":           {"http://127.0.0.1:1/a.md", "refused"},
+		"no URL":              {"https://[", "missing ']'"},
+		"nothing":             {write(t, "a", ""), "it is no OpenAPI 3.x document"},
+		"no text":             {write(t, "a", "\xff\xfe"), "it is not UTF-8 text"},
+		"HTML":                {write(t, "a", "\n<!DOCTYPE html><html>"), "it is an HTML page"},
+		"a page without":      {write(t, "a", "# A page\n\n```yaml\nopenapi: 3.1.0\n```\n"), "broken YAML"},
+		"a page cut off":      {write(t, "a", strings.TrimSuffix(page(text), "````\n")), "it has no block"},
+		"a page with two":     {write(t, "a", page(text)+page(text)), "it holds 2 OpenAPI documents"},
+		"no OpenAPI":          {write(t, "a", "a: b\n"), "it is no OpenAPI 3.x document"},
+		"broken YAML":         {write(t, "a", "openapi: 3.1.0\n  a: [\n"), "broken YAML"},
+		"broken JSON":         {write(t, "a", `{"openapi": "3.1.0",`), "broken JSON"},
+		"Swagger 2":           {write(t, "a", "swagger: '2.0'\npaths: {}\n"), `swagger "2.0"`},
+		"OpenAPI 4":           {write(t, "a", strings.Replace(text, "openapi: 3.1.0", "openapi: 4.0.0", 1)), `openapi is "4.0.0"`},
+		"no operations":       {write(t, "a", "openapi: 3.1.0\ninfo: {title: a, version: a}\npaths: {}\n"), "it has no operations"},
+		"no operationId":      {write(t, "a", withPath("{get: {responses: {}}}")), `GET /a has the operationId "": one of its own is wanted`},
+		"a path as an id":     {write(t, "a", withPath("{get: {operationId: ../../a, responses: {}}}")), `has the operationId "../../a": one of its own is wanted, of letters`},
+		"an id twice":         {write(t, "a", withPath("{get: {operationId: a, responses: {}}, put: {operationId: a, responses: {}}}")), `has the operationId "a": one of its own`},
+		"a remote reference":  {write(t, "a", withPath("{get: {operationId: a, responses: {'200': {$ref: 'http://127.0.0.1:1/a.yaml'}}}}")), "external"},
+		"a file's reference":  {write(t, "a", withPath("{get: {operationId: a, responses: {'200': {$ref: '/etc/passwd'}}}}")), "external"},
+		"a missing reference": {write(t, "a", withPath("{get: {operationId: a, responses: {'200': {$ref: '#/components/responses/a'}}}}")), "#/components/responses/a"},
+		"too large":           {write(t, "a", strings.Repeat("# a\n", maxBytes/4)+text), "it is larger than 16 MiB"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := read(t.Context(), test.source)
+			require.ErrorContains(t, err, test.says)
+			assert.Contains(t, err.Error(), test.source+": ")
+		})
+	}
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err := read(ended, server.URL)
+	require.ErrorIs(t, err, context.Canceled)
+}
+
+func TestLargeInputIsReadInOnePass(t *testing.T) {
+	var fences strings.Builder
+	for i := range 16_000 {
+		fmt.Fprintf(&fences, "````yaml %d\na: b\n````\n\n````\n", i)
+	}
+	_, err := find(fences.String())
+	require.Error(t, err)
+
+	var properties strings.Builder
+	for i := range 10_000 {
+		fmt.Fprintf(&properties, "      p%d: {$ref: '#/components/schemas/S', description: %s}\n", i, strings.Repeat("a", 250))
+	}
+	large := operation("get", "/a", "a") + "  schemas:\n    S: {type: string}\n    L:\n     type: object\n     properties:\n" + properties.String()
+	got, err := find(large)
+	require.NoError(t, err)
+	require.Greater(t, len(large), 3_000_000)
+	_, err = join(map[string]*document{"openapi.yaml": got})
+	require.NoError(t, err)
+}
+
+func TestTheFirstOperationNamesTheDocument(t *testing.T) {
+	text := "openapi: 3.1.0\ninfo: {title: a, version: a}\npaths:\n" +
+		"  /z: {get: {operationId: second, responses: {}}}\n  /a: {get: {operationId: first, responses: {}}, put: {operationId: another, responses: {}}}\n"
+	got, err := parse(text)
+	require.NoError(t, err)
+	assert.Equal(t, "second", got.ids[0])
+	assert.Len(t, got.ids, 3)
+}
+
+// FuzzFind checks that whatever is found can be vendored.
+func FuzzFind(f *testing.F) {
+	text := published(f)
+	asJSON, err := yaml.YAMLToJSON([]byte(text))
+	require.NoError(f, err)
+	for _, seed := range []string{text, page(text), string(asJSON), "````\nopenapi: 3.1.0\n````", "{", "<html>", "\ufeff", "a: *b", "swagger: 2.0"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		got, err := find(text)
+		if err != nil {
+			return
+		}
+		again, err := parse(got.text)
+		require.NoError(t, err)
+		require.Equal(t, got.tree, again.tree)
+		_, err = json.Marshal(got.tree)
+		require.NoError(t, err)
+	})
 }

@@ -109,6 +109,9 @@ func TestExamplesAsStrings(t *testing.T) {
 	for _, response := range createSession(doc).Responses.Map() {
 		for _, media := range response.Value.Content {
 			for _, example := range media.Examples {
+				if _, isString := example.Value.Value.(string); isString {
+					continue
+				}
 				data, err := json.Marshal(example.Value.Value)
 				require.NoError(t, err)
 				example.Value.Value = string(data)

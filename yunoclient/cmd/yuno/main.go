@@ -1,5 +1,5 @@
 // Command yuno opens a customer session at Yuno, runs a fake Yuno as a local
-// server, and lists the countries.
+// server, lists the countries, and prints its version.
 //
 // Run it with -h for its subcommands.
 package main
@@ -20,6 +20,7 @@ const usage = `Yuno customer sessions, from the command line.
   yuno session     open a session and print it as JSON
   yuno mock        run a fake Yuno as a local server
   yuno countries   list the countries and their codes
+  yuno version     print the version
 
 "yuno SUBCOMMAND -h" shows the flags. Exit codes: 0 done, 1 failed, 2 wrong use.
 `
@@ -56,6 +57,8 @@ func (c command) run(args []string) int {
 		err = c.mock(args)
 	case "countries":
 		err = c.countries(args)
+	case "version":
+		err = c.version(args)
 	case "-h", "-help", "--help", "help":
 		_, err = io.WriteString(c.stdout, usage)
 	default:

@@ -37,7 +37,7 @@ func TestNoColourOnATerminal(t *testing.T) {
 	}{
 		"session":   {[]string{"session", "-v"}, "customer_session"},
 		"failure":   {[]string{"session", "-country", "XX"}, "-country"},
-		"countries": {[]string{"countries"}, "ALPHA-3"},
+		"countries": {[]string{"countries"}, "NAME"},
 		"usage":     {nil, "yuno session"},
 	} {
 		for _, env := range [][]string{{"TERM=xterm-256color"}, {"TERM=xterm-256color", "NO_COLOR=1"}} {

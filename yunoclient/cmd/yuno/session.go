@@ -4,10 +4,12 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"log/slog"
 	"os"
+	"strconv"
 	"strings"
 	"time"
 
@@ -19,8 +21,9 @@ import (
 const sessionAbout = `Opens a customer session and prints it as JSON on stdout; all else goes to stderr.
 
 The keys come from YUNO_PUBLIC_API_KEY and YUNO_PRIVATE_SECRET_KEY, never from a
-flag. With neither set, a fake Yuno in the same process answers, and what is
-missing is taken from the document's example.
+flag. With neither set, a fake Yuno in the same process responds, and what is
+missing is taken from the document's example. Keys of production are used only
+with -environment production or production-eu.
 
 Exit codes: 0 the session is open, 1 the call failed, 2 wrong use.
 
@@ -43,18 +46,15 @@ func (c command) session(args []string) error {
 	flags := flag.NewFlagSet("session", flag.ContinueOnError)
 	flags.StringVar(&f.accountID, "account-id", "", "`ID` of the account, from the Yuno dashboard")
 	flags.StringVar(&f.customerID, "customer-id", "", "`ID` of the customer, from Create Customer")
-	flags.StringVar(&f.country, "country", "", "country `code`: BR, BRA or 076")
+	flags.StringVar(&f.country, "country", "", "`country`: BR, BRA, 076 or Brazil")
 	flags.StringVar(&f.callbackURL, "callback-url", "", "`URL` to which the customer returns after enrolling")
 	flags.StringVar(&f.environment, "environment", "", "`name`: sandbox, production or production-eu (default sandbox)")
-	flags.StringVar(&f.baseURL, "base-url", "", "`URL` to use instead of an environment's, such as that of yuno mock")
+	flags.StringVar(&f.baseURL, "base-url", "", "`URL` to send to instead of the environment's, such as that of yuno mock")
 	flags.StringVar(&f.idempotencyKey, "idempotency-key", "", "`key` to send as X-Idempotency-Key")
-	flags.DurationVar(&f.timeout, "timeout", 0, "give up after this `duration`, such as 10s, retries included (default: no limit but that of each attempt)")
-	flags.BoolVar(&f.verbose, "v", false, "show each attempt on stderr: method, URL, status, duration, request ID")
+	flags.Func("timeout", "give up after this `duration`, such as 2s, retries included (default: no limit but that of each attempt)", f.setTimeout)
+	flags.BoolVar(&f.verbose, "v", false, "log each attempt on stderr")
 	if err := c.parse(flags, sessionAbout, args); err != nil {
 		return err
-	}
-	if f.timeout < 0 {
-		return usagef("-timeout must not be negative, got %v", f.timeout)
 	}
 
 	open := c.atYuno
@@ -86,6 +86,18 @@ func (c command) session(args []string) error {
 	return out.Encode(session)
 }
 
+func (f *sessionFlags) setTimeout(text string) error {
+	timeout, err := time.ParseDuration(text)
+	if _, isNumber := strconv.ParseFloat(text, 64); isNumber == nil {
+		return fmt.Errorf("it has no unit: write %ss for seconds", text)
+	}
+	if err != nil || timeout <= 0 {
+		return errors.New("it must be a duration above zero, such as 2s or 1m30s")
+	}
+	f.timeout = timeout
+	return nil
+}
+
 // atYuno returns a client with the keys of the environment, and the request
 // that the flags ask for.
 func (c command) atYuno(f *sessionFlags) (client *yunoclient.Client, request yuno.CreateCustomerSessionRequest, err error) {
@@ -100,10 +112,15 @@ func (c command) atYuno(f *sessionFlags) (client *yunoclient.Client, request yun
 	if err != nil {
 		return nil, request, err
 	}
+	// A production key goes nowhere by mistake, neither to a proxy nor to a mock.
+	isProduction := strings.HasPrefix(os.Getenv(publicKeyVariable), "prod_") || strings.HasPrefix(os.Getenv(privateKeyVariable), "prod_")
+	if isProduction && !strings.Contains(strings.ToLower(f.environment), "production") {
+		return nil, request, usagef("a key begins with prod_: add -environment production or production-eu if you mean it")
+	}
 	if err := f.fill(&request); err != nil {
 		return nil, request, err
 	}
-	client, err = yunoclient.New(creds, append(c.options(f, base), yunoclient.WithBaseURL(base))...)
+	client, err = yunoclient.New(creds, append(c.options(f), yunoclient.WithBaseURL(base))...)
 	if err != nil {
 		return nil, request, misuse(err)
 	}
@@ -123,9 +140,9 @@ func (c command) atFake(f *sessionFlags) (client *yunoclient.Client, request yun
 	if err := f.fill(&request); err != nil {
 		return nil, request, err
 	}
-	fmt.Fprintf(c.stderr, "no keys in %s and %s: a fake Yuno in this process answers\n", publicKeyVariable, privateKeyVariable)
+	fmt.Fprintf(c.stderr, "no keys in %s and %s: a fake Yuno in this process responds\n", publicKeyVariable, privateKeyVariable)
 	fake := yunotest.New()
-	return fake.Client(c.options(f, fake.BaseURL())...), request, nil
+	return fake.Client(c.options(f)...), request, nil
 }
 
 // fill puts into the request what was given.
@@ -138,7 +155,7 @@ func (f *sessionFlags) fill(request *yuno.CreateCustomerSessionRequest) error {
 	}
 	country, err := yunoclient.ParseCountry(f.country)
 	if err != nil {
-		return misuse(fmt.Errorf("-country: %w", err))
+		return misuse(fmt.Errorf("-country: %w (yuno countries lists them)", err))
 	}
 	request.Country = country
 	return nil
@@ -160,24 +177,17 @@ func (f *sessionFlags) required() error {
 }
 
 func (f *sessionFlags) base() (string, error) {
-	switch {
-	case f.environment != "" && f.baseURL != "":
-		return "", usagef("-environment and -base-url both say where to send: give one")
-	case f.baseURL != "":
-		return f.baseURL, nil
-	case f.environment == "":
-		return string(yunoclient.Sandbox), nil
-	}
-	environment, err := yunoclient.ParseEnvironment(f.environment)
+	environment, err := yunoclient.ParseEnvironment(cmp.Or(f.environment, "sandbox"))
 	if err != nil {
 		return "", misuse(fmt.Errorf("-environment: %w", err))
 	}
-	return string(environment), nil
+	return cmp.Or(f.baseURL, string(environment)), nil
 }
 
-func (c command) options(f *sessionFlags, base string) []yunoclient.Option {
+func (c command) options(f *sessionFlags) []yunoclient.Option {
 	if !f.verbose {
 		return nil
 	}
-	return []yunoclient.Option{yunoclient.WithLogger(slog.New(attemptLog{out: c.stderr, base: base}))}
+	handler := slog.NewTextHandler(c.stderr, &slog.HandlerOptions{Level: slog.LevelDebug})
+	return []yunoclient.Option{yunoclient.WithLogger(slog.New(handler))}
 }

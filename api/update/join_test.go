@@ -1,0 +1,107 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// joined joins this call's document and pages.
+func joined(t *testing.T, pages ...string) (*openapi3.T, string, error) {
+	t.Helper()
+	documents := map[string]*document{}
+	var err error
+	documents["openapi.yaml"], err = parse(published(t))
+	require.NoError(t, err)
+	for _, text := range pages {
+		page, err := parse(text)
+		require.NoError(t, err)
+		documents["pages/"+page.ids[0]+".yaml"] = page
+	}
+	text, err := join(documents)
+	if err != nil {
+		return nil, "", err
+	}
+	doc, err := openapi3.NewLoader().LoadFromData(text)
+	require.NoError(t, err)
+	return doc, string(text), nil
+}
+
+func TestJoin(t *testing.T) {
+	third := strings.NewReplacer("[{sec0: [], sec1: []}]", "[{sec0: [], sec1: [], sec2: []}]",
+		"  securitySchemes:", "  securitySchemes:\n    sec2: {type: apiKey, in: header, name: X-Idempotency-Key}",
+		"servers: [{url: https://api-sandbox.y.uno/v1}]", "servers: [{url: https://api-sandbox.y.uno/v1, description: other}, {url: https://api.y.uno/v1}]")
+	parameters := func(name string) string {
+		return "\n      parameters: [{name: " + name + ", in: path, required: true, schema: {type: string}}]"
+	}
+	doc, text, err := joined(t,
+		third.Replace(operation("post", "/customers", "create-customer", "\n      x-go-name: Evil")),
+		operation("get", "/customers/{customer_id}", "retrieve-customer", parameters("customer_id")),
+		strings.Replace(operation("patch", "/customers/{id}", "update-customer", parameters("id")), "name: private-secret-key", "name: other-key", 1))
+	require.NoError(t, err)
+	assert.NotContains(t, text, "x-")
+
+	path := doc.Paths.Value("/customers/{customer_id}")
+	require.NotNil(t, path, "the first document's name")
+	assert.Nil(t, doc.Paths.Value("/customers/{id}"))
+	for _, operation := range []*openapi3.Operation{path.Get, path.Patch} {
+		require.Len(t, operation.Parameters, 1)
+		assert.Equal(t, "customer_id", operation.Parameters[0].Value.Name)
+	}
+	assert.Contains(t, (*path.Patch.Security)[0], "sec1-update-customer", "a scheme that differs has another name")
+	assert.Equal(t, "other-key", doc.Components.SecuritySchemes["sec1-update-customer"].Value.Name)
+	assert.Len(t, (*doc.Paths.Value("/customers").Post.Security)[0], 3)
+	assert.Len(t, (*doc.Paths.Value("/customers/sessions").Post.Security)[0], 2)
+	var urls []string
+	for _, server := range doc.Servers {
+		urls = append(urls, server.URL+" "+server.Description)
+	}
+	assert.Equal(t, []string{"https://api-sandbox.y.uno/v1 ", "https://api.y.uno/v1 "}, urls)
+	this, err := parse(published(t))
+	require.NoError(t, err)
+	assert.Equal(t, this.tree["info"].(object)["title"], doc.Info.Title)
+}
+
+func TestWhatCannotBeJoined(t *testing.T) {
+	schema := func(kind string) string { return "  schemas: {Same: {type: " + kind + "}}\n" }
+	for name, test := range map[string]struct {
+		pages []string
+		says  []string
+	}{
+		"an operation twice": {[]string{operation("post", "/customers/sessions", "again")},
+			[]string{"openapi.yaml", "pages/again.yaml", "POST /customers/sessions"}},
+		"an operation twice, by another parameter": {
+			[]string{operation("get", "/a/{b}", "one", "\n      parameters: [{name: b, in: path, required: true, schema: {type: string}}]"),
+				operation("get", "/a/{c}", "two", "\n      parameters: [{name: c, in: path, required: true, schema: {type: string}}]")},
+			[]string{"pages/one.yaml", "pages/two.yaml", "GET /a/{b}"}},
+		"an operationId twice": {[]string{strings.Replace(operation("get", "/a", "zzz"), "operationId: zzz", "operationId: zzz\n    put:\n      operationId: create-customer-session\n      responses: {}\n    post:\n      operationId: aaa", 1)},
+			[]string{"openapi.yaml", "the operation create-customer-session"}},
+		"a component that differs": {[]string{operation("get", "/a", "one") + schema("string"), operation("get", "/b", "two") + schema("integer")},
+			[]string{"pages/one.yaml", "pages/two.yaml", "components.schemas.Same", "differ"}},
+		"an invalid document": {[]string{operation("get", "/a/{b}", "one")}, []string{"no valid OpenAPI document"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, _, err := joined(t, test.pages...)
+			for _, text := range test.says {
+				require.ErrorContains(t, err, text)
+			}
+		})
+	}
+	_, _, err := joined(t, operation("get", "/a", "one")+schema("string"), operation("get", "/b", "two")+schema("string"))
+	require.NoError(t, err, "a component that is the same is one")
+}
+
+func TestExtensionsAreDroppedAndNamesAreNot(t *testing.T) {
+	tree := object{
+		"x-go-type": "Evil", "properties": object{"x-mine": object{"x-order": 1.0, "type": "string"}, "properties": object{"x-a": 1.0}},
+		"headers": object{"x-request-id": object{"x-b": true}}, "example": object{"x-kept": 1.0}, "allOf": []any{object{"x-c": 1.0, "enum": []any{"x-d"}}},
+	}
+	assert.Equal(t, object{
+		"properties": object{"x-mine": object{"type": "string"}, "properties": object{}},
+		"headers":    object{"x-request-id": object{}}, "example": object{"x-kept": 1.0}, "allOf": []any{object{"enum": []any{"x-d"}}},
+	}, withoutExtensions(tree, false))
+	assert.Contains(t, tree, "x-go-type", "the vendored document stays as it is")
+}

@@ -1,0 +1,30 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"runtime"
+	"runtime/debug"
+
+	"github.com/yuno-go/yuno/yunoclient"
+)
+
+const versionAbout = `Prints the version of this command, of the Go that built it, and the revision if known.
+
+Exit codes: 0 done, 1 the version could not be written, 2 wrong use.`
+
+func (c command) version(args []string) error {
+	if err := c.parse(flag.NewFlagSet("version", flag.ContinueOnError), versionAbout, args); err != nil {
+		return err
+	}
+	revision := ""
+	if info, ok := debug.ReadBuildInfo(); ok {
+		for _, setting := range info.Settings {
+			if setting.Key == "vcs.revision" {
+				revision = " " + setting.Value
+			}
+		}
+	}
+	_, err := fmt.Fprintf(c.stdout, "yuno %s (%s)%s\n", yunoclient.Version, runtime.Version(), revision)
+	return err
+}

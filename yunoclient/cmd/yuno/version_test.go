@@ -1,0 +1,18 @@
+package main_test
+
+import (
+	"runtime"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/yuno-go/yuno/yunoclient"
+)
+
+func TestVersion(t *testing.T) {
+	t.Parallel()
+	got := run(t, nil, "version")
+	assert.Equal(t, 0, got.code)
+	assert.Empty(t, got.stderr)
+	assert.Contains(t, oneLine(t, got.stdout), "yuno "+yunoclient.Version+" ("+runtime.Version()+")")
+}
