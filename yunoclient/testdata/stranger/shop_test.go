@@ -2,8 +2,10 @@ package shop_test
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"reflect"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -37,7 +39,8 @@ func TestEnrolWhateverYunoAnswers(t *testing.T) {
 		requests int
 	}{
 		"normal":           {country: "BR", requests: 1},
-		"country in words": {country: "Brazil", want: errAny, requests: 0},
+		"country in words": {country: "Brazil", requests: 1},
+		"no country":       {country: "Atlantis", want: errAny, requests: 0},
 		"unknown customer": {country: "BR", rejected: true, want: shop.ErrUnknownCustomer, requests: 1},
 		"wrong keys": {country: "BR", want: yunoclient.CodeInvalidCredentials, requests: 1,
 			replies: []yunotest.Reply{{Status: 401, Body: `{"code":"INVALID_CREDENTIALS","messages":["Invalid credentials"]}`}}},
@@ -79,6 +82,55 @@ func TestEnrolWhateverYunoAnswers(t *testing.T) {
 
 // errAny stands for an error that has no name.
 var errAny = errors.New("any error")
+
+// config is what a program reads at its start, and may print.
+type config struct {
+	Name        string
+	Credentials yunoclient.Credentials
+	spare       *yunoclient.Credentials
+}
+
+func TestAConfigThatIsPrintedHoldsNoKey(t *testing.T) {
+	creds := yunoclient.NewCredentials("sandbox_public_4711", "sandbox_private_0815")
+	c := config{Name: "shop", Credentials: creds, spare: &creds}
+	printed := fmt.Sprintf("%v %+v %#v %s", c, &c, c, c)
+	if strings.Contains(printed, "4711") || strings.Contains(printed, "0815") || !strings.Contains(printed, "shop") {
+		t.Error(printed)
+	}
+}
+
+// The night on which it fails: who is to be asked, and when to come back.
+func TestWhatAFailureTells(t *testing.T) {
+	srv := yunotest.NewServer(t)
+	srv.Reply(yunotest.Reply{Status: 503, Header: http.Header{"Retry-After": {"120"}, "X-Request-Id": {"r1"}}})
+	attempts := 0
+	counted := yunoclient.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
+		return roundTripper(func(req *http.Request) (*http.Response, error) {
+			attempts++
+			return next.RoundTrip(req)
+		})
+	})
+	_, err := shop.New(srv.Client(counted), account).Enrol(t.Context(), customer, "BR")
+	var failure *yunoclient.APIError
+	if !errors.As(err, &failure) {
+		t.Fatal(err)
+	}
+	if wait, ok := failure.RetryAfter(); !ok || wait != 2*time.Minute || failure.RequestID() != "r1" || attempts != 1 {
+		t.Errorf("wait %v, request %q, %d attempts", wait, failure.RequestID(), attempts)
+	}
+}
+
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
+
+func TestPreferAsksForAResponse(t *testing.T) {
+	prefer := yunoclient.WithRequestEditor(yunoclient.Header("Prefer", "code=400, example=CUSTOMER_NOT_FOUND"))
+	_, err := shop.New(yunotest.New().Client(prefer), account).Enrol(t.Context(), customer, "BR")
+	if !errors.Is(err, shop.ErrUnknownCustomer) {
+		t.Error(err)
+	}
+}
 
 // In a bubble the fake's delays and the client's waits take no time.
 func TestEnrolIsPatient(t *testing.T) {
