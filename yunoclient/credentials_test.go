@@ -2,6 +2,7 @@ package yunoclient_test
 
 import (
 	"bytes"
+	"encoding/gob"
 	"encoding/json"
 	"encoding/xml"
 	"fmt"
@@ -10,8 +11,10 @@ import (
 	"net/http/httptest"
 	"testing"
 
+	"github.com/davecgh/go-spew/spew"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"go.yaml.in/yaml/v3"
 
 	"github.com/yuno-go/yuno"
 	"github.com/yuno-go/yuno/yunoclient"
@@ -66,6 +69,82 @@ func TestCredentialsAreRedactedByEveryFormatter(t *testing.T) {
 	assert.NotContains(t, printed.String(), publicKey)
 	assert.NotContains(t, printed.String(), privateKey)
 	assert.NotContains(t, printed.String(), fmt.Sprintf("%x", privateKey))
+}
+
+// settings is a user's own struct that holds Credentials in every way.
+type settings struct {
+	Name     string
+	Exported yunoclient.Credentials
+	Pointer  *yunoclient.Credentials
+	hidden   yunoclient.Credentials
+	pointer  *yunoclient.Credentials
+	any      any
+}
+
+// failedT takes what testify prints.
+type failedT struct{ out bytes.Buffer }
+
+func (t *failedT) Errorf(format string, args ...any) { fmt.Fprintf(&t.out, format, args...) }
+
+func TestAUsersStructShowsNoKey(t *testing.T) {
+	mine := settings{Name: "shop", Exported: creds, Pointer: &creds, hidden: creds, pointer: &creds, any: creds}
+	var out bytes.Buffer
+	for _, value := range []any{mine, &mine, []settings{mine}, map[string]*settings{"a": &mine}} {
+		fmt.Fprintf(&out, "%v %+v %#v %s %q\n", value, value, value, value, value)
+		for _, handler := range []slog.Handler{slog.NewTextHandler(&out, nil), slog.NewJSONHandler(&out, nil)} {
+			slog.New(handler).Info("m", "value", value)
+		}
+		dump(&out, value)
+		_ = xml.NewEncoder(&out).Encode(value)
+		_ = gob.NewEncoder(&out).Encode(value) // which refuses a function, and says so
+		text, err := yaml.Marshal(value)
+		require.NoError(t, err)
+		out.Write(text)
+		spew.Fdump(&out, value)
+		(&spew.ConfigState{DisableMethods: true, DisablePointerMethods: true}).Fdump(&out, value)
+	}
+	var failed failedT
+	assert.Equal(&failed, mine, settings{Name: "other", Exported: creds})
+	require.Contains(t, failed.out.String(), "shop")
+	out.Write(failed.out.Bytes())
+	assert.Contains(t, out.String(), "shop")
+	assertNoKey(t, out.String())
+}
+
+func TestKeysOfTheWrongEnvironmentAreRefusedForTheHostTheyGoTo(t *testing.T) {
+	for _, test := range []struct {
+		key, server string
+		ok          bool
+	}{
+		{"prod_1", yuno.Sandbox, false},
+		{"prod_1", "https://API-SANDBOX.Y.UNO.:443/v1", false},
+		{"sandbox_1", string(yunoclient.Production), false},
+		{"sandbox_1", string(yunoclient.ProductionEU), false},
+		{"prod_1", string(yunoclient.ProductionEU), true},
+		{"sandbox_1", yuno.Sandbox, true},
+		{"prod_1", "https://proxy.test/v1", true},
+		{"sandbox_1", "https://proxy.test/v1", true},
+	} {
+		for _, creds := range []yunoclient.Credentials{yunoclient.NewCredentials(test.key, "x"), yunoclient.NewCredentials("x", test.key)} {
+			sent := false
+			bare, err := yuno.NewClientWithResponses(test.server, yuno.WithRequestEditorFn(creds.RequestEditor()),
+				yuno.WithHTTPClient(&http.Client{Transport: roundTripper(func(req *http.Request) (*http.Response, error) {
+					sent = true
+					return respond(req, http.StatusCreated, sessionBody), nil
+				})}))
+			require.NoError(t, err)
+			_, err = bare.CreateCustomerSessionWithResponse(t.Context(), request)
+			assert.Equal(t, test.ok, err == nil, "%v: %v", test, err)
+			assert.Equal(t, test.ok, sent)
+			_, err = yunoclient.New(creds, yunoclient.WithBaseURL(test.server))
+			assert.Equal(t, test.ok, err == nil, "%v: %v", test, err)
+		}
+	}
+}
+
+func TestTwoCredentialsAreNeverEqual(t *testing.T) {
+	assert.NotEqual(t, yunoclient.NewCredentials("a", "b"), yunoclient.NewCredentials("a", "b"))
+	assert.Equal(t, yunoclient.Credentials{}, yunoclient.Credentials{}, "but the zero value")
 }
 
 func TestRequestEditorWorksOnABareGeneratedClient(t *testing.T) {

@@ -33,13 +33,17 @@
 //
 // An attempt may take 65 seconds, see [WithTimeout]; the context bounds the whole
 // call. Opening a session is tried up to three times, see [WithMaxRetries]: after
-// connection errors and the statuses 429, 500, 502, 503 and 504, because a session
-// that nobody uses does no harm. Any other operation that is not idempotent is
-// repeated only if it cannot have been processed, or if it carries an
-// [IdempotencyKey]. The wait is random and at most 0.5 s, doubling up to 8 s; a
-// Retry-After of up to 30 s is obeyed instead, and a longer one ends the call, as it
-// is for the caller to decide. No wait is begun that the context would end. With the
-// defaults a call takes 4 minutes and 15 seconds at the very most.
+// connection errors and the statuses 408, 429, 500, 502, 503 and 504, because a
+// session that nobody uses does no harm. Any other operation that is not idempotent
+// is retried only if it cannot have been processed, or if it carries an
+// [IdempotencyKey]; with one, REQUEST_IN_PROCESS is retried too. The wait is random
+// and at most 0.5 s, doubling up to 8 s, on top of a Retry-After of up to 30 s. A
+// longer one ends the call, as it is for the caller to decide. No wait is begun that
+// the context would end. With the defaults a call takes 4 minutes and 20 seconds at
+// most.
+//
+// What is sent is what Attempts says: net/http replays nothing by itself. A
+// connection that died without a word is found, and left.
 //
 // # Secrets
 //

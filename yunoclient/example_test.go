@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
+	"sync/atomic"
 	"time"
 
 	"github.com/yuno-go/yuno"
@@ -195,6 +196,52 @@ func ExampleClient_API() {
 	}
 	fmt.Println(resp.StatusCode(), resp.JSON201.Country)
 	// Output: 201 BR
+}
+
+// Keys are rotated by a new client in the place of the old one: calls that are
+// under way end with the old keys.
+func ExampleNewCredentials_rotation() {
+	var current atomic.Pointer[yunoclient.Client]
+	rotate := func(publicAPIKey, privateSecretKey string) error {
+		client, err := yunoclient.New(yunoclient.NewCredentials(publicAPIKey, privateSecretKey))
+		if err != nil {
+			return err // and the old keys stay in use
+		}
+		if old := current.Swap(client); old != nil {
+			old.CloseIdleConnections()
+		}
+		return nil
+	}
+	fmt.Println(rotate("sandbox_public_1", "sandbox_secret_1"))
+	fmt.Println(rotate("sandbox_public_2", "sandbox_secret_2\n"))
+	fmt.Println(current.Load() != nil)
+	// Output:
+	// <nil>
+	// yunoclient: the private secret key holds white space or a control character: copy the key again, without anything around it
+	// true
+}
+
+// One client, and so one pool of connections, serves several merchants: the
+// editor of a call sets the keys of its merchant.
+func ExampleCredentials_RequestEditor_merchants() {
+	merchants := map[string]yunoclient.Credentials{
+		"north": yunoclient.NewCredentials("sandbox_north", "sandbox_secret_of_north"),
+		"south": yunoclient.NewCredentials("sandbox_south", "sandbox_secret_of_south"),
+	}
+	srv := yunotest.New()
+	client := srv.Client()
+	for _, merchant := range []string{"north", "south"} {
+		_, err := client.CreateCustomerSession(context.Background(), sessionRequest, merchants[merchant].RequestEditor())
+		fmt.Println(merchant, err)
+	}
+	for _, request := range srv.Requests() {
+		fmt.Println(request.Header.Get("public-api-key"))
+	}
+	// Output:
+	// north <nil>
+	// south <nil>
+	// sandbox_north
+	// sandbox_south
 }
 
 // The editor works on a bare generated client too, which then has the keys but
