@@ -33,7 +33,6 @@ var (
 	// block is what Yuno's page has its document in.
 	block     = regexp.MustCompile("(?ms)^ {0,3}`{4,}[^`\n]*\n(.*?)^ {0,3}`{4,}[ \t\r]*$")
 	isClaimed = regexp.MustCompile(`(?m)^[ {]*["']?openapi["']?[ \t]*:`)
-	isVersion = regexp.MustCompile(`^3\.\d+(\.\d+)?$`)
 	isID      = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
 )
 
@@ -41,15 +40,12 @@ func isURL(source string) bool { return strings.Contains(source, "://") }
 func isJSON(text string) bool  { return strings.HasPrefix(strings.TrimSpace(text), "{") }
 
 // read returns the document that a URL or a file holds.
-func read(ctx context.Context, source string) (found *document, err error) {
+func read(ctx context.Context, source string) (*document, error) {
 	content, err := open(ctx, source)
-	if err == nil {
-		found, err = find(strings.TrimPrefix(string(content), "\ufeff"))
-	}
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", source, err)
+		return nil, err
 	}
-	return found, nil
+	return find(strings.TrimPrefix(string(content), "\ufeff"))
 }
 
 func open(ctx context.Context, source string) ([]byte, error) {
@@ -71,8 +67,7 @@ func open(ctx context.Context, source string) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(response.Body, maxBytes+1))
 }
 
-// find takes the document out of Yuno's page, or takes the whole of a source
-// that is a document itself.
+// find takes the document out of Yuno's page, or takes the whole of a source that is a document itself.
 func find(text string) (*document, error) {
 	found := block.FindAllStringSubmatch(text, -1)
 	found = slices.DeleteFunc(found, func(m []string) bool { return !isClaimed.MatchString(m[1]) && !isJSON(m[1]) })
@@ -96,18 +91,14 @@ func find(text string) (*document, error) {
 // parse checks a document. JSON is written as YAML.
 func parse(text string) (d *document, err error) {
 	d = &document{text: text}
-	asJSON, kind := []byte(text), "JSON"
+	asJSON := []byte(text)
 	if !isJSON(text) {
-		kind = "YAML"
 		asJSON, err = yaml.YAMLToJSON(asJSON)
 	}
-	if err == nil {
-		err = json.Unmarshal(asJSON, &d.tree)
+	if err = errors.Join(err, json.Unmarshal(asJSON, &d.tree)); err != nil {
+		return nil, fmt.Errorf("broken YAML or JSON: %w", err)
 	}
-	if err != nil {
-		return nil, fmt.Errorf("broken %s: %w", kind, err)
-	}
-	if version, _ := d.tree["openapi"].(string); !isVersion.MatchString(version) {
+	if version, _ := d.tree["openapi"].(string); !strings.HasPrefix(version, "3.") {
 		return nil, fmt.Errorf("it is no OpenAPI 3.x document: openapi is %q, swagger %q", version, fmt.Sprint(d.tree["swagger"]))
 	}
 	model, err := openapi3.NewLoader().LoadFromData(asJSON) // which reads nothing outside of the document
@@ -130,9 +121,8 @@ func parse(text string) (d *document, err error) {
 	}
 	slices.SortFunc(d.ids, func(a, b string) int { return position(a) - position(b) })
 	if isJSON(text) {
-		asYAML, err := yaml.Marshal(d.tree)
-		d.text = string(asYAML)
-		return d, err
+		asJSON, err = yaml.Marshal(d.tree)
+		d.text = string(asJSON)
 	}
-	return d, nil
+	return d, err
 }

@@ -71,12 +71,12 @@ func TestBadInputIsNamed(t *testing.T) {
 		"nothing":             {write(t, "a", ""), "it is no OpenAPI 3.x document"},
 		"no text":             {write(t, "a", "\xff\xfe"), "it is not UTF-8 text"},
 		"HTML":                {write(t, "a", "\n<!DOCTYPE html><html>"), "it is an HTML page"},
-		"a page without":      {write(t, "a", "# A page\n\n```yaml\nopenapi: 3.1.0\n```\n"), "broken YAML"},
+		"a page without":      {write(t, "a", "# A page\n\n```yaml\nopenapi: 3.1.0\n```\n"), "broken YAML or JSON"},
 		"a page cut off":      {write(t, "a", strings.TrimSuffix(page(text), "````\n")), "it has no block"},
 		"a page with two":     {write(t, "a", page(text)+page(text)), "it holds 2 OpenAPI documents"},
 		"no OpenAPI":          {write(t, "a", "a: b\n"), "it is no OpenAPI 3.x document"},
-		"broken YAML":         {write(t, "a", "openapi: 3.1.0\n  a: [\n"), "broken YAML"},
-		"broken JSON":         {write(t, "a", `{"openapi": "3.1.0",`), "broken JSON"},
+		"broken YAML":         {write(t, "a", "openapi: 3.1.0\n  a: [\n"), "broken YAML or JSON"},
+		"broken JSON":         {write(t, "a", `{"openapi": "3.1.0",`), "broken YAML or JSON"},
 		"Swagger 2":           {write(t, "a", "swagger: '2.0'\npaths: {}\n"), `swagger "2.0"`},
 		"OpenAPI 4":           {write(t, "a", strings.Replace(text, "openapi: 3.1.0", "openapi: 4.0.0", 1)), `openapi is "4.0.0"`},
 		"no operations":       {write(t, "a", "openapi: 3.1.0\ninfo: {title: a, version: a}\npaths: {}\n"), "it has no operations"},
@@ -89,7 +89,7 @@ func TestBadInputIsNamed(t *testing.T) {
 		"too large":           {write(t, "a", strings.Repeat("# a\n", maxBytes/4)+text), "it is larger than 16 MiB"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := read(t.Context(), test.source)
+			_, err := (&vendored{}).place(t.Context(), []string{test.source}, true)
 			require.ErrorContains(t, err, test.says)
 			assert.Contains(t, err.Error(), test.source+": ")
 		})

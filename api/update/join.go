@@ -14,8 +14,7 @@ import (
 	"github.com/oasdiff/yaml"
 )
 
-// joiner joins documents to the first. It takes no sides: where two differ and
-// should not, that is an error.
+// joiner joins documents to the first. It takes no sides: where two differ and should not, that is an error.
 type joiner struct {
 	paths, components object
 	servers           []any
@@ -84,12 +83,10 @@ func (j *joiner) add(file string, doc object) error {
 	return nil
 }
 
-var methods = strings.Fields("get put post delete options head patch trace")
-var template = regexp.MustCompile(`\{[^{}]*\}`)
+var methods, template = strings.Fields("get put post delete options head patch trace"), regexp.MustCompile(`\{[^{}]*\}`)
 
-// addPath adds the operations of a path, each with all that it has from its path
-// and its document. A router knows but one name for the parameter of a template:
-// that of the first document.
+// addPath adds the operations of a path, each with all that it has from its path and its document. A router knows
+// but one name for the parameter of a template: that of the first document.
 func (j *joiner) addPath(file, path string, item object, security any, renamed map[string]string) error {
 	known := path
 	for other := range j.paths {
@@ -118,13 +115,11 @@ func (j *joiner) addPath(file, path string, item object, security any, renamed m
 		}
 		own, _ := operation["parameters"].([]any)
 		parameters := slices.Concat(shared, own)
-		for i, parameter := range parameters {
+		for _, parameter := range parameters {
 			p, _ := parameter.(object)
 			name, _ := p["name"].(string)
 			if at := slices.Index(template.FindAllString(path, -1), "{"+name+"}"); at >= 0 && p["in"] == "path" {
-				p = maps.Clone(p)
 				p["name"] = strings.Trim(template.FindAllString(known, -1)[at], "{}")
-				parameters[i] = p
 			}
 		}
 		if len(parameters) > 0 {
@@ -151,8 +146,7 @@ func (j *joiner) addPath(file, path string, item object, security any, renamed m
 var names = strings.Fields(`properties patternProperties dependentSchemas $defs schemas responses parameters examples requestBodies
 	headers securitySchemes links callbacks pathItems variables mapping encoding example default const value`)
 
-// withoutExtensions returns a copy without any x- key, so that no document
-// steers the generator.
+// withoutExtensions returns a copy without any x- key, so that no document steers the generator.
 func withoutExtensions(node any, isNames bool) any {
 	switch node := node.(type) {
 	case []any:

@@ -41,11 +41,10 @@ func command(ctx context.Context, args []string, stdout, stderr io.Writer) (exit
 	if ctx.Err() != nil {
 		err = errors.New("interrupted, nothing is written")
 	}
-	switch {
-	case err != nil:
+	if err != nil {
 		fmt.Fprintf(stderr, "update: %s\n", shorten(err.Error()))
 		return 1
-	case newer && *check:
+	} else if newer && *check {
 		return 3
 	}
 	return 0
@@ -66,24 +65,27 @@ func update(ctx context.Context, sources []string, add, onlyCheck, onlyJoin bool
 		return false, replace(filepath.Join("api", joinedFile), joined)
 	}
 	changed, err := vendored.place(ctx, sources, add)
-	if err != nil || len(changed) == 0 {
-		fmt.Fprint(stdout, map[bool]string{true: "up to date\n"}[err == nil])
+	if err != nil {
 		return false, err
 	}
+	if len(changed) == 0 {
+		fmt.Fprintln(stdout, "up to date")
+		return false, nil
+	}
 	dir, err := os.MkdirTemp("", "yuno-update-")
-	defer os.RemoveAll(dir)
 	if err != nil {
 		return true, err
 	}
+	defer os.RemoveAll(dir)
 	said, err := regenerate(ctx, dir, changed)
 	if err == nil && ctx.Err() == nil && !onlyCheck {
 		err = install(filepath.Join(dir, "after"), changed)
 	}
-	if said != nil && ctx.Err() == nil {
+	if said != nil && !add && ctx.Err() == nil || err == nil {
 		fmt.Fprint(stdout, said)
-		if onlyCheck {
-			err = nil // it is what the report says
-		}
+	}
+	if onlyCheck && said != nil && !add {
+		err = nil // it is what the report says
 	}
 	return true, err
 }

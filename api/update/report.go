@@ -2,11 +2,9 @@ package main
 
 import (
 	"context"
-	_ "embed"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -15,29 +13,20 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-const apidiff = "golang.org/x/exp/cmd/apidiff@v0.0.0-20260218203240-3dfff04db8fa"
-const oasdiff = "github.com/oasdiff/oasdiff@v1.36.0"
+const apidiff, oasdiff = "golang.org/x/exp/cmd/apidiff@v0.0.0-20260218203240-3dfff04db8fa", "github.com/oasdiff/oasdiff@v1.36.0"
 
-// severity is where we see it otherwise than oasdiff: what it finds in the body
-// of a response is left to apidiff, and a Go caller always sends a body.
-//
-//go:embed severity.txt
-var severity []byte
-
-// report says what a change of the documents is for a Go caller: all changes,
-// the reasons why it is breaking, the one that matters most first, and why a tool
-// could not judge.
+// report says what a change of the documents is for a Go caller: all changes, the reasons why it is breaking, the
+// one that matters most first, and why a tool could not judge.
 type report struct{ changes, broken, unknown []string }
 
 // String ends in the line that says it all.
 func (r *report) String() string {
-	last := "additive"
+	text, last := "", "additive"
 	if len(r.broken) > 0 {
 		last = "breaking: " + r.broken[0]
 	} else if len(r.unknown) > 0 {
 		last = "unknown: " + r.unknown[0]
 	}
-	text := ""
 	for _, line := range append(slices.Clone(r.changes), last) {
 		text += shorten(line) + "\n"
 	}
@@ -46,36 +35,30 @@ func (r *report) String() string {
 
 // compare compares two generated modules.
 func compare(ctx context.Context, before, after string) *report {
-	r := new(report)
 	const exported = "yuno.export"
+	r := new(report)
 	_, errBefore := run(ctx, before, "run", apidiff, "-w", exported, ".")
 	_, errAfter := run(ctx, after, "run", apidiff, "-w", exported, ".")
 	out, err := run(ctx, after, "run", apidiff, filepath.Join(before, exported), exported)
+	if err = errors.Join(errBefore, errAfter, err); err != nil {
+		r.unknown = append(r.unknown, err.Error())
+	}
 	r.judgeGo(out)
-	r.cannotJudge(errors.Join(errBefore, errAfter, err))
-
 	old, newer := filepath.Join(before, "api", joinedFile), filepath.Join(after, "api", joinedFile)
 	r.compareServers(old, newer)
-	levels := filepath.Join(after, "severity.txt")
-	if err = os.WriteFile(levels, severity, 0o644); err == nil {
-		out, err = run(ctx, after, "run", oasdiff, "changelog", "--flatten-allof", "--severity-levels", levels, "-f", "json", old, newer)
-	}
+	// What oasdiff finds in the body of a response is left to apidiff, and a Go caller always sends a body.
+	out, err = run(ctx, after, "run", oasdiff, "changelog", "--flatten-allof", "--severity-levels", "api/update/severity.txt", "-f", "json", old, newer)
 	if err == nil {
 		err = r.judgeWire(out)
 	}
-	r.cannotJudge(err)
-	return r
-}
-
-func (r *report) cannotJudge(err error) {
 	if err != nil {
 		r.unknown = append(r.unknown, err.Error())
 	}
+	return r
 }
 
-// judgeGo reads the text of apidiff. Of what it calls incompatible two kinds are
-// for nobody: our users implement no interface of the generated client, and
-// compare no structs.
+// judgeGo reads the text of apidiff. Of what it calls incompatible two kinds are for nobody: our users implement no
+// interface of the generated client, and compare no structs.
 func (r *report) judgeGo(out string) {
 	isIncompatible := false
 	for line := range strings.Lines(out) {
@@ -124,8 +107,7 @@ func (r *report) compareServers(before, after string) {
 	}
 }
 
-// shorten makes one short line of a text of a document or a tool, which must
-// not reach a terminal raw.
+// shorten makes one short line of a text of a document or a tool, which must not reach a terminal raw.
 func shorten(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsPrint(r) {

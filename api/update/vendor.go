@@ -54,11 +54,11 @@ func (v *vendored) place(ctx context.Context, sources []string, add bool) (map[s
 	}
 	for _, source := range sources {
 		newer, err := read(ctx, source)
-		if err != nil {
-			return nil, err
+		file := ""
+		if err == nil {
+			file, err = v.fileOf(newer, add)
 		}
-		file, err := v.fileOf(newer, add)
-		if slices.Contains(slices.Collect(maps.Values(v.urls)), source) && v.urls[file] != source {
+		if err == nil && slices.Contains(slices.Collect(maps.Values(v.urls)), source) && v.urls[file] != source {
 			err = fmt.Errorf("it is the document of another API now")
 		}
 		if err != nil {
@@ -82,38 +82,33 @@ func (v *vendored) place(ctx context.Context, sources []string, add bool) (map[s
 	return changed, err
 }
 
-// fileOf returns the file that a document belongs to: that of the vendored one
-// with the same operation, or a new one.
+// fileOf returns the file of the vendored document with the same operation, or a new one.
 func (v *vendored) fileOf(newer *document, add bool) (string, error) {
 	var files []string
+	isOf := func(id string) bool { return slices.Contains(newer.ids, id) }
 	for file, document := range v.documents {
-		isOf := func(id string) bool { return slices.Contains(newer.ids, id) }
 		if isOf(document.ids[0]) || add && slices.ContainsFunc(document.ids, isOf) {
-			files = append(files, "api/"+file)
+			files = append(files, file)
 		}
 	}
 	has := shorten(strings.Join(newer.ids, ", "))
 	switch {
 	case add && len(files) > 0:
-		return "", fmt.Errorf("%s has an operation of it (%s) already: leave -add out for a newer version", files[0], has)
+		return "", fmt.Errorf("api/%s has an operation of it (%s) already: leave -add out for a newer version", files[0], has)
 	case add:
 		return "pages/" + newer.ids[0] + ".yaml", nil
 	case len(files) != 1:
 		return "", fmt.Errorf("it is the document of another API: %d vendored documents have its operations (%s), -add adds one", len(files), has)
 	}
-	return strings.TrimPrefix(files[0], "api/"), nil
+	return files[0], nil
 }
 
-// regenerate makes two copies of the module in dir, one with the changed files
-// of api/ in it, and says what that changes for Go callers. With an error there
-// is a report where the error is what a newer version leads to.
+// regenerate makes two copies of the module in dir, one with the changed files of api/ in it, and says what that
+// changes for Go callers. There is a report with an error that is what the change leads to.
 func regenerate(ctx context.Context, dir string, changed map[string][]byte) (*report, error) {
 	before, after := filepath.Join(dir, "before"), filepath.Join(dir, "after")
 	err := errors.Join(os.CopyFS(before, os.DirFS(".")), os.CopyFS(after, os.DirFS(".")))
-	isNewer := false
 	for file, text := range changed {
-		_, missing := os.Stat(filepath.Join("api", file))
-		isNewer = isNewer || missing == nil && file != sourcesFile && file != joinedFile
 		err = errors.Join(err, replace(filepath.Join(after, "api", file), text))
 	}
 	if err == nil {
@@ -122,13 +117,10 @@ func regenerate(ctx context.Context, dir string, changed map[string][]byte) (*re
 	if err != nil {
 		return nil, err
 	}
-	switch err = generate(ctx, after); {
-	case err == nil:
-		return compare(ctx, before, after), nil
-	case isNewer:
+	if err = generate(ctx, after); err != nil {
 		return &report{broken: []string{err.Error()}}, err
 	}
-	return nil, err
+	return compare(ctx, before, after), nil
 }
 
 func generate(ctx context.Context, dir string) error {
@@ -182,12 +174,8 @@ func install(copied string, changed map[string][]byte) error {
 	return nil
 }
 
-// replace writes a file beside its target first, so that there is never half of
-// one.
+// replace writes a file beside its target first, so that there is never half of one.
 func replace(target string, content []byte) error {
-	if old, err := os.ReadFile(target); err == nil && bytes.Equal(old, content) {
-		return nil
-	}
 	beside := target + ".update"
 	defer os.Remove(beside)
 	if err := errors.Join(os.MkdirAll(filepath.Dir(target), 0o755), os.WriteFile(beside, content, 0o644)); err != nil {
