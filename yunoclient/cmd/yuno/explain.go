@@ -1,44 +1,75 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"github.com/yuno-go/yuno/yunoclient"
 )
 
-// ownWords turns the names that a Go program uses into those of this command.
-var ownWords = strings.NewReplacer(
-	"yunoclient: ", "",
-	"the public API key", publicKeyVariable,
-	"the private secret key", privateKeyVariable,
-	"keys go into Credentials", "keys go into "+publicKeyVariable+" and "+privateKeyVariable,
-	"WithEnvironment", "-environment",
-	"WithBaseURL", "-base-url",
-	", or WithInsecureHTTP for a test", "",
-)
-
-// misuse makes the library's error about a setting one about how this command
-// was called.
-func misuse(err error) error { return usagef("%s", ownWords.Replace(err.Error())) }
-
-// explain adds what to do to the error of a call.
-func explain(err error) error {
+// explain makes the error of a call one for people who know the flags and not
+// the library, with a hint about what to do.
+func explain(flags *flag.FlagSet, err error) error {
 	var invalid *yunoclient.ValidationError
 	if errors.As(err, &invalid) {
-		return misuse(err)
+		return faults(flags, invalid)
 	}
 	var failure *yunoclient.APIError
 	if !errors.As(err, &failure) {
 		return err
 	}
+	shown := *failure
+	shown.Err = cause(failure)
 	if hint := hintFor(failure); hint != "" {
-		return fmt.Errorf("%w\nhint: %s", err, hint)
+		return fmt.Errorf("%w\nhint: %s", &shown, hint)
 	}
-	return err
+	return &shown
+}
+
+// faults names the flags that hold what is wrong with a request. A field that
+// has none keeps its name.
+func faults(flags *flag.FlagSet, invalid *yunoclient.ValidationError) error {
+	var texts []string
+	for _, fault := range invalid.Fields {
+		name := strings.ReplaceAll(strings.TrimPrefix(strings.ToLower(fault.Field), "x-"), "_", "-")
+		if flags.Lookup(name) == nil {
+			name = fault.Field
+		} else {
+			name = "-" + name
+		}
+		texts = append(texts, name+" "+fault.Message)
+	}
+	return usagef("%s", strings.Join(texts, "; "))
+}
+
+// cause says in this command's words why a call failed where its status does
+// not. What the network says is shown as it is.
+func cause(failure *yunoclient.APIError) error {
+	switch {
+	case errors.Is(failure, context.Canceled):
+		return errors.New("interrupted before the response came")
+	case errors.Is(failure, context.DeadlineExceeded):
+		return errors.New("no whole response in time")
+	case errors.Is(failure, yunoclient.ErrRedirect):
+		target, err := url.Parse(failure.Header.Get("Location"))
+		if err != nil || target.Host == "" {
+			return errors.New("a redirect, which is not followed")
+		}
+		return fmt.Errorf("a redirect to %s://%s, which is not followed", target.Scheme, target.Host)
+	case errors.Is(failure, yunoclient.ErrResponseTooLarge):
+		return errors.New("the response is too large for a session")
+	case errors.Is(failure, yunoclient.ErrMalformedResponse) && bytes.HasPrefix(bytes.TrimSpace(failure.Body), []byte("<")):
+		return errors.New("the response is a web page, not a session")
+	case errors.Is(failure, yunoclient.ErrMalformedResponse):
+		return errors.New("the response is not the session that was asked for")
+	}
+	return failure.Err
 }
 
 // hints are what to do about the codes that are met most.
@@ -63,15 +94,16 @@ func hintFor(failure *yunoclient.APIError) string {
 	case errors.Is(failure, context.Canceled):
 		return ""
 	case errors.Is(failure, context.DeadlineExceeded):
-		return "there was not enough time: try again, with a longer -timeout if you gave one"
+		return "try again, with a longer -timeout if you gave one; -v shows each attempt"
 	case failure.StatusCode == 0:
 		return "check the network, a proxy on the way and, with -base-url, that something listens there"
-	case errors.Is(failure, yunoclient.ErrRedirect), errors.Is(failure, yunoclient.ErrMalformedResponse):
-		return "this is not how Yuno answers: check -base-url, and whether a proxy is on the way"
+	case errors.Is(failure, yunoclient.ErrRedirect), errors.Is(failure, yunoclient.ErrMalformedResponse),
+		errors.Is(failure, yunoclient.ErrResponseTooLarge):
+		return "this is not how Yuno responds: check -base-url, and whether a proxy is on the way"
 	case failure.StatusCode == http.StatusNotFound:
 		return hints[yunoclient.CodeNotFound]
 	case failure.Retryable():
-		return "try again later; if it stays, ask Yuno, with the request ID if -v shows one"
+		return "try again later; if it stays, ask Yuno, with the request ID if there is one"
 	}
 	return ""
 }

@@ -8,8 +8,6 @@ import (
 	"flag"
 	"fmt"
 	"log/slog"
-	"os"
-	"strconv"
 	"strings"
 	"time"
 
@@ -28,11 +26,6 @@ with -environment production or production-eu.
 Exit codes: 0 the session is open, 1 the call failed, 2 wrong use.
 
 Flags:`
-
-const (
-	publicKeyVariable  = "YUNO_PUBLIC_API_KEY"
-	privateKeyVariable = "YUNO_PRIVATE_SECRET_KEY"
-)
 
 type sessionFlags struct {
 	accountID, customerID, country, callbackURL string
@@ -58,7 +51,7 @@ func (c command) session(args []string) error {
 	}
 
 	open := c.atYuno
-	if os.Getenv(publicKeyVariable) == "" && os.Getenv(privateKeyVariable) == "" {
+	if noKeys() {
 		open = c.atFake
 	}
 	client, request, err := open(&f)
@@ -78,7 +71,7 @@ func (c command) session(args []string) error {
 	}
 	session, err := client.CreateCustomerSession(ctx, request, editors...)
 	if err != nil {
-		return explain(err)
+		return explain(flags, err)
 	}
 	out := json.NewEncoder(c.stdout)
 	out.SetEscapeHTML(false)
@@ -88,7 +81,7 @@ func (c command) session(args []string) error {
 
 func (f *sessionFlags) setTimeout(text string) error {
 	timeout, err := time.ParseDuration(text)
-	if _, isNumber := strconv.ParseFloat(text, 64); isNumber == nil {
+	if seconds, _ := time.ParseDuration(text + "s"); err != nil && seconds > 0 {
 		return fmt.Errorf("it has no unit: write %ss for seconds", text)
 	}
 	if err != nil || timeout <= 0 {
@@ -98,31 +91,31 @@ func (f *sessionFlags) setTimeout(text string) error {
 	return nil
 }
 
-// atYuno returns a client with the keys of the environment, and the request
-// that the flags ask for.
+// atYuno returns a client with the keys of the process's environment, and the
+// request that the flags ask for. -environment says whose the keys are, and
+// -base-url where to send them if not there.
 func (c command) atYuno(f *sessionFlags) (client *yunoclient.Client, request yuno.CreateCustomerSessionRequest, err error) {
-	creds, err := yunoclient.CredentialsFromEnv()
+	environment, err := yunoclient.ParseEnvironment(cmp.Or(f.environment, "sandbox"))
 	if err != nil {
-		return nil, request, misuse(err)
+		return nil, request, usagef("-environment %q is unknown: use sandbox, production or production-eu", f.environment)
+	}
+	creds, err := keysFor(environment)
+	if err != nil {
+		return nil, request, err
+	}
+	base := cmp.Or(f.baseURL, string(environment))
+	if err := checkBaseURL(base); err != nil {
+		return nil, request, err
 	}
 	if err := f.required(); err != nil {
 		return nil, request, err
-	}
-	base, err := f.base()
-	if err != nil {
-		return nil, request, err
-	}
-	// A production key goes nowhere by mistake, neither to a proxy nor to a mock.
-	isProduction := strings.HasPrefix(os.Getenv(publicKeyVariable), "prod_") || strings.HasPrefix(os.Getenv(privateKeyVariable), "prod_")
-	if isProduction && !strings.Contains(strings.ToLower(f.environment), "production") {
-		return nil, request, usagef("a key begins with prod_: add -environment production or production-eu if you mean it")
 	}
 	if err := f.fill(&request); err != nil {
 		return nil, request, err
 	}
 	client, err = yunoclient.New(creds, append(c.options(f), yunoclient.WithBaseURL(base))...)
-	if err != nil {
-		return nil, request, misuse(err)
+	if err != nil { // all else was checked
+		return nil, request, usagef("-base-url is a host of Yuno's for keys of another kind: leave it out, and choose with -environment")
 	}
 	return client, request, nil
 }
@@ -155,7 +148,7 @@ func (f *sessionFlags) fill(request *yuno.CreateCustomerSessionRequest) error {
 	}
 	country, err := yunoclient.ParseCountry(f.country)
 	if err != nil {
-		return misuse(fmt.Errorf("-country: %w (yuno countries lists them)", err))
+		return usagef("-country %q is no country: use a code or an English name, such as BR, BRA, 076 or Brazil (yuno countries lists them)", f.country)
 	}
 	request.Country = country
 	return nil
@@ -174,14 +167,6 @@ func (f *sessionFlags) required() error {
 		return nil
 	}
 	return usagef("%s must be given", strings.Join(missing, ", "))
-}
-
-func (f *sessionFlags) base() (string, error) {
-	environment, err := yunoclient.ParseEnvironment(cmp.Or(f.environment, "sandbox"))
-	if err != nil {
-		return "", misuse(fmt.Errorf("-environment: %w", err))
-	}
-	return cmp.Or(f.baseURL, string(environment)), nil
 }
 
 func (c command) options(f *sessionFlags) []yunoclient.Option {

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/yuno-go/yuno"
+	"github.com/yuno-go/yuno/yunoclient"
 	"github.com/yuno-go/yuno/yunoclient/yunotest"
 )
 
@@ -76,6 +77,35 @@ func TestEveryFlagArrives(t *testing.T) {
 	assert.Equal(t, "key-1", request.Header.Get("X-Idempotency-Key"))
 	assert.Equal(t, "sandbox_public_4711", request.Header.Get("public-api-key"))
 	assert.Equal(t, "sandbox_private_0815", request.Header.Get("private-secret-key"))
+}
+
+func TestProductionKeysGoThroughAProxyWhenAskedTo(t *testing.T) {
+	t.Parallel()
+	production := yunoclient.NewCredentials("prod_public_4711", "prod_private_0815")
+	env := []string{"YUNO_PUBLIC_API_KEY=prod_public_4711", "YUNO_PRIVATE_SECRET_KEY=prod_private_0815"}
+	for _, environment := range []string{"production", "production-eu", " PRODUCTION "} {
+		srv := yunotest.NewServer(t, yunotest.WithCredentials(production))
+		opened(t, run(t, env, session(t, "-environment", environment, "-base-url", srv.BaseURL())...))
+		assert.Len(t, srv.Requests(), 1)
+	}
+}
+
+func TestProductionKeysAreSentNowhereByMistake(t *testing.T) {
+	t.Parallel()
+	env := []string{"YUNO_PUBLIC_API_KEY=prod_public_4711", "YUNO_PRIVATE_SECRET_KEY=prod_private_0815"}
+	for _, more := range [][]string{nil, {"-environment", "sandbox"}} {
+		srv := yunotest.NewServer(t)
+		got := run(t, env, session(t, append(more, "-base-url", srv.BaseURL())...)...)
+		assert.Equal(t, 2, got.code)
+		assert.Empty(t, srv.Requests())
+	}
+}
+
+func TestCountryByAnyName(t *testing.T) {
+	t.Parallel()
+	for name, code := range map[string]string{"Brazil": "BR", "Côte d'Ivoire": "CI", "bra": "BR", "076": "BR", "de": "DE"} {
+		assert.EqualValues(t, code, opened(t, run(t, nil, "session", "-country", name)).Country, name)
+	}
 }
 
 func TestVerboseShowsEachAttempt(t *testing.T) {
@@ -150,7 +180,7 @@ func TestSessionRefusesWrongUse(t *testing.T) {
 		"environment":         {nil, session(t, "-environment", "sandbox"), []string{"-environment", "YUNO_PUBLIC_API_KEY", "YUNO_PRIVATE_SECRET_KEY"}},
 		"base URL":            {nil, session(t, "-base-url", "http://127.0.0.1:1/v1"), []string{"-base-url", "YUNO_PUBLIC_API_KEY"}},
 		"unknown environment": {keys, session(t, "-environment", "staging"), []string{"-environment", `"staging"`, "production-eu"}},
-		"wrong URL":           {keys, session(t, "-base-url", "localhost:4010"), []string{"base URL", "absolute"}},
+		"wrong URL":           {keys, session(t, "-base-url", "localhost:4010"), []string{"-base-url", "absolute"}},
 		"URL without /v1":     {keys, session(t, "-base-url", "https://api.y.uno"), []string{"/v1"}},
 		"key in the URL":      {keys, session(t, "-base-url", "https://user@shop.example/v1"), []string{"YUNO_PUBLIC_API_KEY"}},
 		"http":                {keys, session(t, "-base-url", "http://shop.example/v1"), []string{"use https"}},
@@ -160,10 +190,18 @@ func TestSessionRefusesWrongUse(t *testing.T) {
 		"timeout, no unit":    {keys, session(t, "-timeout", "2"), []string{"-timeout", `"2"`, "write 2s"}},
 		"timeout, nonsense":   {keys, session(t, "-timeout", "soon"), []string{"-timeout", `"soon"`, "such as 2s"}},
 		"negative timeout":    {keys, session(t, "-timeout", "-1s"), []string{"-timeout", "-1s", "above zero"}},
+		"timeout of zero":     {keys, session(t, "-timeout", "0"), []string{"-timeout", "above zero"}},
+		"negative, no unit":   {keys, session(t, "-timeout", "-1"), []string{"-timeout", "above zero"}},
+		"sandbox, a URL":      {keys, session(t, "-environment", "production", "-base-url", "http://127.0.0.1:1/v1"), []string{"sandbox_", "-environment sandbox"}},
+		"query in the URL":    {keys, session(t, "-base-url", "https://shop.example/v1?key=x"), []string{"-base-url", "query"}},
+		"scheme":              {keys, session(t, "-base-url", "ftp://shop.example/v1"), []string{"-base-url", `"ftp"`, "use https"}},
+		"Yuno's other host":   {keys, session(t, "-base-url", "https://api.y.uno/v1"), []string{"-base-url", "-environment"}},
+		"production, no such": {production, session(t, "-environment", "not-production"), []string{"-environment", "is unknown"}},
+		"production, one key": {append(production[:1:1], keys[1]), session(t, "-base-url", "http://127.0.0.1:1/v1"), []string{"YUNO_PUBLIC_API_KEY", "prod_"}},
 		"argument":            {keys, session(t, "stray"), []string{`"stray"`}},
-		"account":             {keys, session(t, "-account-id", "short"), []string{"account_id", `"short"`}},
-		"several fields":      {keys, session(t, "-account-id", "short", "-customer-id", "brief", "-callback-url", "x"), []string{"account_id", "customer_id", "callback_url"}},
-		"idempotency key":     {keys, session(t, "-idempotency-key", "a b"), []string{"X-Idempotency-Key", `"a b"`}},
+		"account":             {keys, session(t, "-account-id", "short"), []string{"-account-id", `"short"`}},
+		"several fields":      {keys, session(t, "-account-id", "short", "-customer-id", "brief", "-callback-url", "x"), []string{"-account-id", "-customer-id", "-callback-url"}},
+		"idempotency key":     {keys, session(t, "-idempotency-key", "a b"), []string{"-idempotency-key", `"a b"`}},
 		"sandbox keys":        {keys, session(t, "-environment", "production"), []string{"sandbox_", "-environment"}},
 		"sandbox keys, EU":    {keys, session(t, "-environment", "production-eu"), []string{"sandbox_", "-environment"}},
 		"production keys":     {production, session(t), []string{"prod_", "-environment production"}},
@@ -182,7 +220,6 @@ func TestSessionRefusesWrongUse(t *testing.T) {
 			for _, text := range test.has {
 				assert.Contains(t, line, text)
 			}
-			assert.NotRegexp(t, `yunoclient|With[A-Z]|Credentials`, line, "words of the Go package")
 		})
 	}
 }
@@ -194,5 +231,5 @@ func TestFieldsAreCheckedWithoutKeysToo(t *testing.T) {
 	assert.Empty(t, got.stdout)
 	notice, rest, _ := strings.Cut(got.stderr, "\n")
 	assert.Contains(t, notice, "fake")
-	assert.Contains(t, oneLine(t, rest), "customer_id must be")
+	assert.Contains(t, oneLine(t, rest), "-customer-id must be")
 }

@@ -1,0 +1,38 @@
+package main
+
+import (
+	"os"
+	"strconv"
+	"strings"
+
+	"github.com/yuno-go/yuno/yunoclient"
+)
+
+const (
+	publicKeyVariable  = "YUNO_PUBLIC_API_KEY"
+	privateKeyVariable = "YUNO_PRIVATE_SECRET_KEY"
+)
+
+var keyVariables = []string{publicKeyVariable, privateKeyVariable}
+
+func noKeys() bool { return os.Getenv(publicKeyVariable) == "" && os.Getenv(privateKeyVariable) == "" }
+
+// keysFor returns the keys of the process's environment, if they may be those
+// of the environment at Yuno. It does not ask where they are sent: a production
+// key goes nowhere by mistake, neither to a proxy nor to a mock.
+func keysFor(environment yunoclient.Environment) (none yunoclient.Credentials, err error) {
+	for _, variable := range keyVariables {
+		key := os.Getenv(variable)
+		switch {
+		case key == "":
+			return none, usagef("%s is not set: set both keys, or neither to try the command on a fake", variable)
+		case strings.ContainsFunc(key, func(r rune) bool { return r == ' ' || !strconv.IsPrint(r) }):
+			return none, usagef("%s holds white space or a control character: copy the key again, without anything around it", variable)
+		case strings.HasPrefix(key, "prod_") && environment == yunoclient.Sandbox:
+			return none, usagef("%s begins with prod_: set the keys of the sandbox, or add -environment production or production-eu", variable)
+		case strings.HasPrefix(key, "sandbox_") && environment != yunoclient.Sandbox:
+			return none, usagef("%s begins with sandbox_: set the keys of production, or take -environment sandbox", variable)
+		}
+	}
+	return yunoclient.NewCredentials(os.Getenv(publicKeyVariable), os.Getenv(privateKeyVariable)), nil
+}
