@@ -6,6 +6,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -51,9 +52,14 @@ func faults(flags *flag.FlagSet, invalid *yunoclient.ValidationError) error {
 // cause says in this command's words why a call failed where its status does
 // not. What the network says is shown as it is.
 func cause(failure *yunoclient.APIError) error {
+	var network *net.OpError
 	switch {
 	case errors.Is(failure, context.Canceled):
 		return errors.New("interrupted before the response came")
+	case errors.Is(failure, context.DeadlineExceeded) && errors.As(failure, &network):
+		return fmt.Errorf("%w; no time for another attempt", network)
+	case errors.Is(failure, context.DeadlineExceeded) && failure.StatusCode >= 300:
+		return errors.New("no time for another attempt")
 	case errors.Is(failure, context.DeadlineExceeded):
 		return errors.New("no whole response in time")
 	case errors.Is(failure, yunoclient.ErrRedirect):

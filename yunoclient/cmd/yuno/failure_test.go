@@ -126,18 +126,21 @@ func TestFailuresAreOneLineAndAHint(t *testing.T) {
 
 func TestTimeoutBoundsTheWhole(t *testing.T) {
 	t.Parallel()
-	for name, reply := range map[string]yunotest.Reply{
-		"slow answer":    {Delay: time.Hour},
-		"wait to repeat": {Status: 503, Header: http.Header{"Retry-After": {"29"}}},
+	for name, test := range map[string]struct {
+		reply yunotest.Reply
+		says  string
+	}{
+		"slow response": {yunotest.Reply{Delay: time.Hour}, ": no whole response in time"},
+		"wait to retry": {yunotest.Reply{Status: 503, Header: http.Header{"Retry-After": {"29"}}}, "503 Service Unavailable: no time for another attempt"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			srv := yunotest.NewServer(t)
-			srv.Reply(reply)
+			srv.Reply(test.reply)
 			got := run(t, keys, session(t, "-base-url", srv.BaseURL(), "-timeout", "300ms")...)
 			assert.Equal(t, 1, got.code)
 			assert.Empty(t, got.stdout)
-			assert.Contains(t, got.stderr, "no whole response in time")
+			assert.Contains(t, got.stderr, test.says)
 			assert.Contains(t, got.stderr, "hint: ")
 			assert.Contains(t, got.stderr, "-timeout")
 		})

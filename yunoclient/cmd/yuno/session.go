@@ -115,7 +115,7 @@ func (c command) atYuno(f *sessionFlags) (client *yunoclient.Client, request yun
 	}
 	client, err = yunoclient.New(creds, append(c.options(f), yunoclient.WithBaseURL(base))...)
 	if err != nil { // all else was checked
-		return nil, request, usagef("-base-url is a host of Yuno's for keys of another kind: leave it out, and choose with -environment")
+		return nil, request, usagef("-base-url is not the environment of these keys: leave it out, and choose with -environment")
 	}
 	return client, request, nil
 }
