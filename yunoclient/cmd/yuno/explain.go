@@ -70,9 +70,10 @@ func cause(failure *yunoclient.APIError) error {
 		return fmt.Errorf("a redirect to %s://%s, which is not followed", target.Scheme, target.Host)
 	case errors.Is(failure, yunoclient.ErrResponseTooLarge):
 		return errors.New("the response is too large for a session")
-	case errors.Is(failure, yunoclient.ErrMalformedResponse) && bytes.HasPrefix(bytes.TrimSpace(failure.Body), []byte("<")):
-		return errors.New("the response is a web page, not a session")
 	case errors.Is(failure, yunoclient.ErrMalformedResponse):
+		if bytes.HasPrefix(bytes.TrimSpace(failure.Body), []byte("<")) {
+			return errors.New("the response is a web page, not a session")
+		}
 		return errors.New("the response is not the session that was asked for")
 	}
 	return failure.Err
@@ -80,7 +81,7 @@ func cause(failure *yunoclient.APIError) error {
 
 // hints are what to do about the codes that are met most.
 var hints = map[yunoclient.Code]string{
-	yunoclient.CodeInvalidCredentials:    "the keys must be those of the environment; choose it with -environment, and copy both keys again",
+	yunoclient.CodeInvalidCredentials:    "the keys must be those of the environment; check -environment, and copy both keys again",
 	yunoclient.CodeExpiredCredentials:    "create new keys in the dashboard",
 	yunoclient.CodeUnknownIPAddress:      "add this machine's address to the account's allowed addresses in the dashboard",
 	yunoclient.CodeAuthorizationRequired: "ask Yuno to enable customer sessions for the account",

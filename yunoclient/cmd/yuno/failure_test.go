@@ -60,9 +60,10 @@ func TestFailuresAreOneLineAndAHint(t *testing.T) {
 			hint:    "/v1",
 		},
 		"in trouble": {
-			baseURL: failing(yunotest.Reply{Status: 500, Header: now}, yunotest.Reply{Status: 502, Header: now}, yunotest.Reply{Status: 503, Header: now}),
-			says:    []string{"503 Service Unavailable", "(3 attempts, request "},
-			hint:    "try again later",
+			baseURL: failing(yunotest.Reply{Status: 500, Header: now}, yunotest.Reply{Status: 502, Header: now},
+				yunotest.Reply{Status: 503, Header: now}),
+			says: []string{"503 Service Unavailable", "(3 attempts, request "},
+			hint: "try again later",
 		},
 		"redirect": {
 			baseURL: failing(yunotest.Reply{Status: 302, Header: http.Header{"Location": {"https://elsewhere.example/?token=secret"}}}),
@@ -98,8 +99,9 @@ func TestFailuresAreOneLineAndAHint(t *testing.T) {
 			says:    []string{`400 RED: \x1b[31mred\nline`},
 		},
 		"keys repeated": {
-			baseURL: failing(yunotest.Reply{Status: 400, Body: `{"code":"ECHO","messages":["got sandbox_public_4711 and sandbox_private_0815"]}`}),
-			says:    []string{"400 ECHO: got [redacted] and [redacted]"},
+			baseURL: failing(yunotest.Reply{Status: 400,
+				Body: `{"code":"ECHO","messages":["got sandbox_public_4711 and sandbox_private_0815"]}`}),
+			says: []string{"400 ECHO: got [redacted] and [redacted]"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -131,7 +133,8 @@ func TestTimeoutBoundsTheWhole(t *testing.T) {
 		says  string
 	}{
 		"slow response": {yunotest.Reply{Delay: time.Hour}, ": no whole response in time"},
-		"wait to retry": {yunotest.Reply{Status: 503, Header: http.Header{"Retry-After": {"29"}}}, "503 Service Unavailable: no time for another attempt"},
+		"wait to retry": {yunotest.Reply{Status: 503, Header: http.Header{"Retry-After": {"29"}}},
+			"503 Service Unavailable: no time for another attempt"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -29,7 +29,8 @@ func keysFor(environment yunoclient.Environment) (none yunoclient.Credentials, e
 		case strings.ContainsFunc(key, func(r rune) bool { return r == ' ' || !strconv.IsPrint(r) }):
 			return none, usagef("%s holds white space or a control character: copy the key again, without anything around it", variable)
 		case strings.HasPrefix(key, "prod_") && environment == yunoclient.Sandbox:
-			return none, usagef("%s begins with prod_: set the keys of the sandbox, or add -environment production or production-eu", variable)
+			return none, usagef("%s begins with prod_: set the keys of the sandbox, or add -environment production or production-eu",
+				variable)
 		case strings.HasPrefix(key, "sandbox_") && environment != yunoclient.Sandbox:
 			return none, usagef("%s begins with sandbox_: set the keys of production, or take -environment sandbox", variable)
 		}

@@ -61,7 +61,8 @@ func run(t *testing.T, env []string, args ...string) result {
 		require.NoError(t, err)
 	}
 	checkOutput(t, env, stdout.String()+stderr.String())
-	assert.NotRegexp(t, `yunoclient: |\bWith[A-Z]|NewCredentials|Go struct|context (deadline|canceled)`, stdout.String()+stderr.String(), "words of Go")
+	assert.NotRegexp(t, `yunoclient: |\bWith[A-Z]|NewCredentials|Go struct|context (deadline|canceled)`,
+		stdout.String()+stderr.String(), "words of Go")
 	return result{cmd.ProcessState.ExitCode(), stdout.String(), stderr.String()}
 }
 
@@ -119,9 +120,10 @@ func TestHelp(t *testing.T) {
 		args []string
 		has  []string
 	}{
-		"command":   {[]string{"-h"}, []string{"yuno session", "yuno mock", "yuno countries", "SUBCOMMAND -h"}},
-		"help":      {[]string{"help"}, []string{"yuno session", "yuno mock", "yuno countries", "yuno version"}},
-		"session":   {[]string{"session", "-h"}, []string{"YUNO_PUBLIC_API_KEY", "YUNO_PRIVATE_SECRET_KEY", "-account-id", "-timeout", "-v"}},
+		"command": {[]string{"-h"}, []string{"yuno session", "yuno mock", "yuno countries", "SUBCOMMAND -h"}},
+		"help":    {[]string{"help"}, []string{"yuno session", "yuno mock", "yuno countries", "yuno version"}},
+		"session": {[]string{"session", "-h"},
+			[]string{"YUNO_PUBLIC_API_KEY", "YUNO_PRIVATE_SECRET_KEY", "-account-id", "-timeout", "-v"}},
 		"mock":      {[]string{"mock", "-help"}, []string{"-addr", "127.0.0.1:4010", "Ctrl-C"}},
 		"countries": {[]string{"countries", "--help"}, []string{"countries"}},
 		"version":   {[]string{"version", "-h"}, []string{"version"}},

@@ -44,7 +44,8 @@ func (c command) session(args []string) error {
 	flags.StringVar(&f.environment, "environment", "", "`name`: sandbox, production or production-eu (default sandbox)")
 	flags.StringVar(&f.baseURL, "base-url", "", "`URL` to send to instead of the environment's, such as that of yuno mock")
 	flags.StringVar(&f.idempotencyKey, "idempotency-key", "", "`key` to send as X-Idempotency-Key")
-	flags.Func("timeout", "give up after this `duration`, such as 2s, retries included (default: no limit but that of each attempt)", f.setTimeout)
+	flags.Func("timeout", "give up after this `duration`, such as 2s, retries included (default: a limit for each attempt alone)",
+		f.setTimeout)
 	flags.BoolVar(&f.verbose, "v", false, "log each attempt on stderr")
 	if err := c.parse(flags, sessionAbout, args); err != nil {
 		return err
@@ -148,7 +149,8 @@ func (f *sessionFlags) fill(request *yuno.CreateCustomerSessionRequest) error {
 	}
 	country, err := yunoclient.ParseCountry(f.country)
 	if err != nil {
-		return usagef("-country %q is no country: use a code or an English name, such as BR, BRA, 076 or Brazil (yuno countries lists them)", f.country)
+		return usagef("-country %q is no country: use a code or an English name, such as BR, BRA, 076 or Brazil "+
+			"(yuno countries lists them)", f.country)
 	}
 	request.Country = country
 	return nil

@@ -129,7 +129,8 @@ func TestVerboseShowsEachAttempt(t *testing.T) {
 		"no response": {
 			replies: []yunotest.Reply{{Close: true}, {Status: 403}},
 			code:    1,
-			lines:   []string{`yuno attempt.* status=0 .*reason=reset$`, `yuno retry.*`, `yuno attempt.* status=403 `, `^yuno session: `, `^hint: |^$`},
+			lines: []string{
+				`yuno attempt.* status=0 .*reason=reset$`, `yuno retry.*`, `yuno attempt.* status=403 `, `^yuno session: `, `^hint: |^$`},
 		},
 		"redirect": {
 			replies: []yunotest.Reply{{Status: 302, Header: http.Header{"Location": {"https://elsewhere.example/login?token=secret"}}}},
@@ -160,7 +161,8 @@ func TestVerboseWithoutKeys(t *testing.T) {
 	t.Parallel()
 	got := run(t, nil, "session", "-v")
 	opened(t, got)
-	assert.Regexp(t, `^no keys .*\ntime=\S+ level=DEBUG msg="yuno attempt" operation=CreateCustomerSession .*status=201 .*request_id=\S+\n$`, got.stderr)
+	assert.Regexp(t, `^no keys .*\ntime=\S+ level=DEBUG msg="yuno attempt" operation=CreateCustomerSession .*status=201 .*request_id=\S+\n$`,
+		got.stderr)
 }
 
 func TestSessionRefusesWrongUse(t *testing.T) {
@@ -171,13 +173,16 @@ func TestSessionRefusesWrongUse(t *testing.T) {
 		args []string
 		has  []string
 	}{
-		"no IDs":              {keys, []string{"session"}, []string{"-account-id", "-customer-id", "-country"}},
-		"no account":          {keys, []string{"session", "-customer-id", "c", "-country", "BR"}, []string{"-account-id must be given"}},
-		"no customer":         {keys, []string{"session", "-account-id", "a", "-country", "BR"}, []string{"-customer-id must be given"}},
-		"no country":          {keys, []string{"session", "-account-id", "a", "-customer-id", "c"}, []string{"-country must be given"}},
-		"no private key":      {keys[:1], session(t), []string{"YUNO_PRIVATE_SECRET_KEY"}},
-		"no public key":       {keys[1:], session(t), []string{"YUNO_PUBLIC_API_KEY"}},
-		"environment":         {nil, session(t, "-environment", "sandbox"), []string{"-environment", "YUNO_PUBLIC_API_KEY", "YUNO_PRIVATE_SECRET_KEY"}},
+		"no IDs": {keys, []string{"session"}, []string{"-account-id", "-customer-id", "-country"}},
+		"no account": {keys, []string{"session", "-customer-id", "c", "-country", "BR"},
+			[]string{"-account-id must be given"}},
+		"no customer": {keys, []string{"session", "-account-id", "a", "-country", "BR"},
+			[]string{"-customer-id must be given"}},
+		"no country":     {keys, []string{"session", "-account-id", "a", "-customer-id", "c"}, []string{"-country must be given"}},
+		"no private key": {keys[:1], session(t), []string{"YUNO_PRIVATE_SECRET_KEY"}},
+		"no public key":  {keys[1:], session(t), []string{"YUNO_PUBLIC_API_KEY"}},
+		"environment": {nil, session(t, "-environment", "sandbox"),
+			[]string{"-environment", "YUNO_PUBLIC_API_KEY", "YUNO_PRIVATE_SECRET_KEY"}},
 		"base URL":            {nil, session(t, "-base-url", "http://127.0.0.1:1/v1"), []string{"-base-url", "YUNO_PUBLIC_API_KEY"}},
 		"unknown environment": {keys, session(t, "-environment", "staging"), []string{"-environment", `"staging"`, "production-eu"}},
 		"wrong URL":           {keys, session(t, "-base-url", "localhost:4010"), []string{"-base-url", "absolute"}},
@@ -192,20 +197,24 @@ func TestSessionRefusesWrongUse(t *testing.T) {
 		"negative timeout":    {keys, session(t, "-timeout", "-1s"), []string{"-timeout", "-1s", "above zero"}},
 		"timeout of zero":     {keys, session(t, "-timeout", "0"), []string{"-timeout", "above zero"}},
 		"negative, no unit":   {keys, session(t, "-timeout", "-1"), []string{"-timeout", "above zero"}},
-		"sandbox, a URL":      {keys, session(t, "-environment", "production", "-base-url", "http://127.0.0.1:1/v1"), []string{"sandbox_", "-environment sandbox"}},
+		"sandbox, a URL": {keys, session(t, "-environment", "production", "-base-url", "http://127.0.0.1:1/v1"),
+			[]string{"sandbox_", "-environment sandbox"}},
 		"query in the URL":    {keys, session(t, "-base-url", "https://shop.example/v1?key=x"), []string{"-base-url", "query"}},
 		"scheme":              {keys, session(t, "-base-url", "ftp://shop.example/v1"), []string{"-base-url", `"ftp"`, "use https"}},
 		"Yuno's other host":   {keys, session(t, "-base-url", "https://api.y.uno/v1"), []string{"-base-url", "-environment"}},
 		"production, no such": {production, session(t, "-environment", "not-production"), []string{"-environment", "is unknown"}},
-		"production, one key": {append(production[:1:1], keys[1]), session(t, "-base-url", "http://127.0.0.1:1/v1"), []string{"YUNO_PUBLIC_API_KEY", "prod_"}},
-		"argument":            {keys, session(t, "stray"), []string{`"stray"`}},
-		"account":             {keys, session(t, "-account-id", "short"), []string{"-account-id", `"short"`}},
-		"several fields":      {keys, session(t, "-account-id", "short", "-customer-id", "brief", "-callback-url", "x"), []string{"-account-id", "-customer-id", "-callback-url"}},
-		"idempotency key":     {keys, session(t, "-idempotency-key", "a b"), []string{"-idempotency-key", `"a b"`}},
-		"sandbox keys":        {keys, session(t, "-environment", "production"), []string{"sandbox_", "-environment"}},
-		"sandbox keys, EU":    {keys, session(t, "-environment", "production-eu"), []string{"sandbox_", "-environment"}},
-		"production keys":     {production, session(t), []string{"prod_", "-environment production"}},
-		"production, a URL":   {production, session(t, "-base-url", "http://127.0.0.1:1/v1"), []string{"prod_", "-environment production"}},
+		"production, one key": {append(production[:1:1], keys[1]), session(t, "-base-url", "http://127.0.0.1:1/v1"),
+			[]string{"YUNO_PUBLIC_API_KEY", "prod_"}},
+		"argument": {keys, session(t, "stray"), []string{`"stray"`}},
+		"account":  {keys, session(t, "-account-id", "short"), []string{"-account-id", `"short"`}},
+		"several fields": {keys, session(t, "-account-id", "short", "-customer-id", "brief", "-callback-url", "x"),
+			[]string{"-account-id", "-customer-id", "-callback-url"}},
+		"idempotency key":  {keys, session(t, "-idempotency-key", "a b"), []string{"-idempotency-key", `"a b"`}},
+		"sandbox keys":     {keys, session(t, "-environment", "production"), []string{"sandbox_", "-environment"}},
+		"sandbox keys, EU": {keys, session(t, "-environment", "production-eu"), []string{"sandbox_", "-environment"}},
+		"production keys":  {production, session(t), []string{"prod_", "-environment production"}},
+		"production, a URL": {production, session(t, "-base-url", "http://127.0.0.1:1/v1"),
+			[]string{"prod_", "-environment production"}},
 		"production, sandbox": {production, session(t, "-environment", "sandbox"), []string{"prod_", "-environment production"}},
 		"space after a key":   {[]string{keys[0] + " ", keys[1]}, session(t), []string{"YUNO_PUBLIC_API_KEY", "white space"}},
 		"line after a key":    {[]string{keys[0], keys[1] + "\r\n"}, session(t), []string{"YUNO_PRIVATE_SECRET_KEY", "white space"}},
