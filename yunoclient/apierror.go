@@ -8,38 +8,38 @@ import (
 	"strings"
 )
 
-// What [APIError.Err] wraps when the answer itself was the trouble.
+// What [APIError.Err] wraps when the response itself was the trouble.
 var (
-	// ErrMalformedResponse says that an answer could not be used: a 2xx that
+	// ErrMalformedResponse says that a response could not be used: a 2xx that
 	// is no JSON, has other types than documented, lacks the session's ID, or
 	// was cut off.
 	ErrMalformedResponse = errors.New("malformed response")
 	// ErrResponseTooLarge says that a body was longer than the limit of
 	// [WithMaxResponseBytes].
 	ErrResponseTooLarge = errors.New("response too large")
-	// ErrRedirect says that the server answered with a redirect. None is
+	// ErrRedirect says that the response is a redirect. None is
 	// followed, because the keys would go along.
 	ErrRedirect = errors.New("redirect not followed")
 )
 
-// APIError is how every call fails once its request was made: an answer other
-// than a usable 2xx, or no answer at all. It is always returned as a pointer:
+// APIError is how every call fails once its request was made: a response other
+// than a usable 2xx, or none at all. It is always returned as a pointer:
 //
 //	var apiErr *yunoclient.APIError
 //	if errors.As(err, &apiErr) { … }
 //
-// It holds no key: where an answer repeats one, it is replaced by [redacted].
+// It holds no key: where a response repeats one, it is replaced by [redacted].
 // An APIError is not changed after it was returned, so it may be read by any
 // number of goroutines.
 type APIError struct {
-	// StatusCode is the status that the last attempt was answered with, 0 when
-	// nothing answered. When time ran out, it is that of the last answer at all.
+	// StatusCode is the status of the last attempt's response, 0 when there was
+	// none. When time ran out, it is that of the last response at all.
 	StatusCode int
-	// Code is Yuno's code, "" when the answer had none.
+	// Code is Yuno's code, "" when the response had none.
 	Code Code
 	// Messages are Yuno's messages, in its own words. Their texts change.
 	Messages []string
-	// Header is a copy of the answer's header, nil when there was no answer.
+	// Header is a copy of the response's header, nil when there was none.
 	// A Location has lost its query.
 	Header http.Header
 	// Body is what arrived of the body, at most [WithMaxResponseBytes].
@@ -51,7 +51,7 @@ type APIError struct {
 	Attempts int
 	// Err is why the call failed, where the status does not say it: one of
 	// ErrMalformedResponse, ErrResponseTooLarge and ErrRedirect, a context's
-	// error, or what the network said. It is nil for a plain error answer.
+	// error, or what the network said. It is nil for a plain error response.
 	Err error
 }
 
@@ -140,7 +140,7 @@ func (e *APIError) Retryable() bool {
 	return errors.As(e.Err, new(*connectionError)) && (e.StatusCode == 0 || isSuccess(e.StatusCode))
 }
 
-// RequestID returns the ID under which Yuno can find the call: the answer's
+// RequestID returns the ID under which Yuno can find the call: the response's
 // x-request-id, else its x-trace-id, else "".
 func (e *APIError) RequestID() string { return requestID(e.Header) }
 

@@ -201,7 +201,7 @@ func TestHeaderEditors(t *testing.T) {
 		"name with colon":    {yunoclient.Header("a:b", "x"), `"a:b"`, "is not the name of a header"},
 		"name with umlaut":   {yunoclient.Header("ä", "x"), `"ä"`, "is not the name of a header"},
 		"value with CR":      {yunoclient.Header("x-trace", "secret\r\nb: c"), "X-Trace", "control characters"},
-		"host":               {yunoclient.Header("host", "example.com"), "Host", "WithBaseURL"},
+		"host":               {yunoclient.Header("host", "example.com"), "Host", "is that of the base URL"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got = nil

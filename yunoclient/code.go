@@ -44,7 +44,7 @@ const (
 	CodeBadRequest Code = "BAD_REQUEST"
 	// CodeInvalidAPIVersion (400): the base URL names a version that does not exist.
 	CodeInvalidAPIVersion Code = "INVALID_API_VERSION"
-	// CodeUnexpectedResponse (400): a system behind Yuno gave an answer that
+	// CodeUnexpectedResponse (400): a system behind Yuno gave a response that
 	// Yuno could not use. Try later.
 	CodeUnexpectedResponse Code = "UNEXPECTED_RESPONSE"
 	// CodeIdempotencyDuplicated (400): the idempotency key was used before,

@@ -190,3 +190,45 @@ func TestTwoFailuresInARowDropTheKeptConnections(t *testing.T) {
 		assert.Equal(t, 3, session.Attempts)
 	})
 }
+
+// An HTTP/2 connection of the replaced transport is not idle while others of
+// its streams are open: it is closed by the last of them.
+func TestAReplacedConnectionIsClosedByItsLastUse(t *testing.T) {
+	certificate()
+	synctest.Test(t, func(t *testing.T) {
+		var closed atomic.Int64
+		network := &pipeNet{serve: func(conn net.Conn, _ int) {
+			served := 0
+			serveHTTP2(conn, func(c *http2Conn, stream uint32, body []byte) bool {
+				switch served++; served {
+				case 2: // is never responded to
+				case 3:
+					go func() {
+						time.Sleep(3 * time.Second)
+						c.respond(stream, 201, opened(body))
+					}()
+				default:
+					return c.respond(stream, 201, opened(body))
+				}
+				return true
+			})
+			closed.Add(1)
+		}}
+		client := network.client(t, true, yunoclient.WithMaxRetries(0), yunoclient.WithTimeout(5*time.Second))
+		_, err := call(t, client)
+		require.NoError(t, err)
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		var running sync.WaitGroup
+		running.Go(func() {
+			_, err := client.CreateCustomerSession(ctx, request)
+			assert.ErrorIs(t, err, context.DeadlineExceeded)
+		})
+		synctest.Wait()
+		_, err = call(t, client)
+		require.NoError(t, err)
+		running.Wait()
+		time.Sleep(time.Second)
+		assert.EqualValues(t, 1, closed.Load(), "long before it is idle for 90 s")
+	})
+}

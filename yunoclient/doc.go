@@ -23,7 +23,7 @@
 //
 // A request that is wrong is a [*ValidationError] that names every fault, and
 // nothing is sent. Whatever goes wrong after that is an [*APIError], which keeps
-// the status, the header and the body of any answer, JSON or not; only the error of
+// the status, the header and the body of any response, JSON or not; only the error of
 // an editor of your own is returned as it is. Branch on
 // Yuno's code, which is an error too:
 //

@@ -35,7 +35,7 @@ func Header(name, value string) yuno.RequestEditorFn {
 			return invalid(quoteShort(name), "is not the name of a header: use letters, digits and hyphens")
 		}
 		if http.CanonicalHeaderKey(name) == "Host" {
-			return invalid("Host", "is not set as a header: use WithBaseURL, or an editor that sets the request's Host")
+			return invalid("Host", "is that of the base URL, and is not set as a header")
 		}
 		if !isHeaderValue(value) {
 			// The value may be a secret, so it is not shown.

@@ -43,7 +43,7 @@ func join(first, second error) error {
 	return fmt.Errorf("%w; %w", first, second)
 }
 
-// decodeErrorBody reads what an error answer says. The document has one shape;
+// decodeErrorBody reads what an error response says. The document has one shape;
 // in Yuno's material there are others, and between Yuno and us there are
 // proxies. What cannot be understood is left out, never guessed.
 func decodeErrorBody(body []byte) (Code, []string) {
@@ -110,7 +110,7 @@ func messageTexts(raw json.RawMessage) []string {
 	return texts
 }
 
-// textMessage returns an answer in plain text, such as "Error: timeout", as
+// textMessage returns a response in plain text, such as "Error: timeout", as
 // its one message. A page, or a JSON value that was cut off, is none.
 func textMessage(body []byte) []string {
 	const longest = 512

@@ -216,7 +216,8 @@ func TestFaultsOfTheNetwork(t *testing.T) {
 					return newClient(t, yunoclient.WithBaseURL(scheme+proxy.address+basePath),
 						yunoclient.WithTransport(func(transport *http.Transport) {
 							transport.Proxy, transport.TLSClientConfig = nil, &tls.Config{RootCAs: certificate().roots}
-							transport.TLSHandshakeTimeout = timeout // a dial outlives the attempt that began it
+							transport.TLSHandshakeTimeout = timeout     // a dial outlives the attempt that began it,
+							transport.IdleConnTimeout = 2 * time.Second // and leaves a connection that nobody uses
 						}),
 						yunoclient.WithTimeout(timeout), yunoclient.WithMaxRetries(retries), yunoclient.WithBackoff(constant(20*time.Millisecond)))
 				}
@@ -248,7 +249,7 @@ func TestFaultsOfTheNetwork(t *testing.T) {
 					once.CloseIdleConnections()
 					patient.CloseIdleConnections()
 					return proxy.open.Load() == 0
-				}, 10*time.Second, 5*time.Millisecond, "connections are left")
+				}, time.Minute, 5*time.Millisecond, "connections are left")
 			})
 		}
 	}

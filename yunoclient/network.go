@@ -2,6 +2,7 @@ package yunoclient
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"sync/atomic"
 )
@@ -69,12 +70,15 @@ func (n *network) sendOverOwn(req *http.Request) (*http.Response, error) {
 	resp, heard, err := sendOnce(transport, req)
 	switch ended := req.Context().Err(); {
 	case err == nil:
+		resp.Body = &lastUse{resp.Body, func() { n.closeIfReplaced(transport) }}
 	case ended == context.DeadlineExceeded && !heard:
 		// The connection may be dead, and the others with it.
 		n.replace(transport)
 	case ended == nil && attemptOf(req) > 1:
 		// Two failures in a row: the server may have closed all that is kept.
 		transport.CloseIdleConnections()
+	default:
+		n.closeIfReplaced(transport)
 	}
 	return resp, err
 }
@@ -82,9 +86,25 @@ func (n *network) sendOverOwn(req *http.Request) (*http.Response, error) {
 // replace makes every later attempt begin on a new connection. Of the old ones
 // those in use are closed as they come free.
 func (n *network) replace(old *http.Transport) {
-	if n.own.CompareAndSwap(old, n.make()) {
-		old.CloseIdleConnections()
+	n.own.CompareAndSwap(old, n.make())
+	n.closeIfReplaced(old)
+}
+
+func (n *network) closeIfReplaced(transport *http.Transport) {
+	if n.own.Load() != transport {
+		transport.CloseIdleConnections()
 	}
+}
+
+// lastUse is a body whose connection may be free once it is closed.
+type lastUse struct {
+	io.ReadCloser
+	closed func()
+}
+
+func (b *lastUse) Close() error {
+	defer b.closed()
+	return b.ReadCloser.Close()
 }
 
 // dropConnections is replace for a caller outside an attempt. A user's

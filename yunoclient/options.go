@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	// defaultTimeout is above Yuno's own limit of 60 s, so that Yuno's answer
+	// defaultTimeout is above Yuno's own limit of 60 s, so that Yuno's response
 	// to a slow call arrives.
 	defaultTimeout          = 65 * time.Second
 	defaultMaxRetries       = 2

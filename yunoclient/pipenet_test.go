@@ -148,7 +148,7 @@ func serveHTTP1(conn net.Conn, answer func(number int, body []byte) (response st
 // may break any rule.
 type http2Conn struct {
 	*http2.Framer
-	conn net.Conn
+	writing sync.Mutex
 }
 
 // serveHTTP2 calls answer for each request that is whole. It returns when the
@@ -159,7 +159,7 @@ func serveHTTP2(raw net.Conn, answer func(c *http2Conn, stream uint32, body []by
 	if _, err := io.ReadFull(conn, preface); err != nil {
 		return
 	}
-	c := &http2Conn{Framer: http2.NewFramer(conn, conn), conn: conn}
+	c := &http2Conn{Framer: http2.NewFramer(conn, conn)}
 	if c.WriteSettings() != nil {
 		return
 	}
@@ -171,6 +171,7 @@ func serveHTTP2(raw net.Conn, answer func(c *http2Conn, stream uint32, body []by
 		}
 		ended := false
 		stream := frame.Header().StreamID
+		c.writing.Lock()
 		switch frame := frame.(type) {
 		case *http2.SettingsFrame:
 			if !frame.IsAck() {
@@ -186,14 +187,17 @@ func serveHTTP2(raw net.Conn, answer func(c *http2Conn, stream uint32, body []by
 			bodies[stream] = append(bodies[stream], frame.Data()...)
 			ended = frame.StreamEnded()
 		}
+		c.writing.Unlock()
 		if err != nil || ended && !answer(c, stream, bodies[stream]) {
 			return
 		}
 	}
 }
 
-// respond writes a whole response.
+// respond writes a whole response. It may be called by any goroutine.
 func (c *http2Conn) respond(stream uint32, status int, body string) bool {
+	c.writing.Lock()
+	defer c.writing.Unlock()
 	var header bytes.Buffer
 	encoder := hpack.NewEncoder(&header)
 	_ = encoder.WriteField(hpack.HeaderField{Name: ":status", Value: fmt.Sprint(status)})

@@ -108,7 +108,7 @@ func parse(text string) (d *document, err error) {
 	for path, item := range model.Paths.Map() {
 		for method, operation := range item.Operations() {
 			if id := operation.OperationID; !isID.MatchString(id) || slices.Contains(d.ids, id) {
-				return nil, fmt.Errorf("%s %s has the operationId %q: one of its own is wanted, of letters, digits, - and _ alone", method, path, id)
+				return nil, fmt.Errorf("%s %s has the operationId %q: letters, digits, - and _ are wanted, once", method, path, id)
 			}
 			d.ids = append(d.ids, operation.OperationID)
 		}

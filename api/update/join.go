@@ -143,8 +143,8 @@ func (j *joiner) addPath(file, path string, item object, security any, renamed m
 }
 
 // Below these keys the keys are names of the document's own, or data.
-var names = strings.Fields(`properties patternProperties dependentSchemas $defs schemas responses parameters examples requestBodies
-	headers securitySchemes links callbacks pathItems variables mapping encoding example default const value`)
+var names = strings.Fields(`properties patternProperties dependentSchemas $defs schemas responses parameters examples 
+	requestBodies headers securitySchemes links callbacks pathItems variables mapping encoding example default const value`)
 
 // withoutExtensions returns a copy without any x- key, so that no document steers the generator.
 func withoutExtensions(node any, isNames bool) any {

@@ -35,7 +35,7 @@ func (r *report) String() string {
 
 // compare compares two generated modules.
 func compare(ctx context.Context, before, after string) *report {
-	const exported = "yuno.export"
+	const exported, levels = "yuno.export", "api/update/severity.txt"
 	r := new(report)
 	_, errBefore := run(ctx, before, "run", apidiff, "-w", exported, ".")
 	_, errAfter := run(ctx, after, "run", apidiff, "-w", exported, ".")
@@ -47,7 +47,7 @@ func compare(ctx context.Context, before, after string) *report {
 	old, newer := filepath.Join(before, "api", joinedFile), filepath.Join(after, "api", joinedFile)
 	r.compareServers(old, newer)
 	// What oasdiff finds in the body of a response is left to apidiff, and a Go caller always sends a body.
-	out, err = run(ctx, after, "run", oasdiff, "changelog", "--flatten-allof", "--severity-levels", "api/update/severity.txt", "-f", "json", old, newer)
+	out, err = run(ctx, after, "run", oasdiff, "changelog", "--flatten-allof", "--severity-levels", levels, "-f", "json", old, newer)
 	if err == nil {
 		err = r.judgeWire(out)
 	}
@@ -69,8 +69,8 @@ func (r *report) judgeGo(out string) {
 		}
 		r.changes = append(r.changes, "Go: "+change)
 		isInterface := strings.HasPrefix(change, "ClientInterface.") || strings.HasPrefix(change, "ClientWithResponsesInterface.")
-		isForNobody := isInterface && strings.HasSuffix(change, ": added") || strings.HasSuffix(change, ": old is comparable, new is not")
-		if isIncompatible && !isForNobody {
+		isNobodys := isInterface && strings.HasSuffix(change, ": added") || strings.HasSuffix(change, "old is comparable, new is not")
+		if isIncompatible && !isNobodys {
 			r.broken = append(r.broken, "package yuno: "+change)
 		}
 	}

@@ -98,7 +98,7 @@ func (v *vendored) fileOf(newer *document, add bool) (string, error) {
 	case add:
 		return "pages/" + newer.ids[0] + ".yaml", nil
 	case len(files) != 1:
-		return "", fmt.Errorf("it is the document of another API: %d vendored documents have its operations (%s), -add adds one", len(files), has)
+		return "", fmt.Errorf("another API: %d vendored documents have its operations (%s), -add adds one", len(files), has)
 	}
 	return files[0], nil
 }

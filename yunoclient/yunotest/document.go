@@ -26,7 +26,7 @@ var basePath = func() string {
 	return sandbox.Path
 }()
 
-// document is what a fake answers by. Nobody changes it once it is made.
+// document is what a fake responds by. Nobody changes it once it is made.
 type document struct {
 	spec  *openapi3.T
 	paths *pathpattern.Node // each value is a path as the document writes it
