@@ -39,7 +39,7 @@
 // [IdempotencyKey]; with one, REQUEST_IN_PROCESS is retried too. The wait is random
 // and at most 0.5 s, doubling up to 8 s, on top of a Retry-After of up to 30 s. A
 // longer one ends the call, as it is for the caller to decide. No wait is begun that
-// the context would end. With the defaults a call takes 4 minutes and 20 seconds at
+// the context would end. With the defaults a call takes 4 minutes and 17 seconds at
 // most.
 //
 // What is sent is what Attempts says: net/http replays nothing by itself. A
