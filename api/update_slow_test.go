@@ -4,6 +4,7 @@ package api_test
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"io/fs"
 	"maps"
@@ -15,6 +16,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -273,7 +275,12 @@ func TestFurtherPages(t *testing.T) {
 	assert.Equal(t, "additive", got.last(), got.stdout)
 	got = run(t, dir, command, sources...)
 	assert.Equal(t, 1, got.code, "they are there already")
-	succeeds(t, dir, command, server.URL+"/create-customer-session.md") // whose URL is now known
+	got = run(t, dir, command, "-check", server.URL+"/create-customer-session.md")
+	assert.Equal(t, result{0, "up to date\n", ""}, got)
+	assert.Equal(t, "up to date\n", succeeds(t, dir, command, server.URL+"/create-customer-session.md").stdout)
+	known, err := os.ReadFile(filepath.Join(dir, "api", "sources.yaml"))
+	require.NoError(t, err)
+	assert.Contains(t, string(known), "openapi.yaml: "+server.URL+"/create-customer-session.md", "its URL is now known")
 
 	pages["/retrieve-customer.md"] = page(document("get", "/customers/{customer_id}", "retrieve-customer", ", tier: {type: string}"))
 	pages["/retrieve-enrolled-payment-methods.md"] = page(document("get", "/customers/{customer_id}/payment-methods", "retrieve-enrolled-payment-methods",
@@ -340,6 +347,20 @@ func contents(t *testing.T, dir string) map[string]string {
 	return files
 }
 
+// TestACorrectedOverlay does what the README says of a strict overlay that stops the command.
+func TestACorrectedOverlay(t *testing.T) {
+	dir := copyOfTheModule(t)
+	newer := write(t, "a.yaml", edited(t, `customer_session:(\s+type)`, "session:$1"))
+	overlay := filepath.Join(dir, "api", "overlay.yaml")
+	text, err := os.ReadFile(overlay)
+	require.NoError(t, err)
+	corrected := strings.Replace(string(text), ".properties.customer_session", ".properties.session", 1)
+	require.NotEqual(t, string(text), corrected)
+	require.NoError(t, os.WriteFile(overlay, []byte(corrected), 0o644))
+	succeeds(t, dir, "go", "run", "./api/update", newer)
+	assert.Equal(t, "up to date\n", succeeds(t, dir, "go", "run", "./api/update", newer).stdout)
+}
+
 func TestWhatFailsLeavesTheCheckoutAsItIs(t *testing.T) {
 	dir := copyOfTheModule(t)
 	succeeds(t, dir, "go", "build", "-o", "update", "./api/update")
@@ -364,15 +385,29 @@ func TestWhatFailsLeavesTheCheckoutAsItIs(t *testing.T) {
 			assert.Contains(t, got.last(), test.last)
 		})
 	}
-	cmd := exec.CommandContext(t.Context(), command, write(t, "a.yaml", edited(t, aServer, "${1}  - url: https://api.eu.y.uno/v1\n")))
-	cmd.Dir = dir
-	require.NoError(t, cmd.Start())
-	time.Sleep(time.Second)
-	require.NoError(t, cmd.Process.Signal(os.Interrupt))
-	interrupted := time.Now()
-	require.Error(t, cmd.Wait())
-	assert.Less(t, time.Since(interrupted), 5*time.Second)
-	assert.Equal(t, 1, cmd.ProcessState.ExitCode())
+	many := ""
+	for i := range 10_000 {
+		many += fmt.Sprintf("  /a%d: {get: {operationId: op-%d, responses: {'200': {description: a}}}}\n", i, i)
+	}
+	for name, test := range map[string]struct {
+		args  []string
+		after time.Duration
+	}{
+		"while it reads a document": {[]string{"-add", write(t, "a.yaml", "openapi: 3.1.0\ninfo: {title: a, version: a}\npaths:\n"+many)}, 100 * time.Millisecond},
+		"while it generates":        {[]string{write(t, "a.yaml", edited(t, aServer, "${1}  - url: https://api.eu.y.uno/v1\n"))}, time.Second},
+	} {
+		t.Run(name, func(t *testing.T) {
+			cmd := exec.CommandContext(t.Context(), command, test.args...)
+			cmd.Dir, cmd.Env = dir, append(os.Environ(), "TMPDIR="+t.TempDir())
+			require.NoError(t, cmd.Start())
+			time.Sleep(test.after)
+			require.NoError(t, cmd.Process.Signal(syscall.SIGTERM))
+			interrupted := time.Now()
+			require.Error(t, cmd.Wait())
+			assert.Less(t, time.Since(interrupted), 5*time.Second)
+			assert.Equal(t, 1, cmd.ProcessState.ExitCode())
+		})
+	}
 
 	after := contents(t, dir)
 	assert.Equal(t, slices.Sorted(maps.Keys(before)), slices.Sorted(maps.Keys(after)))

@@ -1,11 +1,12 @@
 package main
 
 import (
-	"context"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"os"
 	"regexp"
@@ -34,37 +35,41 @@ var (
 	block     = regexp.MustCompile("(?ms)^ {0,3}`{4,}[^`\n]*\n(.*?)^ {0,3}`{4,}[ \t\r]*$")
 	isClaimed = regexp.MustCompile(`(?m)^[ {]*["']?openapi["']?[ \t]*:`)
 	isID      = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
+
+	operationID = regexp.MustCompile(`operationId["']?\s*:\s*["']?([A-Za-z0-9_-]+)`)
 )
 
 func isURL(source string) bool { return strings.Contains(source, "://") }
 func isJSON(text string) bool  { return strings.HasPrefix(strings.TrimSpace(text), "{") }
 
 // read returns the document that a URL or a file holds.
-func read(ctx context.Context, source string) (*document, error) {
-	content, err := open(ctx, source)
+func read(source string) (*document, error) {
+	body, err := open(source)
 	if err != nil {
 		return nil, err
 	}
-	return find(strings.TrimPrefix(string(content), "\ufeff"))
+	defer body.Close()
+	text, err := io.ReadAll(io.LimitReader(body, maxBytes+1))
+	if err == nil && len(text) > maxBytes {
+		err = fmt.Errorf("it is larger than %d MiB", maxBytes>>20)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return find(strings.TrimPrefix(string(text), "\ufeff"))
 }
 
-func open(ctx context.Context, source string) ([]byte, error) {
+func open(source string) (io.ReadCloser, error) {
 	if !isURL(source) {
-		return os.ReadFile(source)
+		return os.Open(source)
 	}
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, source, nil)
+	response, err := (&http.Client{Timeout: 30 * time.Second}).Get(source)
 	if err != nil {
 		return nil, err
+	} else if response.StatusCode != http.StatusOK {
+		return nil, errors.Join(fmt.Errorf("the server says %s", response.Status), response.Body.Close())
 	}
-	response, err := (&http.Client{Timeout: 30 * time.Second}).Do(request)
-	if err != nil {
-		return nil, err
-	}
-	defer response.Body.Close()
-	if response.StatusCode != http.StatusOK {
-		return nil, fmt.Errorf("the server says %s", response.Status)
-	}
-	return io.ReadAll(io.LimitReader(response.Body, maxBytes+1))
+	return response.Body, nil
 }
 
 // find takes the document out of Yuno's page, or takes the whole of a source that is a document itself.
@@ -72,8 +77,6 @@ func find(text string) (*document, error) {
 	found := block.FindAllStringSubmatch(text, -1)
 	found = slices.DeleteFunc(found, func(m []string) bool { return !isClaimed.MatchString(m[1]) && !isJSON(m[1]) })
 	switch {
-	case len(text) > maxBytes:
-		return nil, fmt.Errorf("it is larger than %d MiB", maxBytes>>20)
 	case !utf8.ValidString(text):
 		return nil, errors.New("it is not UTF-8 text")
 	case strings.HasPrefix(strings.TrimSpace(text), "<"):
@@ -105,21 +108,25 @@ func parse(text string) (d *document, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("it is no usable OpenAPI document: %w", err)
 	}
+	ids := map[string]int{} // and where they stand
 	for path, item := range model.Paths.Map() {
 		for method, operation := range item.Operations() {
-			if id := operation.OperationID; !isID.MatchString(id) || slices.Contains(d.ids, id) {
+			id := operation.OperationID
+			if _, again := ids[id]; again || !isID.MatchString(id) {
 				return nil, fmt.Errorf("%s %s has the operationId %q: letters, digits, - and _ are wanted, once", method, path, id)
 			}
-			d.ids = append(d.ids, operation.OperationID)
+			ids[id] = len(text)
 		}
 	}
-	if len(d.ids) == 0 {
+	if len(ids) == 0 {
 		return nil, errors.New("it has no operations")
 	}
-	position := func(id string) int {
-		return regexp.MustCompile(`operationId["']?\s*:\s*["']?` + id + `\b`).FindStringIndex(text + " operationId: " + id)[0]
+	for _, at := range operationID.FindAllStringSubmatchIndex(text, -1) {
+		if id := text[at[2]:at[3]]; ids[id] == len(text) {
+			ids[id] = at[0]
+		}
 	}
-	slices.SortFunc(d.ids, func(a, b string) int { return position(a) - position(b) })
+	d.ids = slices.SortedFunc(maps.Keys(ids), func(a, b string) int { return cmp.Or(ids[a]-ids[b], strings.Compare(a, b)) })
 	if isJSON(text) {
 		asJSON, err = yaml.Marshal(d.tree)
 		d.text = string(asJSON)

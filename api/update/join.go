@@ -24,17 +24,18 @@ type joiner struct {
 func join(documents map[string]*document) ([]byte, error) {
 	j := joiner{paths: object{}, components: object{}, from: map[string]string{}}
 	for _, file := range slices.Sorted(maps.Keys(documents)) { // openapi.yaml, then the pages
-		if err := j.add(file, withoutExtensions(documents[file].tree, false).(object)); err != nil {
+		dropExtensions(documents[file].tree, false)
+		if err := j.add(file, documents[file].tree); err != nil {
 			return nil, err
 		}
 	}
 	first := documents["openapi.yaml"].tree
 	text, err := yaml.Marshal(object{"openapi": first["openapi"], "info": first["info"],
 		"servers": j.servers, "paths": j.paths, "components": j.components})
-	var model *openapi3.T
-	if err == nil {
-		model, err = openapi3.NewLoader().LoadFromData(text)
+	if err != nil {
+		return nil, err
 	}
+	model, err := openapi3.NewLoader().LoadFromData(text)
 	if err == nil {
 		// What is published has slips in the examples; and a pattern may be one that JavaScript knows and Go does not.
 		err = model.Validate(context.Background(), openapi3.DisableExamplesValidation(),
@@ -60,7 +61,8 @@ func (j *joiner) add(file string, doc object) error {
 			j.components[kind] = object{}
 		}
 		known := j.components[kind].(object)
-		for name, component := range named.(object) {
+		named, _ := named.(object)
+		for name, component := range named {
 			at := "components." + kind + "." + name
 			switch {
 			case known[name] == nil:
@@ -75,8 +77,9 @@ func (j *joiner) add(file string, doc object) error {
 		}
 	}
 	paths, _ := doc["paths"].(object)
-	for path, item := range paths {
-		if err := j.addPath(file, path, item.(object), doc["security"], renamed); err != nil {
+	for _, path := range slices.Sorted(maps.Keys(paths)) {
+		item, _ := paths[path].(object)
+		if err := j.addPath(file, path, item, doc["security"], renamed); err != nil {
 			return err
 		}
 	}
@@ -132,7 +135,8 @@ func (j *joiner) addPath(file, path string, item object, security any, renamed m
 		keys := make([]object, len(required)) // an empty list where none is required
 		for i, requirement := range required {
 			keys[i] = object{}
-			for name, scopes := range requirement.(object) {
+			requirement, _ := requirement.(object)
+			for name, scopes := range requirement {
 				keys[i][cmp.Or(renamed[name], name)] = scopes
 			}
 		}
@@ -146,23 +150,17 @@ func (j *joiner) addPath(file, path string, item object, security any, renamed m
 var names = strings.Fields(`properties patternProperties dependentSchemas $defs schemas responses parameters examples 
 	requestBodies headers securitySchemes links callbacks pathItems variables mapping encoding example default const value`)
 
-// withoutExtensions returns a copy without any x- key, so that no document steers the generator.
-func withoutExtensions(node any, isNames bool) any {
-	switch node := node.(type) {
-	case []any:
-		list := slices.Clone(node)
-		for i := range list {
-			list[i] = withoutExtensions(list[i], false)
-		}
-		return list
-	case object:
-		kept := object{}
-		for key, value := range node {
-			if isNames || !strings.HasPrefix(key, "x-") {
-				kept[key] = withoutExtensions(value, !isNames && slices.Contains(names, key))
-			}
-		}
-		return kept
+// dropExtensions drops every x- key, so that no document steers the generator.
+func dropExtensions(node any, isNames bool) {
+	list, _ := node.([]any)
+	for _, item := range list {
+		dropExtensions(item, false)
 	}
-	return node
+	tree, _ := node.(object)
+	for key, value := range tree {
+		if !isNames && strings.HasPrefix(key, "x-") {
+			delete(tree, key)
+		}
+		dropExtensions(value, !isNames && slices.Contains(names, key))
+	}
 }

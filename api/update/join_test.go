@@ -99,9 +99,9 @@ func TestExtensionsAreDroppedAndNamesAreNot(t *testing.T) {
 		"x-go-type": "Evil", "properties": object{"x-mine": object{"x-order": 1.0, "type": "string"}, "properties": object{"x-a": 1.0}},
 		"headers": object{"x-request-id": object{"x-b": true}}, "example": object{"x-kept": 1.0}, "allOf": []any{object{"x-c": 1.0, "enum": []any{"x-d"}}},
 	}
+	dropExtensions(tree, false)
 	assert.Equal(t, object{
 		"properties": object{"x-mine": object{"type": "string"}, "properties": object{}},
 		"headers":    object{"x-request-id": object{}}, "example": object{"x-kept": 1.0}, "allOf": []any{object{"enum": []any{"x-d"}}},
-	}, withoutExtensions(tree, false))
-	assert.Contains(t, tree, "x-go-type", "the vendored document stays as it is")
+	}, tree)
 }

@@ -1,5 +1,4 @@
-// Command update vendors newer OpenAPI documents, and further ones. Run it with
-// -h for its arguments and exit codes.
+// Command update vendors newer OpenAPI documents, and further ones. Run it with -h for its arguments and exit codes.
 package main
 
 import (
@@ -13,6 +12,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"syscall"
+	"time"
 )
 
 //go:embed usage.txt
@@ -33,14 +33,14 @@ func command(ctx context.Context, args []string, stdout, stderr io.Writer) (exit
 		fmt.Fprint(stdout, usage)
 		return 0
 	}
-	if err != nil || *add && flags.NArg() == 0 {
+	if err == nil && *add && flags.NArg() == 0 {
+		err = errors.New("-add needs a SOURCE")
+	}
+	if err != nil {
 		fmt.Fprintf(stderr, "update: wrong use, -h shows the right one: %v\n", err)
 		return 2
 	}
 	newer, err := update(ctx, flags.Args(), *add, *check, *onlyJoin, stdout)
-	if ctx.Err() != nil {
-		err = errors.New("interrupted, nothing is written")
-	}
 	if err != nil {
 		fmt.Fprintf(stderr, "update: %s\n", shorten(err.Error()))
 		return 1
@@ -50,8 +50,7 @@ func command(ctx context.Context, args []string, stdout, stderr io.Writer) (exit
 	return 0
 }
 
-// update reports whether there is something newer, which it vendors unless
-// onlyCheck is set.
+// update reports whether there is something newer, which it vendors unless onlyCheck is set.
 func update(ctx context.Context, sources []string, add, onlyCheck, onlyJoin bool, stdout io.Writer) (newer bool, err error) {
 	vendored, err := readVendored()
 	if err != nil {
@@ -64,28 +63,31 @@ func update(ctx context.Context, sources []string, add, onlyCheck, onlyJoin bool
 		}
 		return false, replace(filepath.Join("api", joinedFile), joined)
 	}
-	changed, err := vendored.place(ctx, sources, add)
+	dir, err := os.MkdirTemp("", "yuno-update-")
 	if err != nil {
 		return false, err
 	}
-	if len(changed) == 0 {
-		fmt.Fprintln(stdout, "up to date")
-		return false, nil
-	}
-	dir, err := os.MkdirTemp("", "yuno-update-")
-	if err != nil {
-		return true, err
-	}
 	defer os.RemoveAll(dir)
-	said, err := regenerate(ctx, dir, changed)
-	if err == nil && ctx.Err() == nil && !onlyCheck {
-		err = install(filepath.Join(dir, "after"), changed)
+	isWritable := context.AfterFunc(ctx, func() {
+		time.Sleep(300 * time.Millisecond) // until what runs in dir has ended; nothing waits for a large document
+		os.RemoveAll(dir)
+		fmt.Fprintln(os.Stderr, "update: interrupted, nothing is written")
+		os.Exit(1)
+	})
+	files, said, err := vendored.prepare(ctx, dir, sources, add)
+	if !isWritable() {
+		select {} // the function above ends the program
 	}
-	if said != nil && !add && ctx.Err() == nil || err == nil {
+	if err == nil && !onlyCheck {
+		err = install(filepath.Join(dir, "after"), files)
+	}
+	if said != nil {
 		fmt.Fprint(stdout, said)
+	} else if err == nil {
+		fmt.Fprintln(stdout, "up to date")
 	}
-	if onlyCheck && said != nil && !add {
+	if onlyCheck && said != nil {
 		err = nil // it is what the report says
 	}
-	return true, err
+	return said != nil, err
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"os"
 	"os/exec"
@@ -32,12 +33,7 @@ func readVendored() (*vendored, error) {
 	}
 	pages, _ := filepath.Glob(filepath.Join("api", "pages", "*.yaml"))
 	for _, name := range append(pages, filepath.Join("api", "openapi.yaml")) {
-		text, err := os.ReadFile(name)
-		file := strings.TrimPrefix(filepath.ToSlash(name), "api/")
-		if err == nil {
-			v.documents[file], err = parse(string(text))
-		}
-		if err != nil {
+		if v.documents[strings.TrimPrefix(filepath.ToSlash(name), "api/")], err = read(name); err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 	}
@@ -45,40 +41,65 @@ func readVendored() (*vendored, error) {
 	return v, err
 }
 
-// place reads the sources, and returns the files of api/ that change.
-func (v *vendored) place(ctx context.Context, sources []string, add bool) (map[string][]byte, error) {
-	changed := map[string][]byte{}
-	urls := maps.Clone(v.urls)
+// prepare reads the sources, makes two copies of the module in dir, one with the newer documents in it, and says what
+// that changes for Go callers, or nil if none is. It returns the files that differ; with an error, the report says so.
+func (v *vendored) prepare(ctx context.Context, dir string, sources []string, add bool) ([]string, *report, error) {
+	changed, err := v.place(sources, add)
+	if err != nil {
+		return nil, nil, err
+	}
+	urls, err := yaml.Marshal(v.urls)
+	before, after, module := filepath.Join(dir, "before"), filepath.Join(dir, "after"), withoutGit{os.DirFS(".")}
+	err = errors.Join(err, os.CopyFS(before, module), os.CopyFS(after, module), replace(filepath.Join(after, "api", sourcesFile), urls))
+	files := []string{filepath.Join("api", sourcesFile)}
+	for file, text := range changed {
+		files = append(files, filepath.Join("api", file))
+		err = errors.Join(err, replace(filepath.Join(after, "api", file), text))
+	}
+	if err != nil || len(changed) == 0 {
+		return files, nil, err
+	}
+	// What stands in the checkout may be out of date, or fit the newer document alone: an overlay that was corrected.
+	errBefore := generate(ctx, before)
+	var said *report
+	if err = generate(ctx, after); err == nil {
+		said = compare(ctx, before, after)
+	} else if errBefore == nil && !add {
+		said = &report{broken: []string{err.Error()}}
+	}
+	return append(files, filepath.Join("api", joinedFile), "gen.go", "yunoclient/yunotest/internal/server/gen.go"), said, err
+}
+
+// place puts what the sources hold in its place, and returns the documents that change.
+func (v *vendored) place(sources []string, add bool) (map[string][]byte, error) {
+	documents, urls := maps.Clone(v.documents), maps.Clone(v.urls)
 	if len(sources) == 0 {
-		sources = slices.Sorted(maps.Values(v.urls))
+		sources = slices.Sorted(maps.Values(urls))
 	}
 	for _, source := range sources {
-		newer, err := read(ctx, source)
+		newer, err := read(source)
 		file := ""
 		if err == nil {
 			file, err = v.fileOf(newer, add)
 		}
-		if err == nil && slices.Contains(slices.Collect(maps.Values(v.urls)), source) && v.urls[file] != source {
-			err = fmt.Errorf("it is the document of another API now")
+		if err == nil && slices.Contains(slices.Collect(maps.Values(urls)), source) && urls[file] != source {
+			err = errors.New("it is the document of another API now")
 		}
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", source, err)
 		}
-		if old := v.documents[file]; old == nil || old.text != newer.text {
-			changed[file] = []byte(newer.text)
-		}
 		v.documents[file] = newer
 		if isURL(source) {
-			urls[file] = source
+			v.urls[file] = source
 		}
 	}
-	if len(changed) == 0 && maps.Equal(urls, v.urls) {
-		return nil, nil
+	changed := map[string][]byte{}
+	for file, document := range v.documents {
+		if documents[file] == nil || documents[file].text != document.text {
+			changed[file] = []byte(document.text)
+		}
 	}
-	var err error
-	if changed[sourcesFile], err = yaml.Marshal(urls); err == nil {
-		changed[joinedFile], err = join(v.documents) // which finds what is wrong between them
-	}
+	_, err := join(v.documents) // which finds what is wrong between them
 	return changed, err
 }
 
@@ -103,40 +124,29 @@ func (v *vendored) fileOf(newer *document, add bool) (string, error) {
 	return files[0], nil
 }
 
-// regenerate makes two copies of the module in dir, one with the changed files of api/ in it, and says what that
-// changes for Go callers. There is a report with an error that is what the change leads to.
-func regenerate(ctx context.Context, dir string, changed map[string][]byte) (*report, error) {
-	before, after := filepath.Join(dir, "before"), filepath.Join(dir, "after")
-	err := errors.Join(os.CopyFS(before, os.DirFS(".")), os.CopyFS(after, os.DirFS(".")))
-	for file, text := range changed {
-		err = errors.Join(err, replace(filepath.Join(after, "api", file), text))
-	}
-	if err == nil {
-		err = generate(ctx, before) // what stands in the checkout may be out of date
-	}
-	if err != nil {
-		return nil, err
-	}
-	if err = generate(ctx, after); err != nil {
-		return &report{broken: []string{err.Error()}}, err
-	}
-	return compare(ctx, before, after), nil
+// withoutGit is the module's folder with the files and folders that its code needs.
+type withoutGit struct{ fs.FS }
+
+func (m withoutGit) ReadDir(name string) ([]fs.DirEntry, error) {
+	entries, err := fs.ReadDir(m.FS, name)
+	isNone := func(e fs.DirEntry) bool { return e.Name() == ".git" || !e.IsDir() && !e.Type().IsRegular() }
+	return slices.DeleteFunc(entries, isNone), err
 }
 
 func generate(ctx context.Context, dir string) error {
-	if _, err := run(ctx, dir, "generate", ".", "./yunoclient/yunotest/internal/server"); err != nil {
-		return err
+	_, err := run(ctx, dir, "generate", ".", "./yunoclient/yunotest/internal/server")
+	if err == nil {
+		_, err = run(ctx, dir, "build", "./...")
 	}
-	_, err := run(ctx, dir, "build", "./...")
 	return err
 }
 
-// run runs the go command, with settings that work in every checkout, and whose
-// results are cached whatever the directory is called.
+// run runs the go command, with settings that work in every checkout, and whose results are cached for every dir.
 func run(ctx context.Context, dir string, args ...string) (string, error) {
 	cmd := exec.CommandContext(ctx, "go", args...)
+	killGroup(cmd)
 	cmd.Dir, cmd.WaitDelay = dir, 500*time.Millisecond
-	cmd.Env = append(os.Environ(), "GOFLAGS=-trimpath -buildvcs=false", "GOWORK=off", "PWD="+dir)
+	cmd.Env = append(os.Environ(), "GOFLAGS=-trimpath -buildvcs=false", "GOWORK=off", "PWD="+dir, "GOTMPDIR="+filepath.Dir(dir))
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
@@ -146,28 +156,29 @@ func run(ctx context.Context, dir string, args ...string) (string, error) {
 	return string(out), err
 }
 
-// install puts what changed in the copy into the module, all of it or nothing.
-func install(copied string, changed map[string][]byte) error {
-	files := []string{"gen.go", "yunoclient/yunotest/internal/server/gen.go"}
-	for file := range changed {
-		files = append(files, filepath.Join("api", file))
-	}
-	old := map[string][]byte{}
+// install puts files of the copy into the module, all of them or none.
+func install(copied string, files []string) error {
+	replaced := map[string][]byte{} // what was there, nil where nothing was
 	for _, file := range files {
-		old[file], _ = os.ReadFile(file) // nil where there is none
-		newer, err := os.ReadFile(filepath.Join(copied, file))
-		if err == nil {
+		old, err := os.ReadFile(file)
+		if errors.Is(err, fs.ErrNotExist) {
+			err = nil
+		}
+		newer, errNewer := os.ReadFile(filepath.Join(copied, file))
+		if err = errors.Join(err, errNewer); err == nil {
+			replaced[file] = old
 			err = replace(file, newer)
 		}
 		if err == nil {
 			continue
 		}
-		for file, content := range old {
-			if content != nil {
-				err = errors.Join(err, replace(file, content))
-			} else if os.Remove(file) == nil {
-				_ = os.Remove(filepath.Dir(file)) // api/pages, if it was made for this
+		for file, old := range replaced {
+			if old != nil {
+				err = errors.Join(err, replace(file, old))
+				continue
 			}
+			_ = os.Remove(file)
+			_ = os.Remove(filepath.Dir(file)) // api/pages, if it was made for this
 		}
 		return fmt.Errorf("nothing is written: %w", err)
 	}

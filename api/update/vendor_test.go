@@ -43,7 +43,6 @@ func TestInstallReplacesAllOrNothing(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			files := module(t)
 			copied := t.TempDir()
-			changed := map[string][]byte{"openapi.yaml": nil, "pages/new.yaml": nil, "joined.yaml": nil}
 			newer := []string{"gen.go", "yunoclient/yunotest/internal/server/gen.go", "api/openapi.yaml", "api/joined.yaml", "api/pages/new.yaml"}
 			for _, file := range newer {
 				require.NoError(t, replace(filepath.Join(copied, file), []byte("new "+file)))
@@ -52,7 +51,7 @@ func TestInstallReplacesAllOrNothing(t *testing.T) {
 				require.NoError(t, os.MkdirAll(filepath.Join(test.obstacle, "full"), 0o755))
 			}
 			before := files()
-			err := install(copied, changed)
+			err := install(copied, newer)
 			if test.ok {
 				require.NoError(t, err)
 				for _, file := range newer {
