@@ -259,7 +259,7 @@ func TestPagesOfTheirOwn(t *testing.T) {
 // TestFurtherPages adds pages by their URLs, and takes newer versions of two of
 // them and of this call's without being told where they are.
 func TestFurtherPages(t *testing.T) {
-	pages := map[string]string{"/create-customer-session.md": page(edited(t))}
+	pages := map[string]string{"/create-customer-session.md": page(strings.TrimSuffix(edited(t), "\n"))}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { _, _ = io.WriteString(w, pages[r.URL.Path]) }))
 	defer server.Close()
 	dir := copyOfTheModule(t)

@@ -148,7 +148,8 @@ func FuzzFind(f *testing.F) {
 	text := published(f)
 	asJSON, err := yaml.YAMLToJSON([]byte(text))
 	require.NoError(f, err)
-	for _, seed := range []string{text, page(text), string(asJSON), "````\nopenapi: 3.1.0\n````", "{", "<html>", "\ufeff", "a: *b", "swagger: 2.0", nulls} {
+	for _, seed := range []string{text, page(text), string(asJSON), "````\nopenapi: 3.1.0\n````", "{", "<html>", "\ufeff", "a: *b", "swagger: 2.0", nulls,
+		"openapi: 3.1.0\npaths: {0: {get: {operAtioNId: A}}}"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

@@ -110,7 +110,8 @@ func (j *joiner) addPath(file, path string, item object, security any, renamed m
 			}
 			continue
 		}
-		for _, at := range []string{"the operation " + operation["operationId"].(string), strings.ToUpper(key) + " " + known} {
+		id, _ := operation["operationId"].(string)
+		for _, at := range []string{"the operation " + id, strings.ToUpper(key) + " " + known} {
 			if j.from[at] != "" {
 				return fmt.Errorf("%s and %s both have %s", j.from[at], file, at)
 			}
