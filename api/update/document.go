@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -120,6 +121,11 @@ func parse(text string) (d *document, err error) {
 	}
 	if len(ids) == 0 {
 		return nil, errors.New("it has no operations")
+	}
+	// What is published has slips in the examples; and a pattern may be one that JavaScript knows and Go does not.
+	if err = model.Validate(context.Background(), openapi3.DisableExamplesValidation(),
+		openapi3.DisableSchemaPatternValidation(), openapi3.DisableSchemaDefaultsValidation()); err != nil {
+		return nil, fmt.Errorf("it is no valid OpenAPI document: %w", err)
 	}
 	for _, at := range operationID.FindAllStringSubmatchIndex(text, -1) {
 		if id := text[at[2]:at[3]]; ids[id] == len(text) {

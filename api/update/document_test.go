@@ -82,13 +82,14 @@ func TestBadInputIsNamed(t *testing.T) {
 		"no operationId":      {write(t, "a", withPath("{get: {responses: {}}}")), `GET /a has the operationId "": letters, digits, - and _ are wanted`},
 		"a path as an id":     {write(t, "a", withPath("{get: {operationId: ../../a, responses: {}}}")), `has the operationId "../../a": letters, digits, - and _ are wanted`},
 		"an id twice":         {write(t, "a", withPath("{get: {operationId: a, responses: {}}, put: {operationId: a, responses: {}}}")), `has the operationId "a": letters, digits, - and _ are wanted, once`},
+		"an invalid document": {write(t, "a", operation("get", "/a/{b}", "one")), "no valid OpenAPI document"},
 		"a remote reference":  {write(t, "a", withPath("{get: {operationId: a, responses: {'200': {$ref: 'http://127.0.0.1:1/a.yaml'}}}}")), "external"},
 		"a file's reference":  {write(t, "a", withPath("{get: {operationId: a, responses: {'200': {$ref: '/etc/passwd'}}}}")), "external"},
 		"a missing reference": {write(t, "a", withPath("{get: {operationId: a, responses: {'200': {$ref: '#/components/responses/a'}}}}")), "#/components/responses/a"},
 		"too large":           {write(t, "a", strings.Repeat("# a\n", maxBytes/4)+text), "it is larger than 16 MiB"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := (&vendored{}).place([]string{test.source}, true)
+			err := (&vendored{}).place([]string{test.source}, true)
 			require.ErrorContains(t, err, test.says)
 			assert.Contains(t, err.Error(), test.source+": ")
 		})
@@ -136,7 +137,7 @@ func TestNullIsNothing(t *testing.T) {
 
 func TestTheFirstOperationNamesTheDocument(t *testing.T) {
 	text := "openapi: 3.1.0\ninfo: {title: a, version: a}\npaths:\n" +
-		"  /z: {get: {operationId: second, responses: {}}}\n  /a: {get: {operationId: first, responses: {}}, put: {operationId: another, responses: {}}}\n"
+		"  /z: {get: {operationId: second, responses: {default: {description: a}}}}\n  /a: {get: {operationId: first, responses: {default: {description: a}}}, put: {operationId: another, responses: {default: {description: a}}}}\n"
 	got, err := parse(text)
 	require.NoError(t, err)
 	assert.Equal(t, "second", got.ids[0])

@@ -4,10 +4,8 @@ package main
 import (
 	"context"
 	_ "embed"
-	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -19,49 +17,36 @@ import (
 var usage string
 
 func main() {
+	flag.Usage = func() { fmt.Fprint(flag.CommandLine.Output(), usage) }
+	add, check, onlyJoin := flag.Bool("add", false, ""), flag.Bool("check", false, ""), flag.Bool("join", false, "")
+	flag.Parse()
+	if *add && flag.NArg() == 0 {
+		fmt.Fprintln(os.Stderr, "update: -add needs a SOURCE")
+		os.Exit(2)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	os.Exit(command(ctx, os.Args[1:], os.Stdout, os.Stderr))
-}
-
-func command(ctx context.Context, args []string, stdout, stderr io.Writer) (exitCode int) {
-	flags := flag.NewFlagSet("update", flag.ContinueOnError)
-	flags.SetOutput(io.Discard) // what is wrong is printed once, below
-	add, check, onlyJoin := flags.Bool("add", false, ""), flags.Bool("check", false, ""), flags.Bool("join", false, "")
-	err := flags.Parse(args)
-	if errors.Is(err, flag.ErrHelp) {
-		fmt.Fprint(stdout, usage)
-		return 0
-	}
-	if err == nil && *add && flags.NArg() == 0 {
-		err = errors.New("-add needs a SOURCE")
-	}
+	newer, err := update(ctx, flag.Args(), *add, *check, *onlyJoin)
 	if err != nil {
-		fmt.Fprintf(stderr, "update: wrong use, -h shows the right one: %v\n", err)
-		return 2
-	}
-	newer, err := update(ctx, flags.Args(), *add, *check, *onlyJoin, stdout)
-	if err != nil {
-		fmt.Fprintf(stderr, "update: %s\n", shorten(err.Error()))
-		return 1
+		fmt.Fprintf(os.Stderr, "update: %s\n", shorten(err.Error()))
+		os.Exit(1)
 	} else if newer && *check {
-		return 3
+		os.Exit(3)
 	}
-	return 0
 }
 
 // update reports whether there is something newer, which it vendors unless onlyCheck is set.
-func update(ctx context.Context, sources []string, add, onlyCheck, onlyJoin bool, stdout io.Writer) (newer bool, err error) {
+func update(ctx context.Context, sources []string, add, onlyCheck, onlyJoin bool) (newer bool, err error) {
 	vendored, err := readVendored()
 	if err != nil {
 		return false, err
 	}
 	if onlyJoin {
 		joined, err := join(vendored.documents)
-		if err != nil {
-			return false, err
+		if err == nil {
+			err = replace(filepath.Join("api", joinedFile), joined)
 		}
-		return false, replace(filepath.Join("api", joinedFile), joined)
+		return false, err
 	}
 	dir, err := os.MkdirTemp("", "yuno-update-")
 	if err != nil {
@@ -82,9 +67,9 @@ func update(ctx context.Context, sources []string, add, onlyCheck, onlyJoin bool
 		err = install(filepath.Join(dir, "after"), files)
 	}
 	if said != nil {
-		fmt.Fprint(stdout, said)
+		fmt.Print(said)
 	} else if err == nil {
-		fmt.Fprintln(stdout, "up to date")
+		fmt.Println("up to date")
 	}
 	if onlyCheck && said != nil {
 		err = nil // it is what the report says

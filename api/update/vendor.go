@@ -44,19 +44,21 @@ func readVendored() (*vendored, error) {
 // prepare reads the sources, makes two copies of the module in dir, one with the newer documents in it, and says what
 // that changes for Go callers, or nil if none is. It returns the files that differ; with an error, the report says so.
 func (v *vendored) prepare(ctx context.Context, dir string, sources []string, add bool) ([]string, *report, error) {
-	changed, err := v.place(sources, add)
-	if err != nil {
+	old := maps.Clone(v.documents)
+	if err := v.place(sources, add); err != nil {
 		return nil, nil, err
 	}
 	urls, err := yaml.Marshal(v.urls)
 	before, after, module := filepath.Join(dir, "before"), filepath.Join(dir, "after"), withoutGit{os.DirFS(".")}
 	err = errors.Join(err, os.CopyFS(before, module), os.CopyFS(after, module), replace(filepath.Join(after, "api", sourcesFile), urls))
 	files := []string{filepath.Join("api", sourcesFile)}
-	for file, text := range changed {
-		files = append(files, filepath.Join("api", file))
-		err = errors.Join(err, replace(filepath.Join(after, "api", file), text))
+	for file, document := range v.documents {
+		if old[file] == nil || old[file].text != document.text {
+			files = append(files, filepath.Join("api", file))
+			err = errors.Join(err, replace(filepath.Join(after, "api", file), []byte(document.text)))
+		}
 	}
-	if err != nil || len(changed) == 0 {
+	if err != nil || len(files) == 1 {
 		return files, nil, err
 	}
 	// What stands in the checkout may be out of date, or fit the newer document alone: an overlay that was corrected.
@@ -70,9 +72,9 @@ func (v *vendored) prepare(ctx context.Context, dir string, sources []string, ad
 	return append(files, filepath.Join("api", joinedFile), "gen.go", "yunoclient/yunotest/internal/server/gen.go"), said, err
 }
 
-// place puts what the sources hold in its place, and returns the documents that change.
-func (v *vendored) place(sources []string, add bool) (map[string][]byte, error) {
-	documents, urls := maps.Clone(v.documents), maps.Clone(v.urls)
+// place puts what the sources hold in its place.
+func (v *vendored) place(sources []string, add bool) error {
+	urls := maps.Clone(v.urls)
 	if len(sources) == 0 {
 		sources = slices.Sorted(maps.Values(urls))
 	}
@@ -86,21 +88,15 @@ func (v *vendored) place(sources []string, add bool) (map[string][]byte, error) 
 			err = errors.New("it is the document of another API now")
 		}
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", source, err)
+			return fmt.Errorf("%s: %w", source, err)
 		}
 		v.documents[file] = newer
 		if isURL(source) {
 			v.urls[file] = source
 		}
 	}
-	changed := map[string][]byte{}
-	for file, document := range v.documents {
-		if documents[file] == nil || documents[file].text != document.text {
-			changed[file] = []byte(document.text)
-		}
-	}
 	_, err := join(v.documents) // which finds what is wrong between them
-	return changed, err
+	return err
 }
 
 // fileOf returns the file of the vendored document with the same operation, or a new one.
