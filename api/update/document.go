@@ -36,8 +36,7 @@ var (
 	block     = regexp.MustCompile("(?ms)^ {0,3}`{4,}[^`\n]*\n(.*?)^ {0,3}`{4,}[ \t\r]*$")
 	isClaimed = regexp.MustCompile(`(?m)^[ {]*["']?openapi["']?[ \t]*:`)
 	isID      = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
-
-	operationID = regexp.MustCompile(`operationId["']?\s*:\s*["']?([A-Za-z0-9_-]+)`)
+	isNamed   = regexp.MustCompile(`operationId["']?\s*:\s*["']?([A-Za-z0-9_-]+)`)
 )
 
 func isURL(source string) bool { return strings.Contains(source, "://") }
@@ -46,12 +45,12 @@ func isJSON(text string) bool  { return strings.HasPrefix(strings.TrimSpace(text
 // read returns the document that a URL or a file holds.
 func read(source string) (*document, error) {
 	body, err := open(source)
-	if err != nil {
-		return nil, err
+	var text []byte
+	if err == nil {
+		defer body.Close()
+		text, err = io.ReadAll(io.LimitReader(body, maxBytes+1))
 	}
-	defer body.Close()
-	text, err := io.ReadAll(io.LimitReader(body, maxBytes+1))
-	if err == nil && len(text) > maxBytes {
+	if len(text) > maxBytes {
 		err = fmt.Errorf("it is larger than %d MiB", maxBytes>>20)
 	}
 	if err != nil {
@@ -113,7 +112,7 @@ func parse(text string) (d *document, err error) {
 	for path, item := range model.Paths.Map() {
 		for method, operation := range item.Operations() {
 			id := operation.OperationID
-			if _, again := ids[id]; again || !isID.MatchString(id) {
+			if ids[id] > 0 || !isID.MatchString(id) {
 				return nil, fmt.Errorf("%s %s has the operationId %q: letters, digits, - and _ are wanted, once", method, path, id)
 			}
 			ids[id] = len(text)
@@ -127,7 +126,7 @@ func parse(text string) (d *document, err error) {
 		openapi3.DisableSchemaPatternValidation(), openapi3.DisableSchemaDefaultsValidation()); err != nil {
 		return nil, fmt.Errorf("it is no valid OpenAPI document: %w", err)
 	}
-	for _, at := range operationID.FindAllStringSubmatchIndex(text, -1) {
+	for _, at := range isNamed.FindAllStringSubmatchIndex(text, -1) {
 		if id := text[at[2]:at[3]]; ids[id] == len(text) {
 			ids[id] = at[0]
 		}

@@ -125,7 +125,7 @@ func TestLargeInputIsReadInOnePass(t *testing.T) {
 }
 
 // nulls is a document with null wherever the model takes it.
-const nulls = "openapi: 3.1.0\ninfo: {title: a, version: a}\nsecurity: [null]\ncomponents: {schemas: null}\n" +
+const nulls = "openapi: 3.1.0\ninfo: {title: a, version: a}\nsecurity: [null]\nservers: [{url: /a}]\ncomponents: {schemas: null}\n" +
 	"paths: {/a: null, /b: {parameters: null, get: {operationId: b, parameters: null, responses: {'200': {description: a}}}}}\n"
 
 func TestNullIsNothing(t *testing.T) {

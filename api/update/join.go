@@ -49,10 +49,8 @@ func (j *joiner) add(file string, doc object) error {
 	renamed := map[string]string{} // security schemes that differ from another document's
 	components, _ := doc["components"].(object)
 	for kind, named := range components {
-		if j.components[kind] == nil {
-			j.components[kind] = object{}
-		}
-		known := j.components[kind].(object)
+		known, _ := cmp.Or(j.components[kind], any(object{})).(object)
+		j.components[kind] = known
 		named, _ := named.(object)
 		for name, component := range named {
 			at := "components." + kind + "." + name
@@ -84,11 +82,9 @@ var methods, template = strings.Fields("get put post delete options head patch t
 // but one name for the parameter of a template: that of the first document.
 func (j *joiner) addPath(file, path string, item object, security any, renamed map[string]string) error {
 	shape := template.ReplaceAllString(path, "{}")
-	if j.templates[shape] == "" {
-		j.templates[shape], j.paths[path] = path, object{}
-	}
-	known := j.templates[shape]
-	target := j.paths[known].(object)
+	known := cmp.Or(j.templates[shape], path)
+	target, _ := cmp.Or(j.paths[known], any(object{})).(object)
+	j.templates[shape], j.paths[known] = known, target
 	shared, _ := item["parameters"].([]any)
 	delete(item, "parameters")
 	for key, value := range item {
@@ -116,10 +112,7 @@ func (j *joiner) addPath(file, path string, item object, security any, renamed m
 		if len(parameters) > 0 {
 			operation["parameters"] = parameters
 		}
-		required, isOwn := operation["security"].([]any)
-		if !isOwn {
-			required, _ = security.([]any)
-		}
+		required, _ := cmp.Or(operation["security"], security).([]any)
 		keys := make([]object, len(required)) // an empty list where none is required
 		for i, requirement := range required {
 			keys[i] = object{}

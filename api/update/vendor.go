@@ -50,7 +50,8 @@ func (v *vendored) prepare(ctx context.Context, dir string, sources []string, ad
 	}
 	urls, err := yaml.Marshal(v.urls)
 	before, after, module := filepath.Join(dir, "before"), filepath.Join(dir, "after"), withoutGit{os.DirFS(".")}
-	err = errors.Join(err, os.CopyFS(before, module), os.CopyFS(after, module), replace(filepath.Join(after, "api", sourcesFile), urls))
+	err = errors.Join(err, os.CopyFS(before, module), os.CopyFS(after, module),
+		replace(filepath.Join(after, "api", sourcesFile), urls))
 	files := []string{filepath.Join("api", sourcesFile)}
 	for file, document := range v.documents {
 		if old[file] == nil || old[file].text != document.text {
@@ -79,11 +80,7 @@ func (v *vendored) place(sources []string, add bool) error {
 		sources = slices.Sorted(maps.Values(urls))
 	}
 	for _, source := range sources {
-		newer, err := read(source)
-		file := ""
-		if err == nil {
-			file, err = v.fileOf(newer, add)
-		}
+		newer, file, err := v.find(source, add)
 		if err == nil && slices.Contains(slices.Collect(maps.Values(urls)), source) && urls[file] != source {
 			err = errors.New("it is the document of another API now")
 		}
@@ -99,25 +96,27 @@ func (v *vendored) place(sources []string, add bool) error {
 	return err
 }
 
-// fileOf returns the file of the vendored document with the same operation, or a new one.
-func (v *vendored) fileOf(newer *document, add bool) (string, error) {
-	var files []string
-	isOf := func(id string) bool { return slices.Contains(newer.ids, id) }
-	for file, document := range v.documents {
-		if isOf(document.ids[0]) || add && slices.ContainsFunc(document.ids, isOf) {
-			files = append(files, file)
+// find returns a source's document, and the file of the vendored one with the same operation, or a new one.
+func (v *vendored) find(source string, add bool) (newer *document, file string, err error) {
+	if newer, err = read(source); err != nil {
+		return nil, "", err
+	}
+	found := 0
+	for other, document := range v.documents {
+		if slices.Contains(newer.ids, document.ids[0]) {
+			file, found = other, found+1
 		}
 	}
 	has := shorten(strings.Join(newer.ids, ", "))
 	switch {
-	case add && len(files) > 0:
-		return "", fmt.Errorf("api/%s has an operation of it (%s) already: leave -add out for a newer version", files[0], has)
+	case add && found > 0:
+		err = fmt.Errorf("api/%s has an operation of it (%s) already: leave -add out for a newer version", file, has)
 	case add:
-		return "pages/" + newer.ids[0] + ".yaml", nil
-	case len(files) != 1:
-		return "", fmt.Errorf("another API: %d vendored documents have its operations (%s), -add adds one", len(files), has)
+		file = "pages/" + newer.ids[0] + ".yaml"
+	case found != 1:
+		err = fmt.Errorf("it is the document of another API: %d vendored documents have its operations (%s), -add adds one", found, has)
 	}
-	return files[0], nil
+	return newer, file, err
 }
 
 // withoutGit is the module's folder with the files and folders that its code needs.
@@ -125,8 +124,7 @@ type withoutGit struct{ fs.FS }
 
 func (m withoutGit) ReadDir(name string) ([]fs.DirEntry, error) {
 	entries, err := fs.ReadDir(m.FS, name)
-	isNone := func(e fs.DirEntry) bool { return e.Name() == ".git" || !e.IsDir() && !e.Type().IsRegular() }
-	return slices.DeleteFunc(entries, isNone), err
+	return slices.DeleteFunc(entries, func(e fs.DirEntry) bool { return e.Name() == ".git" || e.Type()&^fs.ModeDir != 0 }), err
 }
 
 func generate(ctx context.Context, dir string) error {
@@ -156,25 +154,21 @@ func run(ctx context.Context, dir string, args ...string) (string, error) {
 func install(copied string, files []string) error {
 	replaced := map[string][]byte{} // what was there, nil where nothing was
 	for _, file := range files {
-		old, err := os.ReadFile(file)
-		if errors.Is(err, fs.ErrNotExist) {
-			err = nil
-		}
-		newer, errNewer := os.ReadFile(filepath.Join(copied, file))
-		if err = errors.Join(err, errNewer); err == nil {
+		newer, err := os.ReadFile(filepath.Join(copied, file))
+		old, errOld := os.ReadFile(file)
+		if err == nil && (errOld == nil || errors.Is(errOld, fs.ErrNotExist)) {
 			replaced[file] = old
-			err = replace(file, newer)
+			if errOld = replace(file, newer); errOld == nil {
+				continue
+			}
 		}
-		if err == nil {
-			continue
-		}
+		err = errors.Join(err, errOld)
 		for file, old := range replaced {
 			if old != nil {
 				err = errors.Join(err, replace(file, old))
-				continue
+			} else {
+				_, _ = os.Remove(file), os.Remove(filepath.Dir(file)) // api/pages, if it was made for this
 			}
-			_ = os.Remove(file)
-			_ = os.Remove(filepath.Dir(file)) // api/pages, if it was made for this
 		}
 		return fmt.Errorf("nothing is written: %w", err)
 	}
