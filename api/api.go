@@ -3,8 +3,7 @@ package api
 
 import _ "embed"
 
-// Document is all vendored documents as one, api/joined.yaml. Package yuno is
-// generated from it, and the fake in yunotest checks requests against it.
+// Document is all documents as one: package yuno is generated from it, and the fake checks requests against it.
 //
 //go:embed joined.yaml
 var Document string

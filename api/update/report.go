@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -15,17 +16,19 @@ import (
 
 const apidiff, oasdiff = "golang.org/x/exp/cmd/apidiff@v0.0.0-20260218203240-3dfff04db8fa", "github.com/oasdiff/oasdiff@v1.36.0"
 
-// report says what a change of the documents is for a Go caller: all changes, the reasons why it is breaking, the
-// one that matters most first, and why a tool could not judge.
-type report struct{ changes, broken, unknown []string }
+// report has all changes, the reasons why one breaks Go callers, and why a tool could not judge.
+type report struct {
+	changes, broken []string
+	unknown         error
+}
 
 // String ends in the line that says it all.
 func (r *report) String() string {
 	text, last := "", "additive"
 	if len(r.broken) > 0 {
 		last = "breaking: " + r.broken[0]
-	} else if len(r.unknown) > 0 {
-		last = "unknown: " + r.unknown[0]
+	} else if r.unknown != nil {
+		last = "unknown: " + r.unknown.Error()
 	}
 	for _, line := range append(slices.Clone(r.changes), last) {
 		text += shorten(line) + "\n"
@@ -33,32 +36,36 @@ func (r *report) String() string {
 	return text
 }
 
-// compare compares two generated modules.
+func (r *report) add(change string, breaks bool) {
+	if r.changes = append(r.changes, change); breaks {
+		r.broken = append(r.broken, change)
+	}
+}
+
 func compare(ctx context.Context, before, after string) *report {
 	const exported, levels = "yuno.export", "api/update/severity.txt"
 	r := new(report)
+	errServers := r.compareServers(before, after)
+	args := []string{"run", oasdiff, "changelog", "--flatten-allof", "--severity-levels", levels, "-f", "json"}
+	out, errWire := run(ctx, after, append(args, filepath.Join(before, "api", joinedFile), filepath.Join("api", joinedFile))...)
+	errWire = errors.Join(errWire, r.judgeWire(out))
 	_, errBefore := run(ctx, before, "run", apidiff, "-w", exported, ".")
 	_, errAfter := run(ctx, after, "run", apidiff, "-w", exported, ".")
 	out, err := run(ctx, after, "run", apidiff, filepath.Join(before, exported), exported)
-	if err = errors.Join(errBefore, errAfter, err); err != nil {
-		r.unknown = append(r.unknown, err.Error())
-	}
 	r.judgeGo(out)
-	old, newer := filepath.Join(before, "api", joinedFile), filepath.Join(after, "api", joinedFile)
-	r.compareServers(old, newer)
-	// What oasdiff finds in the body of a response is left to apidiff, and a Go caller always sends a body.
-	out, err = run(ctx, after, "run", oasdiff, "changelog", "--flatten-allof", "--severity-levels", levels, "-f", "json", old, newer)
-	if err == nil {
-		err = r.judgeWire(out)
-	}
-	if err != nil {
-		r.unknown = append(r.unknown, err.Error())
-	}
+	r.unknown = errors.Join(errServers, errWire, errBefore, errAfter, err)
 	return r
 }
 
-// judgeGo reads the text of apidiff. Of what it calls incompatible two kinds are for nobody: our users implement no
-// interface of the generated client, and compare no structs.
+var (
+	// These are for nobody: our users implement no interface of the generated client, and compare no structs.
+	isNobodys = regexp.MustCompile(`^Client(WithResponses)?Interface\.\w+: added$|: old is comparable, new is not$`)
+	// Nobody spells the type of a response that has no name, so that it may get more fields.
+	ofResponse = regexp.MustCompile(`^\w+Response\.\w+: changed from (.*struct\{.*?) to (.*)$`)
+	moreFields = strings.NewReplacer(`struct\{`, `struct\{(.*; )?`, `; `, `; (.*; )?`, `\}`, `(; .*)?\}`)
+)
+
+// judgeGo reads the text of apidiff.
 func (r *report) judgeGo(out string) {
 	isIncompatible := false
 	for line := range strings.Lines(out) {
@@ -67,52 +74,46 @@ func (r *report) judgeGo(out string) {
 			isIncompatible = strings.HasPrefix(line, "Incompatible")
 			continue
 		}
-		r.changes = append(r.changes, "Go: "+change)
-		isInterface := strings.HasPrefix(change, "ClientInterface.") || strings.HasPrefix(change, "ClientWithResponsesInterface.")
-		isNobodys := isInterface && strings.HasSuffix(change, ": added") || strings.HasSuffix(change, "old is comparable, new is not")
-		if isIncompatible && !isNobodys {
-			r.broken = append(r.broken, "package yuno: "+change)
+		var grows bool
+		if types := ofResponse.FindStringSubmatch(change); types != nil {
+			grows, _ = regexp.MatchString("^"+moreFields.Replace(regexp.QuoteMeta(types[1]))+"$", types[2])
 		}
+		r.add("package yuno: "+change, isIncompatible && !grows && !isNobodys.MatchString(change))
 	}
 }
 
-// judgeWire reads the JSON of oasdiff.
+// judgeWire reads the JSON of oasdiff, whose levels are those of severity.txt.
 func (r *report) judgeWire(out string) error {
-	var changes []struct {
-		Text, Operation, Path string
-		Level                 int
-	}
+	var changes []map[string]any
 	err := json.Unmarshal([]byte(out), &changes)
-	for _, change := range changes {
-		text := fmt.Sprintf("%s %s: %s", change.Operation, change.Path, change.Text)
-		r.changes = append(r.changes, "wire: "+text)
-		if change.Level == 3 { // an error
-			r.broken = append(r.broken, text)
-		}
+	for _, c := range changes {
+		text := fmt.Sprintf("%v %v: %v", c["operation"], c["path"], c["text"])
+		isUnread := strings.HasPrefix(fmt.Sprint(c["id"]), "response-") && strings.Contains(text, "`format`")
+		r.add(text, c["level"] == 3.0 && !isUnread) // 3 is an error
 	}
 	return err
 }
 
-// compareServers does what neither tool does.
-func (r *report) compareServers(before, after string) {
-	old, err := openapi3.NewLoader().LoadFromFile(before)
-	newer, errAfter := openapi3.NewLoader().LoadFromFile(after)
-	if err != nil || errAfter != nil {
-		return // oasdiff says why
-	}
-	for _, server := range old.Servers {
-		if !slices.ContainsFunc(newer.Servers, func(s *openapi3.Server) bool { return s.URL == server.URL }) {
-			r.broken = append(r.broken, "the server "+server.URL+" is gone")
+// compareServers does what neither tool does. Joined, the servers are those of all documents.
+func (r *report) compareServers(before, after string) error {
+	files, _ := filepath.Glob(filepath.Join(before, "api", "pages", "*.yaml"))
+	for _, file := range append(files, filepath.Join(before, "api", "openapi.yaml")) {
+		old, err := openapi3.NewLoader().LoadFromFile(file)
+		newer, errAfter := openapi3.NewLoader().LoadFromFile(after + strings.TrimPrefix(file, before))
+		if err = errors.Join(err, errAfter); err != nil {
+			return err
+		}
+		for _, server := range old.Servers {
+			if !slices.ContainsFunc(newer.Servers, func(s *openapi3.Server) bool { return s.URL == server.URL }) {
+				r.add("the server "+server.URL+" is gone", true)
+			}
 		}
 	}
+	return nil
 }
 
 // shorten makes one short line of a text of a document or a tool, which must not reach a terminal raw.
 func shorten(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) {
-			return r
-		}
-		return ' '
-	}, fmt.Sprintf("%.1000s", strings.TrimSpace(s)))
+	isRaw := func(r rune) bool { return !unicode.IsPrint(r) }
+	return strings.Join(strings.FieldsFunc(fmt.Sprintf("%.1000s", s), isRaw), " ")
 }

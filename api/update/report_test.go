@@ -1,7 +1,10 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -18,7 +21,15 @@ func TestJudgeGo(t *testing.T) {
 			"- (*Client).GetCustomer: added\n", "additive"},
 		"a list in a struct": {"Incompatible changes:\n- CustomerSession: old is comparable, new is not\n", "additive"},
 		"a field less":       {"Incompatible changes:\n- CustomerSession.Country: removed\n", "breaking: package yuno: CustomerSession.Country: removed"},
-		"an interface less":  {"Incompatible changes:\n- ClientInterface.GetCustomer: removed\n", "breaking: package yuno: ClientInterface.GetCustomer: removed"},
+		"a response's field more": {"Incompatible changes:\n- AResponse.GetJSON200: changed from func() *struct{B int; D []struct{E int}} to " +
+			"func() *struct{A int; B int; C int; D []struct{E int; F int}}\n", "additive"},
+		"a response's field less": {"Incompatible changes:\n- AResponse.JSON200: changed from *struct{A int; B int} to *struct{A int}\n",
+			"breaking: package yuno: AResponse.JSON200: changed from *struct{A int; B int} to *struct{A int}"},
+		"a response's field retyped": {"Incompatible changes:\n- AResponse.JSON200: changed from *struct{A int} to *struct{A *int; B int}\n",
+			"breaking: package yuno: AResponse.JSON200: changed from *struct{A int} to *struct{A *int; B int}"},
+		"a request's struct that grows": {"Incompatible changes:\n- ARequest.A: changed from *struct{A int} to *struct{A int; B int}\n",
+			"breaking: package yuno: ARequest.A: changed from *struct{A int} to *struct{A int; B int}"},
+		"an interface less": {"Incompatible changes:\n- ClientInterface.GetCustomer: removed\n", "breaking: package yuno: ClientInterface.GetCustomer: removed"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := new(report)
@@ -38,7 +49,7 @@ func TestJudgeWire(t *testing.T) {
 		r := new(report)
 		require.NoError(t, r.judgeWire(fmt.Sprintf(`[{"id":"a","level":%d,"text":"the\ntext","operation":"POST","path":"/a"}]`, level)))
 		assert.Equal(t, want, lastLine(r))
-		assert.Contains(t, r.String(), "wire: POST /a: the text\n")
+		assert.Contains(t, r.String(), "POST /a: the text\n")
 	}
 	require.Error(t, new(report).judgeWire("no JSON"))
 }
@@ -46,8 +57,8 @@ func TestJudgeWire(t *testing.T) {
 func TestTheLastLineSaysItAll(t *testing.T) {
 	for want, r := range map[string]*report{
 		"additive":      {},
-		"unknown: a":    {unknown: []string{"a", "b"}},
-		"breaking: c":   {unknown: []string{"a"}, broken: []string{"c", "d"}},
+		"unknown: a":    {unknown: errors.New("a")},
+		"breaking: c":   {unknown: errors.New("a"), broken: []string{"c", "d"}},
 		"breaking: e f": {broken: []string{"e\nf"}, changes: []string{"x\nadditive"}},
 	} {
 		assert.Equal(t, want, lastLine(r))
@@ -55,12 +66,23 @@ func TestTheLastLineSaysItAll(t *testing.T) {
 }
 
 func TestServersThatAreGone(t *testing.T) {
-	servers := func(urls ...string) string {
-		return write(t, "a.yaml", "openapi: 3.1.0\ninfo: {title: a, version: a}\npaths: {}\nservers: [{url: "+strings.Join(urls, "}, {url: ")+"}]\n")
+	module := func(servers, ofPage string) string {
+		dir := t.TempDir()
+		require.NoError(t, os.MkdirAll(filepath.Join(dir, "api", "pages"), 0o755))
+		for file, servers := range map[string]string{"openapi.yaml": servers, "pages/a.yaml": ofPage} {
+			text := "openapi: 3.1.0\ninfo: {title: a, version: a}\npaths: {}\nservers: " + servers
+			require.NoError(t, os.WriteFile(filepath.Join(dir, "api", file), []byte(text), 0o644))
+		}
+		return dir
 	}
-	r := new(report)
-	r.compareServers(servers("https://a", "https://b"), servers("https://b", "https://c", "https://a"))
-	assert.Equal(t, "additive", lastLine(r))
-	r.compareServers(servers("https://a", "https://b"), servers("https://b"))
-	assert.Equal(t, "breaking: the server https://a is gone", lastLine(r))
+	for _, test := range []struct{ name, servers, want string }{
+		{"another order, and one more", "[{url: https://b}, {url: https://c}, {url: https://a}]", "additive"},
+		{"one that a page still has", "[{url: https://b}]", "breaking: the server https://a is gone"},
+	} {
+		r := new(report)
+		require.NoError(t, r.compareServers(module("[{url: https://a}, {url: https://b}]", "[{url: https://a}]"),
+			module(test.servers, "[{url: https://a}]")), test.name)
+		assert.Equal(t, test.want, lastLine(r), test.name)
+	}
+	require.Error(t, new(report).compareServers(t.TempDir(), t.TempDir()))
 }

@@ -69,6 +69,6 @@ func TestInstallReplacesAllOrNothing(t *testing.T) {
 }
 
 func TestShorten(t *testing.T) {
-	assert.Equal(t, "a  [31m b", shorten("a\n\x1b[31m\u202eb\n"))
+	assert.Equal(t, "a [31m b", shorten("a\n\x1b[31m\u202eb\n"))
 	assert.Equal(t, strings.Repeat("ä", 1000), shorten(strings.Repeat("ä", 1001)))
 }
