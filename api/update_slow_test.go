@@ -396,8 +396,9 @@ func TestWhatFailsLeavesTheCheckoutAsItIs(t *testing.T) {
 		"while it generates":        {[]string{write(t, "a.yaml", edited(t, aServer, "${1}  - url: https://api.eu.y.uno/v1\n"))}, time.Second},
 	} {
 		t.Run(name, func(t *testing.T) {
+			temporary := t.TempDir()
 			cmd := exec.CommandContext(t.Context(), command, test.args...)
-			cmd.Dir, cmd.Env = dir, append(os.Environ(), "TMPDIR="+t.TempDir())
+			cmd.Dir, cmd.Env = dir, append(os.Environ(), "TMPDIR="+temporary)
 			require.NoError(t, cmd.Start())
 			time.Sleep(test.after)
 			require.NoError(t, cmd.Process.Signal(syscall.SIGTERM))
@@ -405,6 +406,9 @@ func TestWhatFailsLeavesTheCheckoutAsItIs(t *testing.T) {
 			require.Error(t, cmd.Wait())
 			assert.Less(t, time.Since(interrupted), 5*time.Second)
 			assert.Equal(t, 1, cmd.ProcessState.ExitCode())
+			left, err := os.ReadDir(temporary)
+			require.NoError(t, err)
+			assert.Empty(t, left)
 		})
 	}
 
