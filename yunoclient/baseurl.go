@@ -14,7 +14,7 @@ import (
 // Its errors show nothing but the host: what was passed may hold a password.
 func parseBaseURL(raw string, insecureHTTP bool) (*url.URL, error) {
 	base, err := url.Parse(raw)
-	if err != nil || base.Hostname() == "" || base.Opaque != "" {
+	if err != nil || !isHost(base) || base.Opaque != "" {
 		return nil, errors.New("the base URL is not an absolute URL such as " + string(Sandbox))
 	}
 	switch {
@@ -25,7 +25,8 @@ func parseBaseURL(raw string, insecureHTTP bool) (*url.URL, error) {
 	case base.Scheme != "https" && base.Scheme != "http":
 		return nil, fmt.Errorf("the base URL for %s has the scheme %s: use https", base.Hostname(), quoteShort(base.Scheme))
 	case base.Scheme == "http" && !insecureHTTP && !isLoopback(base.Hostname()):
-		return nil, fmt.Errorf("the base URL for %s is http, which would send the keys in clear: use https, or WithInsecureHTTP for a test", base.Hostname())
+		return nil, fmt.Errorf("the base URL for %s is http, which would send the keys in clear: "+
+			"use https, or WithInsecureHTTP for a test", base.Hostname())
 	}
 	base = base.JoinPath("/")
 	base.Host = strings.TrimSuffix(strings.ToLower(base.Host), ":") // an empty port is none
@@ -36,6 +37,12 @@ func parseBaseURL(raw string, insecureHTTP bool) (*url.URL, error) {
 		return nil, fmt.Errorf("the base URL for %s has no path: add /v1, as in %s", base.Hostname(), Sandbox)
 	}
 	return base, nil
+}
+
+// isHost reports whether the URL has a host. An address of IPv6 is one in brackets
+// only: url.Parse takes "::" for a host and an empty port.
+func isHost(u *url.URL) bool {
+	return u.Hostname() != "" && (strings.HasPrefix(u.Host, "[") || !strings.Contains(u.Hostname(), ":"))
 }
 
 // isYunoHost reports whether host is one of Yuno's, whose API is below /v1 but

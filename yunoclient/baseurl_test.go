@@ -31,6 +31,8 @@ func TestBaseURL(t *testing.T) {
 		"api.y.uno/v1":                      "not an absolute URL",
 		"/v1":                               "not an absolute URL",
 		"https:///v1":                       "not an absolute URL",
+		"https://::":                        "not an absolute URL",
+		"https://::1/v1":                    "not an absolute URL",
 		"https:api.y.uno/v1":                "not an absolute URL",
 		"https://api.y.uno\n/v1":            "not an absolute URL",
 		"https://[::1/v1":                   "not an absolute URL",
@@ -96,7 +98,7 @@ func TestEnvironments(t *testing.T) {
 func FuzzBaseURL(f *testing.F) {
 	for _, seed := range []string{
 		"https://api-sandbox.y.uno/v1", "http://localhost:4010/v1", "http://[::1]/", "https://user:p@h/v1",
-		"http://127.0.0.1@example.com/", "https://api.y.uno", "http://localhost\\@example.com/v1", "HTTP://127.1/", "https://h/v1/../..",
+		"http://127.0.0.1@example.com/", "https://api.y.uno", "http://localhost\\@example.com/v1", "HTTP://127.1/", "https://h/v1/../..", "http://::",
 	} {
 		f.Add(seed, false)
 		f.Add(seed, true)
