@@ -127,6 +127,7 @@ func TestAHeaderOfOneAttemptIsNotOnTheNext(t *testing.T) {
 			seen = append(seen, strings.Join(attempt.Header.Values("X-Mine"), ","))
 			assert.Equal(t, "/v1/customers/sessions/more", attempt.URL.Path)
 			attempt.Header.Add("X-Mine", "2")
+			assert.Nil(t, attempt.GetBody, "with it a transport below sends the body again by itself")
 			return network.RoundTrip(attempt)
 		}, yunoclient.WithMiddleware(middleware))
 		fails(t, client)
