@@ -29,13 +29,13 @@ BG|BGR|100|Bulgaria
 BH|BHR|048|Bahrain
 BI|BDI|108|Burundi
 BJ|BEN|204|Benin
-BL|BLM|652|St. Barthélemy|Saint Barthelemy
+BL|BLM|652|St. Barthélemy|St. Barthelemy|Saint Barthélemy|Saint Barthelemy|St Barthélemy|St Barthelemy
 BM|BMU|060|Bermuda
 BN|BRN|096|Brunei|Brunei Darussalam
-BO|BOL|068|Bolivia|Plurinational State of Bolivia
-BQ|BES|535|Caribbean Netherlands
+BO|BOL|068|Bolivia|Plurinational State of Bolivia|Bolivia, Plurinational State of|Bolivia (Plurinational State of)
+BQ|BES|535|Caribbean Netherlands|Bonaire, Sint Eustatius and Saba
 BR|BRA|076|Brazil
-BS|BHS|044|Bahamas
+BS|BHS|044|Bahamas|The Bahamas|Bahamas, The|Bahamas (The)
 BT|BTN|064|Bhutan
 BV|BVT|074|Bouvet Island
 BW|BWA|072|Botswana
@@ -43,9 +43,9 @@ BY|BLR|112|Belarus
 BZ|BLZ|084|Belize
 CA|CAN|124|Canada
 CC|CCK|166|Cocos (Keeling) Islands|Cocos Islands|Keeling Islands
-CD|COD|180|Congo - Kinshasa|Democratic Republic of the Congo|DR Congo
+CD|COD|180|Congo - Kinshasa|Democratic Republic of the Congo|Congo, Democratic Republic of the|Congo (Democratic Republic of the)|The Democratic Republic of the Congo|Congo, The Democratic Republic of the|Congo (The Democratic Republic of the)|DR Congo
 CF|CAF|140|Central African Republic
-CG|COG|178|Congo - Brazzaville|Congo|Republic of the Congo
+CG|COG|178|Congo - Brazzaville|Congo|Republic of the Congo|Congo, Republic of the|Congo (Republic of the)
 CH|CHE|756|Switzerland
 CI|CIV|384|Côte d’Ivoire|Cote d'Ivoire|Ivory Coast
 CK|COK|184|Cook Islands
@@ -76,11 +76,11 @@ ET|ETH|231|Ethiopia
 FI|FIN|246|Finland
 FJ|FJI|242|Fiji
 FK|FLK|238|Falkland Islands|Falkland Islands (Malvinas)
-FM|FSM|583|Micronesia|Federated States of Micronesia
+FM|FSM|583|Micronesia|Federated States of Micronesia|Micronesia, Federated States of|Micronesia (Federated States of)
 FO|FRO|234|Faroe Islands
 FR|FRA|250|France
 GA|GAB|266|Gabon
-GB|GBR|826|United Kingdom|Great Britain|United Kingdom of Great Britain and Northern Ireland
+GB|GBR|826|United Kingdom|Great Britain|United Kingdom of Great Britain and Northern Ireland|Great Britain and Northern Ireland, United Kingdom of|Great Britain and Northern Ireland (United Kingdom of)
 GD|GRD|308|Grenada
 GE|GEO|268|Georgia
 GF|GUF|254|French Guiana
@@ -88,18 +88,18 @@ GG|GGY|831|Guernsey
 GH|GHA|288|Ghana
 GI|GIB|292|Gibraltar
 GL|GRL|304|Greenland
-GM|GMB|270|Gambia|The Gambia
+GM|GMB|270|Gambia|The Gambia|Gambia, The|Gambia (The)
 GN|GIN|324|Guinea
 GP|GLP|312|Guadeloupe
 GQ|GNQ|226|Equatorial Guinea
 GR|GRC|300|Greece
-GS|SGS|239|South Georgia & South Sandwich Islands|South Georgia and South Sandwich Islands
+GS|SGS|239|South Georgia & South Sandwich Islands|South Georgia and South Sandwich Islands|South Georgia & the South Sandwich Islands|South Georgia and the South Sandwich Islands
 GT|GTM|320|Guatemala
 GU|GUM|316|Guam
 GW|GNB|624|Guinea-Bissau
 GY|GUY|328|Guyana
 HK|HKG|344|Hong Kong SAR China|Hong Kong
-HM|HMD|334|Heard & McDonald Islands|Heard and McDonald Islands
+HM|HMD|334|Heard & McDonald Islands|Heard and McDonald Islands|Heard Island & McDonald Islands|Heard Island and McDonald Islands
 HN|HND|340|Honduras
 HR|HRV|191|Croatia
 HT|HTI|332|Haiti
@@ -107,11 +107,11 @@ HU|HUN|348|Hungary
 ID|IDN|360|Indonesia
 IE|IRL|372|Ireland
 IL|ISR|376|Israel
-IM|IMN|833|Isle of Man
+IM|IMN|833|Isle of Man|Man, Isle of|Man (Isle of)
 IN|IND|356|India
 IO|IOT|086|British Indian Ocean Territory
 IQ|IRQ|368|Iraq
-IR|IRN|364|Iran|Islamic Republic of Iran
+IR|IRN|364|Iran|Islamic Republic of Iran|Iran, Islamic Republic of|Iran (Islamic Republic of)
 IS|ISL|352|Iceland
 IT|ITA|380|Italy
 JE|JEY|832|Jersey
@@ -123,15 +123,15 @@ KG|KGZ|417|Kyrgyzstan
 KH|KHM|116|Cambodia
 KI|KIR|296|Kiribati
 KM|COM|174|Comoros
-KN|KNA|659|St. Kitts & Nevis|Saint Kitts and Nevis
-KP|PRK|408|North Korea|Democratic People's Republic of Korea
-KR|KOR|410|South Korea|Republic of Korea
+KN|KNA|659|St. Kitts & Nevis|St. Kitts and Nevis|Saint Kitts & Nevis|Saint Kitts and Nevis|St Kitts & Nevis|St Kitts and Nevis
+KP|PRK|408|North Korea|Democratic People's Republic of Korea|Korea, Democratic People's Republic of|Korea (Democratic People's Republic of)
+KR|KOR|410|South Korea|Republic of Korea|Korea, Republic of|Korea (Republic of)
 KW|KWT|414|Kuwait
 KY|CYM|136|Cayman Islands
 KZ|KAZ|398|Kazakhstan
 LA|LAO|418|Laos|Lao People's Democratic Republic
 LB|LBN|422|Lebanon
-LC|LCA|662|St. Lucia|Saint Lucia
+LC|LCA|662|St. Lucia|Saint Lucia|St Lucia
 LI|LIE|438|Liechtenstein
 LK|LKA|144|Sri Lanka
 LR|LBR|430|Liberia
@@ -142,12 +142,12 @@ LV|LVA|428|Latvia
 LY|LBY|434|Libya
 MA|MAR|504|Morocco
 MC|MCO|492|Monaco
-MD|MDA|498|Moldova|Republic of Moldova
+MD|MDA|498|Moldova|Republic of Moldova|Moldova, Republic of|Moldova (Republic of)
 ME|MNE|499|Montenegro
-MF|MAF|663|St. Martin|Saint Martin|Saint Martin (French part)
+MF|MAF|663|St. Martin|Saint Martin|St Martin|Saint Martin (French part)
 MG|MDG|450|Madagascar
 MH|MHL|584|Marshall Islands
-MK|MKD|807|North Macedonia|Macedonia|Republic of North Macedonia
+MK|MKD|807|North Macedonia|Macedonia|Republic of North Macedonia|North Macedonia, Republic of|North Macedonia (Republic of)
 ML|MLI|466|Mali
 MM|MMR|104|Myanmar (Burma)|Myanmar|Burma
 MN|MNG|496|Mongolia
@@ -169,7 +169,7 @@ NE|NER|562|Niger
 NF|NFK|574|Norfolk Island
 NG|NGA|566|Nigeria
 NI|NIC|558|Nicaragua
-NL|NLD|528|Netherlands|The Netherlands
+NL|NLD|528|Netherlands|The Netherlands|Netherlands, The|Netherlands (The)
 NO|NOR|578|Norway
 NP|NPL|524|Nepal
 NR|NRU|520|Nauru
@@ -180,13 +180,13 @@ PA|PAN|591|Panama
 PE|PER|604|Peru
 PF|PYF|258|French Polynesia
 PG|PNG|598|Papua New Guinea
-PH|PHL|608|Philippines|The Philippines
+PH|PHL|608|Philippines|The Philippines|Philippines, The|Philippines (The)
 PK|PAK|586|Pakistan
 PL|POL|616|Poland
-PM|SPM|666|St. Pierre & Miquelon|Saint Pierre and Miquelon
-PN|PCN|612|Pitcairn Islands
+PM|SPM|666|St. Pierre & Miquelon|St. Pierre and Miquelon|Saint Pierre & Miquelon|Saint Pierre and Miquelon|St Pierre & Miquelon|St Pierre and Miquelon
+PN|PCN|612|Pitcairn Islands|Pitcairn
 PR|PRI|630|Puerto Rico
-PS|PSE|275|Palestinian Territories|Palestine|State of Palestine
+PS|PSE|275|Palestinian Territories|Palestine|State of Palestine|Palestine, State of|Palestine (State of)
 PT|PRT|620|Portugal
 PW|PLW|585|Palau
 PY|PRY|600|Paraguay
@@ -202,7 +202,7 @@ SC|SYC|690|Seychelles
 SD|SDN|729|Sudan
 SE|SWE|752|Sweden
 SG|SGP|702|Singapore
-SH|SHN|654|St. Helena|Saint Helena
+SH|SHN|654|St. Helena|Saint Helena|St Helena|Saint Helena, Ascension and Tristan da Cunha
 SI|SVN|705|Slovenia
 SJ|SJM|744|Svalbard & Jan Mayen|Svalbard and Jan Mayen
 SK|SVK|703|Slovakia
@@ -212,7 +212,7 @@ SN|SEN|686|Senegal
 SO|SOM|706|Somalia
 SR|SUR|740|Suriname
 SS|SSD|728|South Sudan
-ST|STP|678|São Tomé & Príncipe|Sao Tome and Principe
+ST|STP|678|São Tomé & Príncipe|Sao Tome & Principe|São Tomé and Príncipe|Sao Tome and Principe
 SV|SLV|222|El Salvador
 SX|SXM|534|Sint Maarten|Sint Maarten (Dutch part)
 SY|SYR|760|Syria|Syrian Arab Republic
@@ -231,19 +231,19 @@ TO|TON|776|Tonga
 TR|TUR|792|Türkiye|Turkiye|Turkey
 TT|TTO|780|Trinidad & Tobago|Trinidad and Tobago
 TV|TUV|798|Tuvalu
-TW|TWN|158|Taiwan|Taiwan, Province of China
-TZ|TZA|834|Tanzania|United Republic of Tanzania
+TW|TWN|158|Taiwan|Taiwan, Province of China|Taiwan (Province of China)
+TZ|TZA|834|Tanzania|United Republic of Tanzania|Tanzania, United Republic of|Tanzania (United Republic of)
 UA|UKR|804|Ukraine
 UG|UGA|800|Uganda
-UM|UMI|581|U.S. Outlying Islands
-US|USA|840|United States|United States of America
+UM|UMI|581|U.S. Outlying Islands|United States Minor Outlying Islands
+US|USA|840|United States|United States of America|America, United States of|America (United States of)
 UY|URY|858|Uruguay
 UZ|UZB|860|Uzbekistan
-VA|VAT|336|Vatican City|Holy See
-VC|VCT|670|St. Vincent & Grenadines|Saint Vincent and Grenadines
-VE|VEN|862|Venezuela|Bolivarian Republic of Venezuela
-VG|VGB|092|British Virgin Islands|Virgin Islands (British)
-VI|VIR|850|U.S. Virgin Islands|Virgin Islands (U.S.)|US Virgin Islands
+VA|VAT|336|Vatican City|Holy See|Holy See (Vatican City State)
+VC|VCT|670|St. Vincent & Grenadines|St. Vincent and Grenadines|Saint Vincent & Grenadines|Saint Vincent and Grenadines|St Vincent & Grenadines|St Vincent and Grenadines|St. Vincent & the Grenadines|St. Vincent and the Grenadines|Saint Vincent & the Grenadines|Saint Vincent and the Grenadines|St Vincent & the Grenadines|St Vincent and the Grenadines
+VE|VEN|862|Venezuela|Bolivarian Republic of Venezuela|Venezuela, Bolivarian Republic of|Venezuela (Bolivarian Republic of)
+VG|VGB|092|British Virgin Islands|Virgin Islands (British)|Virgin Islands, British
+VI|VIR|850|U.S. Virgin Islands|Virgin Islands (U.S.)|Virgin Islands, U.S.|US Virgin Islands
 VN|VNM|704|Vietnam|Viet Nam
 VU|VUT|548|Vanuatu
 WF|WLF|876|Wallis & Futuna|Wallis and Futuna

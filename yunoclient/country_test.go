@@ -83,6 +83,11 @@ func TestParseCountryTakesEveryCodeAndNameOfEveryCountry(t *testing.T) {
 		"Côte d'Ivoire": "CI", "cote d’ivoire": "CI", "Ivory Coast": "CI", "United States": "US", "united states of america": "US",
 		"South Korea": "KR", "North Korea": "KP", "Turkey": "TR", "turkiye": "TR", "Czech Republic": "CZ", "Swaziland": "SZ",
 		"Macedonia": "MK", "Viet Nam": "VN", "Sao Tome and Principe": "ST", "Saint Lucia": "LC", "Great Britain": "GB",
+		"São Tomé and Príncipe": "ST", "Saint Barthélemy": "BL", "St Kitts and Nevis": "KN", "Saint Vincent and the Grenadines": "VC",
+		"Bolivia, Plurinational State of": "BO", "Korea (Republic of)": "KR", "Korea, Democratic People's Republic of": "KP",
+		"Congo, The Democratic Republic of the": "CD", "Congo": "CG", "Gambia (the)": "GM",
+		"Virgin Islands, British": "VG", "Virgin Islands, U.S.": "VI", "Taiwan, Province of China": "TW", "Pitcairn": "PN",
+		"United States Minor Outlying Islands": "UM",
 	} {
 		got, err := yunoclient.ParseCountry(name)
 		require.NoError(t, err, name)

@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"log"
 	"os"
+	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -19,14 +21,16 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// names are what x/text does not have: the names of countries that were renamed
-// since, first, and others by which a country is well known.
+// names are what x/text does not have: ISO's own short names, and others by which
+// a country is well known. An equals sign marks today's name of one that was renamed.
 var names = map[string][]string{
 	"BA": {"Bosnia"},
 	"BN": {"Brunei Darussalam"},
 	"BO": {"Plurinational State of Bolivia"},
+	"BQ": {"Bonaire, Sint Eustatius and Saba"},
+	"BS": {"The Bahamas"},
 	"CC": {"Cocos Islands", "Keeling Islands"},
-	"CD": {"Democratic Republic of the Congo", "DR Congo"},
+	"CD": {"Democratic Republic of the Congo", "The Democratic Republic of the Congo", "DR Congo"},
 	"CG": {"Congo", "Republic of the Congo"},
 	"CI": {"Ivory Coast"},
 	"CV": {"Cabo Verde"},
@@ -35,7 +39,9 @@ var names = map[string][]string{
 	"FM": {"Federated States of Micronesia"},
 	"GB": {"Great Britain", "United Kingdom of Great Britain and Northern Ireland"},
 	"GM": {"The Gambia"},
+	"GS": {"South Georgia & the South Sandwich Islands"},
 	"HK": {"Hong Kong"},
+	"HM": {"Heard Island & McDonald Islands"},
 	"IR": {"Islamic Republic of Iran"},
 	"KP": {"Democratic People's Republic of Korea"},
 	"KR": {"Republic of Korea"},
@@ -47,20 +53,24 @@ var names = map[string][]string{
 	"MO": {"Macao", "Macau"},
 	"NL": {"The Netherlands"},
 	"PH": {"The Philippines"},
+	"PN": {"Pitcairn"},
 	"PS": {"Palestine", "State of Palestine"},
 	"RU": {"Russian Federation"},
+	"SH": {"Saint Helena, Ascension and Tristan da Cunha"},
 	"SX": {"Sint Maarten (Dutch part)"},
 	"SY": {"Syrian Arab Republic"},
 	"SZ": {"=Eswatini"},
 	"TL": {"East Timor"},
 	"TR": {"=Türkiye"},
-	"TW": {"Taiwan, Province of China"},
+	"TW": {"Taiwan, Province of China", "Taiwan (Province of China)"},
 	"TZ": {"United Republic of Tanzania"},
+	"UM": {"United States Minor Outlying Islands"},
 	"US": {"United States of America"},
-	"VA": {"Holy See"},
+	"VA": {"Holy See", "Holy See (Vatican City State)"},
+	"VC": {"St. Vincent & the Grenadines"},
 	"VE": {"Bolivarian Republic of Venezuela"},
-	"VG": {"Virgin Islands (British)"},
-	"VI": {"Virgin Islands (U.S.)", "US Virgin Islands"},
+	"VG": {"Virgin Islands (British)", "Virgin Islands, British"},
+	"VI": {"Virgin Islands (U.S.)", "Virgin Islands, U.S.", "US Virgin Islands"},
 	"VN": {"Viet Nam"},
 }
 
@@ -75,8 +85,15 @@ func main() {
 	b.WriteString("// isoTable holds every country of ISO 3166-1, a line each: its alpha-2, alpha-3\n")
 	b.WriteString("// and numeric code, its name, and the other names that it goes by.\n")
 	b.WriteString("const isoTable = `")
+	owner := map[string]language.Region{}
 	for _, region := range regions() {
 		row := append([]string{region.String(), region.ISO3(), fmt.Sprintf("%03d", region.M49())}, namesOf(region)...)
+		for _, key := range row {
+			if other, taken := owner[strings.ToLower(key)]; taken {
+				log.Fatalf("%s is both %s and %s", key, other, region)
+			}
+			owner[strings.ToLower(key)] = region
+		}
 		b.WriteString(strings.Join(row, "|") + "\n")
 	}
 	b.WriteString("`\n")
@@ -95,28 +112,45 @@ func namesOf(region language.Region) []string {
 		}
 		all = append(all, name)
 	}
-	seen := map[string]bool{}
 	var distinct []string
 	for _, name := range all {
-		for _, written := range []string{name, plain(name)} {
-			if !seen[strings.ToLower(written)] {
-				seen[strings.ToLower(written)] = true
-				distinct = append(distinct, written)
+		for _, spelling := range spellings(name) {
+			if !slices.ContainsFunc(distinct, func(other string) bool { return strings.EqualFold(other, spelling) }) {
+				distinct = append(distinct, spelling)
 			}
 		}
 	}
 	return distinct
 }
 
-// plain returns a name as it is typed: without diacritics, signs and
-// abbreviations.
-func plain(name string) string {
-	strip := transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn)), norm.NFC)
-	name, _, err := transform.String(strip, name)
+// spellings returns a name in the ways in which lists of countries have it: with
+// the word to sort by first, without diacritics, without signs and abbreviations.
+func spellings(name string) []string {
+	all := []string{name}
+	for _, respell := range []func(string) string{
+		func(s string) string { return longForm.ReplaceAllString(s, "$2, $1") },
+		func(s string) string { return longForm.ReplaceAllString(s, "$2 ($1)") },
+		withoutDiacritics,
+		strings.NewReplacer(" & ", " and ").Replace,
+		strings.NewReplacer("St. ", "Saint ").Replace,
+		strings.NewReplacer("St. ", "St ").Replace,
+	} {
+		for _, spelling := range slices.Clone(all) {
+			all = append(all, respell(spelling))
+		}
+	}
+	return all
+}
+
+// longForm matches "Republic of Korea" and "The Gambia".
+var longForm = regexp.MustCompile(`^([^,(]+ of(?: the)?|The) ([^,(]+)$`)
+
+func withoutDiacritics(name string) string {
+	name, _, err := transform.String(transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn)), norm.NFC), name)
 	if err != nil {
 		log.Fatal(err)
 	}
-	return strings.NewReplacer("’", "'", " & ", " and ", "St. ", "Saint ").Replace(name)
+	return strings.ReplaceAll(name, "’", "'")
 }
 
 // regions returns the regions that have all three codes of ISO 3166-1 today.
