@@ -126,7 +126,8 @@ func TestEveryKindOfThisCallsVersions(t *testing.T) {
 	}{
 		"examples as strings": {edited(t, anExample, "${1}value: '{\"code\":\"INVALID_REQUEST\",\"messages\":[\"Invalid request\"]}'\n"), "^additive$"},
 		"one more field, which the response repeats": {
-			edited(t, requested, "${1}${2}reference: {type: string, format: uuid}\n${2}${3}", responded, "${1}${2}reference: {type: string}\n${2}${3}"), "^additive$"},
+			edited(t, requested, "${1}${2}reference: {type: string, format: uuid}\n${2}${3}", responded,
+				"${1}${2}reference: {type: string}\n${2}${3}"), "^additive$"},
 		"one more server": {edited(t, aServer, "${1}  - url: https://api.eu.y.uno/v1\n    description: Europe\n"), "^additive$"},
 		"no list of countries, and other x- keys": {
 			edited(t, country, "", anOperator, "      x-readme: {a: b}\n      x-go-name: Evil\n${1}"), "^breaking: package yuno: Country"},
@@ -165,7 +166,8 @@ func document(method, path, id string, properties ...string) string {
 	}
 	body := ""
 	if method != "get" {
-		body = "\n      requestBody: {content: {application/json: {schema: {type: object, required: [country], properties: {country: {type: string, enum: [BR, AR]}, amount: {type: number}}}}}}"
+		body = "\n      requestBody: {content: {application/json: {schema: {type: object, required: [country], " +
+			"properties: {country: {type: string, enum: [BR, AR]}, amount: {type: number}}}}}}"
 	}
 	return `openapi: 3.1.0
 info: {title: ` + id + `, version: 1.0.0}
@@ -186,13 +188,17 @@ paths:
           content:
             application/json:
               examples: {b: {value: {id: second}}, a: {value: {id: first}}}
-              schema: {type: object, properties: {id: {type: string}, note: {type: [string, 'null']}` + strings.Join(properties, "") + `}}
+              schema:
+                type: object
+                properties: {id: {type: string}, note: {type: [string, 'null']}` + strings.Join(properties, "") + `}
         '400':
           description: '400'
           content:
             application/json:
               examples: {Bad Request: {value: {code: INVALID_REQUEST, messages: [Invalid request]}}}
-              schema: {type: object, properties: {code: {type: string, example: A}, messages: {type: array, items: {type: string}}}}
+              schema:
+                type: object
+                properties: {code: {type: string, example: A}, messages: {type: array, items: {type: string}}}
 components:
   securitySchemes:
     sec0: {type: apiKey, in: header, name: public-api-key, x-default: a}
@@ -227,12 +233,14 @@ func TestPagesOfTheirOwn(t *testing.T) {
 		assert.Equal(t, "/v1/customers/a/b", srv.Requests()[0].Path)
 
 		srv.Reply(yunotest.Reply{Status: 503}, yunotest.Reply{Status: 503})
-		_, err = srv.Client().API().UpdateCustomerWithResponse(t.Context(), "c", yuno.UpdateCustomerJSONRequestBody{Country: "BR"}, yunoclient.IdempotencyKey("k"))
+		_, err = srv.Client().API().UpdateCustomerWithResponse(t.Context(), "c", yuno.UpdateCustomerJSONRequestBody{Country: "BR"},
+			yunoclient.IdempotencyKey("k"))
 		require.NoError(t, err)
 		assert.Len(t, srv.Requests(), 4, "retried with a key")
 
 		srv.Reply(yunotest.Reply{Status: 500, Body: "<html>"})
-		_, err = srv.Client().API().CreateCheckoutSessionWithResponse(t.Context(), yuno.CreateCheckoutSessionJSONRequestBody{Country: "BR"})
+		_, err = srv.Client().API().CreateCheckoutSessionWithResponse(t.Context(),
+			yuno.CreateCheckoutSessionJSONRequestBody{Country: "BR"})
 		var apiErr *yunoclient.APIError
 		require.ErrorAs(t, err, &apiErr)
 		assert.Equal(t, 500, apiErr.StatusCode)
@@ -243,10 +251,12 @@ func TestPagesOfTheirOwn(t *testing.T) {
 
 		_, err = srv.Client().API().CreateCustomerWithResponse(t.Context(), yuno.CreateCustomerJSONRequestBody{Country: "ZZ"})
 		require.ErrorIs(t, err, yunoclient.CodeInvalidRequest)
-		_, err = srv.Client().API().EnrollPaymentMethodWithResponse(t.Context(), "s", yuno.EnrollPaymentMethodJSONRequestBody{Country: "AR"}, yunoclient.Header("Prefer", "code=400"))
+		_, err = srv.Client().API().EnrollPaymentMethodWithResponse(t.Context(), "s",
+			yuno.EnrollPaymentMethodJSONRequestBody{Country: "AR"}, yunoclient.Header("Prefer", "code=400"))
 		require.ErrorIs(t, err, yunoclient.CodeInvalidRequest)
 
-		byID, err := srv.Client().API().RetrieveCustomerByExternalIDWithResponse(t.Context(), &yuno.RetrieveCustomerByExternalIDParams{MerchantCustomerID: "m"})
+		byID, err := srv.Client().API().RetrieveCustomerByExternalIDWithResponse(t.Context(),
+			&yuno.RetrieveCustomerByExternalIDParams{MerchantCustomerID: "m"})
 		require.NoError(t, err)
 		assert.Equal(t, "first", byID.JSON200.ID)
 		enrolled, err := srv.Client().API().RetrieveEnrolledPaymentMethodsWithResponse(t.Context(), "c")
@@ -260,7 +270,9 @@ func TestPagesOfTheirOwn(t *testing.T) {
 // them and of this call's without being told where they are.
 func TestFurtherPages(t *testing.T) {
 	pages := map[string]string{"/create-customer-session.md": page(strings.TrimSuffix(edited(t), "\n"))}
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { _, _ = io.WriteString(w, pages[r.URL.Path]) }))
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.WriteString(w, pages[r.URL.Path])
+	}))
 	defer server.Close()
 	dir := copyOfTheModule(t)
 	sources := []string{"-add"}
@@ -283,7 +295,8 @@ func TestFurtherPages(t *testing.T) {
 	assert.Contains(t, string(known), "openapi.yaml: "+server.URL+"/create-customer-session.md", "its URL is now known")
 
 	pages["/retrieve-customer.md"] = page(document("get", "/customers/{customer_id}", "retrieve-customer", ", tier: {type: string}"))
-	pages["/retrieve-enrolled-payment-methods.md"] = page(document("get", "/customers/{customer_id}/payment-methods", "retrieve-enrolled-payment-methods",
+	pages["/retrieve-enrolled-payment-methods.md"] = page(document("get", "/customers/{customer_id}/payment-methods",
+		"retrieve-enrolled-payment-methods",
 		", count: {type: integer, x-go-type-skip-optional-pointer: true}"))
 	got = run(t, dir, command, "-check")
 	assert.Equal(t, 3, got.code, got.stderr)

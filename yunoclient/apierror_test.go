@@ -55,7 +55,8 @@ func TestRetryable(t *testing.T) {
 	}
 	assert.False(t, (&yunoclient.APIError{}).Retryable())
 	assert.False(t, (&yunoclient.APIError{Err: context.Canceled}).Retryable())
-	assert.True(t, fails(t, newClient(t, yunoclient.WithBaseURL("http://127.0.0.1:1/v1"), yunoclient.WithMaxRetries(0))).Retryable(), "a connection that was refused")
+	assert.True(t, fails(t, newClient(t, yunoclient.WithBaseURL("http://127.0.0.1:1/v1"),
+		yunoclient.WithMaxRetries(0))).Retryable(), "a connection that was refused")
 }
 
 func TestRequestID(t *testing.T) {
@@ -71,9 +72,9 @@ func TestRequestID(t *testing.T) {
 	}
 }
 
-// TestAnswersThatAreErrors sends what has been seen between a client and
+// TestResponsesThatAreErrors sends what has been seen between a client and
 // Yuno, and what has not.
-func TestAnswersThatAreErrors(t *testing.T) {
+func TestResponsesThatAreErrors(t *testing.T) {
 	deep := strings.Repeat("[", 50_000) + strings.Repeat("]", 50_000)
 	for name, test := range map[string]struct {
 		body     string

@@ -51,7 +51,7 @@ func TestCallersThatAreAskedToWaitComeBackSpread(t *testing.T) {
 func TestARequestInProcessIsGivenTwoSeconds(t *testing.T) {
 	for retryAfter, want := range map[string]time.Duration{"": 2 * time.Second, "1": 2 * time.Second, "7": 7 * time.Second} {
 		synctest.Test(t, func(t *testing.T) {
-			network := &attempts{answer: func(req *http.Request, number int) (*http.Response, error) {
+			network := &attempts{respond: func(req *http.Request, number int) (*http.Response, error) {
 				if number == 1 {
 					return respond(req, 400, `{"code":"REQUEST_IN_PROCESS"}`, "Retry-After", retryAfter), nil
 				}
@@ -62,7 +62,7 @@ func TestARequestInProcessIsGivenTwoSeconds(t *testing.T) {
 			require.NoError(t, err)
 			assert.Equal(t, []time.Duration{0, want}, network.at)
 
-			network = &attempts{answer: network.answer}
+			network = &attempts{respond: network.respond}
 			_, err = overTransport(t, network.RoundTrip).CreateCustomerSession(t.Context(), request)
 			require.ErrorIs(t, err, yunoclient.CodeRequestInProcess, "without a key it is another request's fault")
 		})

@@ -31,7 +31,10 @@ func (inMemory) RoundTrip(req *http.Request) (*http.Response, error) {
 	}, nil
 }
 
-var benchmarkBody = []byte(`{"customer_session":"7dd71f21-9e4c-439a-9c6d-58f240bd28df","customer_id":"ae106483-65ee-463b-8782-9794022b3112","country":"US","callback_url":"https://www.google.com/?customerSession=7dd71f21-9e4c-439a-9c6d-58f240bd28df","created_at":"2025-05-07T20:00:18.721786Z"}`)
+var benchmarkBody = []byte(`{"customer_session":"7dd71f21-9e4c-439a-9c6d-58f240bd28df",` +
+	`"customer_id":"ae106483-65ee-463b-8782-9794022b3112","country":"US",` +
+	`"callback_url":"https://www.google.com/?customerSession=7dd71f21-9e4c-439a-9c6d-58f240bd28df",` +
+	`"created_at":"2025-05-07T20:00:18.721786Z"}`)
 
 // handWritten is the call as one writes it with nothing but net/http.
 func handWritten(ctx context.Context, client *http.Client, baseURL string) (*yuno.CustomerSession, error) {
@@ -67,7 +70,8 @@ func ways(tb testing.TB) map[string]func() error {
 	tb.Helper()
 	network := &http.Client{Transport: inMemory{}}
 	client := newClient(tb, yunoclient.WithHTTPClient(network))
-	generated, err := yuno.NewClientWithResponses(yuno.Sandbox, yuno.WithHTTPClient(network), yuno.WithRequestEditorFn(creds.RequestEditor()))
+	generated, err := yuno.NewClientWithResponses(yuno.Sandbox, yuno.WithHTTPClient(network),
+		yuno.WithRequestEditorFn(creds.RequestEditor()))
 	require.NoError(tb, err)
 	ctx := context.Background()
 	return map[string]func() error{
@@ -117,7 +121,7 @@ func BenchmarkLoopback(b *testing.B) {
 		}},
 	} {
 		b.Run(way.name, func(b *testing.B) {
-			baseURL, opened := countingServer(b, answer(201, string(benchmarkBody)))
+			baseURL, opened := countingServer(b, respondWith(201, string(benchmarkBody)))
 			call := way.call(b, baseURL)
 			b.ReportAllocs()
 			b.ResetTimer()

@@ -114,7 +114,7 @@ func TestFaults(t *testing.T) {
 					}
 				}
 			}, callers: 8, attempts: 3},
-		"answers before the body is read": {
+		"responds before the body is read": {
 			serve: func(conn *net.TCPConn, r *bufio.Reader) {
 				if _, err := http.ReadRequest(r); err == nil {
 					io.WriteString(conn, created+"Connection: close\r\n\r\n"+sessionBody)
@@ -154,7 +154,7 @@ func TestFaults(t *testing.T) {
 func TestKeptConnectionsThatTheServerCloses(t *testing.T) {
 	const callers = 64
 	mux := http.NewServeMux()
-	mux.HandleFunc(basePath+sessionPath, answer(201, sessionBody))
+	mux.HandleFunc(basePath+sessionPath, respondWith(201, sessionBody))
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
 	client := newClient(t, yunoclient.WithBaseURL(server.URL+basePath), yunoclient.WithBackoff(constant(0)))

@@ -92,7 +92,8 @@ func fixedHeaders(userAgent string) yuno.RequestEditorFn {
 // session that nobody uses does no harm.
 //
 // See https://docs.y.uno/reference/create-customer-session.
-func (c *Client) CreateCustomerSession(ctx context.Context, req yuno.CreateCustomerSessionRequest, editors ...yuno.RequestEditorFn) (*CustomerSession, error) {
+func (c *Client) CreateCustomerSession(ctx context.Context, req yuno.CreateCustomerSessionRequest,
+	editors ...yuno.RequestEditorFn) (*CustomerSession, error) {
 	if slices.ContainsFunc(editors, func(editor yuno.RequestEditorFn) bool { return editor == nil }) {
 		return nil, errors.New("yunoclient: an editor is nil: leave it out")
 	}

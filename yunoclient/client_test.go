@@ -23,7 +23,7 @@ func TestCreateCustomerSession(t *testing.T) {
 	var body string
 	client := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		got, body = r, readAll(t, r.Body)
-		answer(http.StatusCreated, sessionBody)(w, r)
+		respondWith(http.StatusCreated, sessionBody)(w, r)
 	})
 	session, err := call(t, client)
 	require.NoError(t, err)
@@ -36,7 +36,8 @@ func TestCreateCustomerSession(t *testing.T) {
 	assert.Equal(t, "application/json", got.Header.Get("Accept"))
 	assert.Equal(t, "yuno-go/"+yunoclient.Version, got.Header.Get("User-Agent"))
 	assert.Empty(t, got.Header.Get("X-Idempotency-Key"), "none unless the caller gives one")
-	assert.JSONEq(t, `{"account_id":"8beac4de-5f6f-11ed-9b6a-0242ac120002","customer_id":"ae106483-65ee-463b-8782-9794022b3112","country":"BR","callback_url":"www.your-url.com"}`, body)
+	assert.JSONEq(t, `{"account_id":"8beac4de-5f6f-11ed-9b6a-0242ac120002",
+		"customer_id":"ae106483-65ee-463b-8782-9794022b3112","country":"BR","callback_url":"www.your-url.com"}`, body)
 
 	assert.Equal(t, "session-1", session.ID)
 	assert.Equal(t, request.CustomerID, session.CustomerID)
@@ -49,7 +50,7 @@ func TestAnAbsentCallbackURLIsNotSent(t *testing.T) {
 	var body string
 	client := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		body = readAll(t, r.Body)
-		answer(http.StatusCreated, sessionBody)(w, r)
+		respondWith(http.StatusCreated, sessionBody)(w, r)
 	})
 	without := request
 	without.CallbackURL = ""
@@ -160,7 +161,8 @@ func TestEditorsRunInOrderOnceACall(t *testing.T) {
 		attempts++
 		assert.Equal(t, "call 2", req.Header.Get("X-Last"))
 		return respond(req, http.StatusServiceUnavailable, "", "Retry-After", "0"), nil
-	}, yunoclient.WithBackoff(constant(0)), yunoclient.WithRequestEditor(editor("client 1")), yunoclient.WithRequestEditor(editor("client 2")))
+	}, yunoclient.WithBackoff(constant(0)),
+		yunoclient.WithRequestEditor(editor("client 1")), yunoclient.WithRequestEditor(editor("client 2")))
 	_, err := client.CreateCustomerSession(t.Context(), request, editor("call 1"), editor("call 2"))
 	require.Error(t, err)
 	assert.Equal(t, []string{"client 1", "client 2", "call 1", "call 2"}, order)
@@ -181,7 +183,7 @@ func TestHeaderEditors(t *testing.T) {
 	var got http.Header
 	client := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		got = r.Header
-		answer(http.StatusCreated, sessionBody)(w, r)
+		respondWith(http.StatusCreated, sessionBody)(w, r)
 	})
 	_, err := client.CreateCustomerSession(t.Context(), request,
 		yunoclient.IdempotencyKey("key-1"), yunoclient.Header("x-trace", "a b"), yunoclient.Header("user-agent", "mine"))
@@ -222,7 +224,7 @@ func TestAPISharesEverythingWithTheClient(t *testing.T) {
 	status, body := http.StatusCreated, sessionBody
 	client := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		got = r
-		answer(status, body)(w, r)
+		respondWith(status, body)(w, r)
 	})
 
 	resp, err := client.API().CreateCustomerSessionWithResponse(t.Context(), request)
@@ -262,19 +264,20 @@ func TestTheBodyIsClosedWhenNothingIsSent(t *testing.T) {
 	cancel()
 	for name, ctx := range map[string]context.Context{"ended": ended, "elsewhere": t.Context()} {
 		body := &closeCounter{Reader: http.NoBody}
-		_, err := newClient(t).API().CreateCustomerSessionWithBody(ctx, "text/plain", body, func(_ context.Context, req *http.Request) error {
-			if name == "elsewhere" {
-				req.URL.Host = "other.test"
-			}
-			return nil
-		})
+		_, err := newClient(t).API().CreateCustomerSessionWithBody(ctx, "text/plain", body,
+			func(_ context.Context, req *http.Request) error {
+				if name == "elsewhere" {
+					req.URL.Host = "other.test"
+				}
+				return nil
+			})
 		require.Error(t, err)
 		assert.Equal(t, 1, body.closed, name)
 	}
 }
 
 func TestWhatIsDoneToAPIChangesNothingElse(t *testing.T) {
-	client := serve(t, answer(http.StatusCreated, sessionBody))
+	client := serve(t, respondWith(http.StatusCreated, sessionBody))
 	mine := client.API().ClientInterface.(*yuno.Client)
 	mine.Server, mine.Client = "http://127.0.0.1:1/", http.DefaultClient
 	mine.RequestEditors[0] = nil
@@ -320,7 +323,8 @@ func TestAUsersJarAndTimeoutAreUsed(t *testing.T) {
 		http.SetCookie(w, &http.Cookie{Name: "seen", Value: "1", Path: "/"})
 		w.Header().Set("Retry-After", "0")
 		w.WriteHeader(http.StatusServiceUnavailable)
-	}, yunoclient.WithHTTPClient(&http.Client{Transport: transport, Jar: jar}), yunoclient.WithMaxRetries(2), yunoclient.WithBackoff(constant(0)))
+	}, yunoclient.WithHTTPClient(&http.Client{Transport: transport, Jar: jar}),
+		yunoclient.WithMaxRetries(2), yunoclient.WithBackoff(constant(0)))
 	fails(t, client)
 	assert.Equal(t, []string{"", "seen=1", "seen=1"}, cookies, "no attempt sees another's cookies twice")
 }

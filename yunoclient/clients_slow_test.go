@@ -16,7 +16,7 @@ import (
 
 func TestAThousandClientsThatAreDroppedLeaveNoConnection(t *testing.T) {
 	var open sync.WaitGroup
-	server := httptest.NewUnstartedServer(http.StripPrefix(basePath, answer(201, sessionBody)))
+	server := httptest.NewUnstartedServer(http.StripPrefix(basePath, respondWith(201, sessionBody)))
 	server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
 		switch state {
 		case http.StateNew:

@@ -16,11 +16,11 @@ import (
 func TestConnectionsAreKept(t *testing.T) {
 	const callers, calls = 64, 25
 	for name, handler := range map[string]http.HandlerFunc{
-		"success":     answer(201, sessionBody),
-		"error":       answer(400, `{"code":"INVALID_REQUEST","messages":["a"]}`),
-		"large error": answer(403, "<html>"+strings.Repeat("a", 20<<10)),
+		"success":     respondWith(201, sessionBody),
+		"error":       respondWith(400, `{"code":"INVALID_REQUEST","messages":["a"]}`),
+		"large error": respondWith(403, "<html>"+strings.Repeat("a", 20<<10)),
 		"redirect":    func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/a", http.StatusFound) },
-		"malformed":   answer(201, `{"customer_session":`),
+		"malformed":   respondWith(201, `{"customer_session":`),
 		"no content":  func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) },
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -49,7 +49,7 @@ func TestOneBrokenConnectionDoesNotCostTheOthers(t *testing.T) {
 		if calls.Add(1)%100 == 0 {
 			panic(http.ErrAbortHandler)
 		}
-		answer(201, sessionBody)(w, r)
+		respondWith(201, sessionBody)(w, r)
 	})
 	client := newClient(t, yunoclient.WithBaseURL(baseURL), yunoclient.WithBackoff(constant(0)))
 	var running sync.WaitGroup

@@ -73,7 +73,8 @@ func TestEveryRequestIsValidAgainstTheDocument(t *testing.T) {
 			assert.Equal(t, yuno.Sandbox+path, sent.URL.String())
 			require.NoError(t, openapi3filter.ValidateRequest(t.Context(), &openapi3filter.RequestValidationInput{
 				Request: sent,
-				Route:   &routers.Route{Spec: document(t), Path: path, PathItem: document(t).Paths.Find(path), Method: sent.Method, Operation: operation},
+				Route: &routers.Route{Spec: document(t), Path: path, PathItem: document(t).Paths.Find(path), Method: sent.Method,
+					Operation: operation},
 				Options: &openapi3filter.Options{AuthenticationFunc: openapi3filter.NoopAuthenticationFunc},
 			}))
 		}
@@ -141,12 +142,12 @@ func documented(t *testing.T, f func(t *testing.T, status int, body []byte)) {
 			}
 		}
 	}
-	require.NotZero(t, found, "the document shows answers")
+	require.NotZero(t, found, "the document shows responses")
 }
 
-func TestEveryDocumentedAnswerArrives(t *testing.T) {
+func TestEveryDocumentedResponseArrives(t *testing.T) {
 	documented(t, func(t *testing.T, status int, body []byte) {
-		client := serve(t, answer(status, string(body)))
+		client := serve(t, respondWith(status, string(body)))
 		session, err := call(t, client)
 		if status >= 200 && status <= 299 {
 			require.NoError(t, err)

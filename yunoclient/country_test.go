@@ -36,8 +36,8 @@ func isoRegions(t testing.TB) map[yuno.Country]language.Region {
 	regions := map[yuno.Country]language.Region{}
 	for _, code := range allCodes(2) {
 		region, err := language.ParseRegion(code)
-		if err == nil && region.IsCountry() && region.Canonicalize() == region && region.ISO3() != "ZZZ" && region.M49() < 900 && region.M49() > 0 &&
-			display.English.Regions().Name(region) != "" {
+		if err == nil && region.IsCountry() && region.Canonicalize() == region && region.ISO3() != "ZZZ" &&
+			region.M49() > 0 && region.M49() < 900 && display.English.Regions().Name(region) != "" {
 			regions[yuno.Country(code)] = region
 		}
 	}
@@ -70,9 +70,11 @@ func TestCountryNames(t *testing.T) {
 func TestParseCountryTakesEveryCodeAndNameOfEveryCountry(t *testing.T) {
 	for country, region := range isoRegions(t) {
 		for _, name := range []string{
-			string(country), region.ISO3(), fmt.Sprintf("%03d", region.M49()), yunoclient.CountryName(country), display.English.Regions().Name(region),
+			string(country), region.ISO3(), fmt.Sprintf("%03d", region.M49()),
+			yunoclient.CountryName(country), display.English.Regions().Name(region),
 		} {
-			for _, written := range []string{name, strings.ToLower(name), strings.ToUpper(name), " " + name + "\n", strings.ReplaceAll(name, " ", "  ")} {
+			for _, written := range []string{name, strings.ToLower(name), strings.ToUpper(name), " " + name + "\n",
+				strings.ReplaceAll(name, " ", "  ")} {
 				got, err := yunoclient.ParseCountry(written)
 				require.NoError(t, err, "%q", written)
 				assert.Equal(t, country, got, "%q", written)
@@ -96,10 +98,12 @@ func TestParseCountryTakesEveryCodeAndNameOfEveryCountry(t *testing.T) {
 }
 
 func TestWhatIsNoCountry(t *testing.T) {
-	for _, s := range []string{"", " ", "B", "BRAZ", "Brasil", "76", "0076", "B R", "UK", "ZZ", "XYZ", "EU", "AN", "SU", "AC", "BR\x00", "nı", "uſ", "ＢＲ", "u\u212a",
+	for _, s := range []string{"", " ", "B", "BRAZ", "Brasil", "76", "0076", "B R", "UK", "ZZ", "XYZ", "EU", "AN", "SU", "AC",
+		"BR\x00", "nı", "uſ", "ＢＲ", "u\u212a",
 		strings.Repeat("a", 1<<16)} {
 		got, err := yunoclient.ParseCountry(s)
-		require.ErrorContains(t, err, "is no country: use an ISO 3166-1 code or an English name, such as BR, BRA, 076 or Brazil", "%q", s)
+		require.ErrorContains(t, err, "is no country: use an ISO 3166-1 code or an English name, such as BR, BRA, 076 or Brazil",
+			"%q", s)
 		assert.Less(t, len(err.Error()), 200)
 		assert.Zero(t, got)
 	}
@@ -108,7 +112,8 @@ func TestWhatIsNoCountry(t *testing.T) {
 // FuzzParseCountry checks that whatever ParseCountry finds is a country, and is
 // found again by its own codes and name.
 func FuzzParseCountry(f *testing.F) {
-	for _, seed := range []string{"BR", "bra", " 076 ", "DE", "", "ı", "ſv", "BR\u00a0", "\x00BR", "００76", "CÔTE D’IVOIRE", "united  states"} {
+	for _, seed := range []string{"BR", "bra", " 076 ", "DE", "", "ı", "ſv", "BR\u00a0", "\x00BR", "００76", "CÔTE D’IVOIRE",
+		"united  states"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

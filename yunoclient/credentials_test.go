@@ -125,7 +125,8 @@ func TestKeysOfTheWrongEnvironmentAreRefusedForTheHostTheyGoTo(t *testing.T) {
 		{"prod_1", "https://proxy.test/v1", true},
 		{"sandbox_1", "https://proxy.test/v1", true},
 	} {
-		for _, creds := range []yunoclient.Credentials{yunoclient.NewCredentials(test.key, "x"), yunoclient.NewCredentials("x", test.key)} {
+		for _, creds := range []yunoclient.Credentials{yunoclient.NewCredentials(test.key, "x"),
+			yunoclient.NewCredentials("x", test.key)} {
 			sent := false
 			bare, err := yuno.NewClientWithResponses(test.server, yuno.WithRequestEditorFn(creds.RequestEditor()),
 				yuno.WithHTTPClient(&http.Client{Transport: roundTripper(func(req *http.Request) (*http.Response, error) {

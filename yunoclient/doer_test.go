@@ -18,13 +18,13 @@ import (
 
 var discardLog = log.New(io.Discard, "", 0)
 
-// hang answers when the request's context ends, as a transport does.
+// hang responds when the request's context ends, as a transport does.
 func hang(req *http.Request, _ int) (*http.Response, error) {
 	<-req.Context().Done()
 	return nil, context.Cause(req.Context())
 }
 
-// hangInBody answers with a header, and stalls after part of the body.
+// hangInBody responds with a header, and stalls after part of the body.
 func hangInBody(status int) func(*http.Request, int) (*http.Response, error) {
 	return func(req *http.Request, _ int) (*http.Response, error) {
 		resp := respond(req, status, "")
@@ -45,10 +45,10 @@ func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
 
 func TestTheTimeoutIsThatOfAnAttempt(t *testing.T) {
 	for name, test := range map[string]struct {
-		answer func(*http.Request, int) (*http.Response, error)
-		status int
-		opts   []yunoclient.Option
-		want   time.Duration
+		respond func(*http.Request, int) (*http.Response, error)
+		status  int
+		opts    []yunoclient.Option
+		want    time.Duration
 	}{
 		"default":     {hang, 0, nil, 65 * time.Second},
 		"header":      {hang, 0, []yunoclient.Option{yunoclient.WithTimeout(3 * time.Second)}, 3 * time.Second},
@@ -58,7 +58,7 @@ func TestTheTimeoutIsThatOfAnAttempt(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				network := &attempts{answer: test.answer}
+				network := &attempts{respond: test.respond}
 				client := overTransport(t, network.RoundTrip, append(test.opts, yunoclient.WithBackoff(constant(time.Second)))...)
 				started := time.Now()
 				apiErr := fails(t, client)
@@ -79,7 +79,7 @@ func TestTheTimeoutIsThatOfAnAttempt(t *testing.T) {
 
 func TestAUsersClientTimeoutBoundsAnAttemptToo(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		network := &attempts{answer: hang}
+		network := &attempts{respond: hang}
 		client := newClient(t, yunoclient.WithMaxRetries(0),
 			yunoclient.WithHTTPClient(&http.Client{Transport: network, Timeout: 2 * time.Second}))
 		started := time.Now()
@@ -100,8 +100,8 @@ func TestTheContextBoundsTheWhole(t *testing.T) {
 			return ctx, func() { cancel(nil) }
 		}
 	}
-	busy := always(503, "Retry-After", "20").answer
-	// The first attempt is answered, the next one hangs.
+	busy := always(503, "Retry-After", "20").respond
+	// The first attempt gets a response, the next one hangs.
 	busyThenHang := func(req *http.Request, number int) (*http.Response, error) {
 		if number == 1 {
 			return respond(req, 503, `{"code":"X"}`, "Retry-After", "1"), nil
@@ -109,7 +109,7 @@ func TestTheContextBoundsTheWhole(t *testing.T) {
 		return hang(req, number)
 	}
 
-	// The first attempt is answered, the next ones find no connection.
+	// The first attempt gets a response, the next ones find no connection.
 	busyThenReset := func(req *http.Request, number int) (*http.Response, error) {
 		if number == 1 {
 			return respond(req, 503, `{"code":"X"}`, "Retry-After", "1"), nil
@@ -118,7 +118,7 @@ func TestTheContextBoundsTheWhole(t *testing.T) {
 	}
 
 	for name, test := range map[string]struct {
-		answer   func(*http.Request, int) (*http.Response, error)
+		respond  func(*http.Request, int) (*http.Response, error)
 		ctx      func(context.Context) (context.Context, context.CancelFunc)
 		took     time.Duration
 		attempts int
@@ -142,7 +142,7 @@ func TestTheContextBoundsTheWhole(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				network := &attempts{answer: test.answer}
+				network := &attempts{respond: test.respond}
 				ctx, cancel := test.ctx(t.Context())
 				defer cancel()
 				started := time.Now()
@@ -159,7 +159,7 @@ func TestTheContextBoundsTheWhole(t *testing.T) {
 					require.ErrorIs(t, err, want)
 				}
 				if test.status == 503 {
-					require.ErrorIs(t, err, yunoclient.Code("X"), "the last answer is not lost")
+					require.ErrorIs(t, err, yunoclient.Code("X"), "the last response is not lost")
 				}
 			})
 		})

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -60,7 +61,8 @@ func ExampleNew() {
 	creds := yunoclient.NewCredentials("sandbox_public", "sandbox_secret\n")
 	_, err := yunoclient.New(creds)
 	fmt.Println(err)
-	// Output: yunoclient: the private secret key holds white space or a control character: copy the key again, without anything around it
+	// Output:
+	// yunoclient: the private secret key holds white space or a control character: copy the key again, without anything around it
 }
 
 func ExampleWithEnvironment() {
@@ -70,10 +72,12 @@ func ExampleWithEnvironment() {
 
 	// The most frequent mistake is found before anything is sent.
 	_, err = yunoclient.New(creds)
-	fmt.Println(err)
+	fmt.Println(strings.ReplaceAll(err.Error(), ", ", ",\n"))
 	// Output:
 	// true <nil>
-	// yunoclient: a key begins with prod_, but the request is for api-sandbox.y.uno: take the keys of the sandbox from the dashboard, or choose the environment with WithEnvironment
+	// yunoclient: a key begins with prod_,
+	// but the request is for api-sandbox.y.uno: take the keys of the sandbox from the dashboard,
+	// or choose the environment with WithEnvironment
 }
 
 func ExampleParseEnvironment() {
@@ -162,8 +166,9 @@ func ExampleWithLogger() {
 	logger := slog.New(slog.NewTextHandler(os.Stdout, &slog.HandlerOptions{
 		Level: slog.LevelDebug,
 		ReplaceAttr: func(_ []string, attr slog.Attr) slog.Attr {
-			if attr.Key == slog.TimeKey || attr.Key == "duration" || attr.Key == "request_id" {
-				return slog.Attr{} // they differ from run to run
+			switch attr.Key {
+			case slog.TimeKey, slog.LevelKey, "duration", "request_id":
+				return slog.Attr{} // for an output that is short, and the same in every run
 			}
 			return attr
 		},
@@ -171,7 +176,7 @@ func ExampleWithLogger() {
 	_, err := fake.Client(yunoclient.WithLogger(logger)).CreateCustomerSession(context.Background(), sessionRequest)
 	fmt.Println(err)
 	// Output:
-	// level=DEBUG msg="yuno attempt" operation=CreateCustomerSession method=POST path=/v1/customers/sessions status=201 code="" attempt=1
+	// msg="yuno attempt" operation=CreateCustomerSession method=POST path=/v1/customers/sessions status=201 code="" attempt=1
 	// <nil>
 }
 
@@ -190,7 +195,7 @@ func ExampleWithHTTPClient() {
 
 func ExampleClient_API() {
 	resp, err := fake.Client().API().CreateCustomerSessionWithResponse(context.Background(), sessionRequest)
-	if err != nil { // as of any other call: an answer that is no 2xx is an *APIError
+	if err != nil { // as of any other call: a response that is no 2xx is an *APIError
 		fmt.Println(err)
 		return
 	}

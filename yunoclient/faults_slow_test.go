@@ -195,7 +195,7 @@ func TestFaultsOfTheNetwork(t *testing.T) {
 					if test.closes {
 						w.Header().Set("Connection", "close")
 					}
-					answer(201, opened(body))(w, r)
+					respondWith(201, opened(body))(w, r)
 				}))
 				server.Config.ErrorLog = discardLog
 				scheme := "http://"

@@ -23,7 +23,8 @@ const (
 	privateKey = "sandbox_private_key_0815"
 
 	sessionPath = "/customers/sessions"
-	sessionBody = `{"customer_session":"session-1","customer_id":"ae106483-65ee-463b-8782-9794022b3112","country":"BR","callback_url":"www.your-url.com","created_at":"2025-05-07T20:00:18.721786Z"}`
+	sessionBody = `{"customer_session":"session-1","customer_id":"ae106483-65ee-463b-8782-9794022b3112","country":"BR",` +
+		`"callback_url":"www.your-url.com","created_at":"2025-05-07T20:00:18.721786Z"}`
 )
 
 var (
@@ -48,7 +49,8 @@ func serve(t testing.TB, handler http.HandlerFunc, opts ...yunoclient.Option) *y
 	mux.HandleFunc(basePath+sessionPath, handler)
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
-	return newClient(t, append([]yunoclient.Option{yunoclient.WithBaseURL(server.URL + basePath), yunoclient.WithMaxRetries(0)}, opts...)...)
+	return newClient(t, append([]yunoclient.Option{yunoclient.WithBaseURL(server.URL + basePath), yunoclient.WithMaxRetries(0)},
+		opts...)...)
 }
 
 func newClient(t testing.TB, opts ...yunoclient.Option) *yunoclient.Client {
@@ -58,8 +60,8 @@ func newClient(t testing.TB, opts ...yunoclient.Option) *yunoclient.Client {
 	return client
 }
 
-// answer returns a handler that always gives the same answer, as JSON.
-func answer(status int, body string) http.HandlerFunc {
+// respondWith returns a handler that always gives the same response, as JSON.
+func respondWith(status int, body string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
 		w.WriteHeader(status)

@@ -21,20 +21,22 @@ import (
 func TestTheLogHoldsTheAllowListAndNothingElse(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var out bytes.Buffer
-		network := &attempts{answer: func(req *http.Request, number int) (*http.Response, error) {
+		network := &attempts{respond: func(req *http.Request, number int) (*http.Response, error) {
 			time.Sleep(3 * time.Millisecond)
 			switch number {
 			case 1:
 				return nil, refused()
 			case 2:
-				return respond(req, 503, `{"code":"X\n`+strings.Repeat("x", 500)+`","messages":["secret"]}`, "X-Request-Id", "r2", "Retry-After", "2"), nil
+				return respond(req, 503, `{"code":"X\n`+strings.Repeat("x", 500)+`","messages":["secret"]}`, "X-Request-Id", "r2",
+					"Retry-After", "2"), nil
 			}
 			return respond(req, 201, sessionBody, "X-Trace-Id", "t3"), nil
 		}}
 		client := overTransport(t, network.RoundTrip,
 			yunoclient.WithLogger(slog.New(slog.NewJSONHandler(&out, &slog.HandlerOptions{Level: slog.Level(-100)}))),
 			yunoclient.WithBackoff(constant(time.Second)))
-		_, err := client.CreateCustomerSession(t.Context(), request, yunoclient.IdempotencyKey("idempotency-1"), yunoclient.Header("x-mine", "mine"))
+		_, err := client.CreateCustomerSession(t.Context(), request, yunoclient.IdempotencyKey("idempotency-1"),
+			yunoclient.Header("x-mine", "mine"))
 		require.NoError(t, err)
 
 		var records []map[string]any
@@ -53,11 +55,16 @@ func TestTheLogHoldsTheAllowListAndNothingElse(t *testing.T) {
 		code := records[2]["code"].(string)
 		assert.Regexp(t, `^X\\nx{100,}…$`, code, "what the server sends is bounded")
 		assert.Equal(t, []map[string]any{
-			target("DEBUG", "yuno attempt", map[string]any{"status": 0., "code": "", "attempt": 1., "duration": duration, "request_id": "", "reason": "refused"}),
-			target("WARN", "yuno retry", map[string]any{"status": 0., "code": "", "attempt": 1., "wait": float64(time.Second), "request_id": "", "reason": "refused"}),
-			target("DEBUG", "yuno attempt", map[string]any{"status": 503., "code": code, "attempt": 2., "duration": duration, "request_id": "r2"}),
-			target("WARN", "yuno retry", map[string]any{"status": 503., "code": code, "attempt": 2., "wait": float64(3 * time.Second), "request_id": "r2"}),
-			target("DEBUG", "yuno attempt", map[string]any{"status": 201., "code": "", "attempt": 3., "duration": duration, "request_id": "t3"}),
+			target("DEBUG", "yuno attempt", map[string]any{"status": 0., "code": "", "attempt": 1., "duration": duration,
+				"request_id": "", "reason": "refused"}),
+			target("WARN", "yuno retry", map[string]any{"status": 0., "code": "", "attempt": 1., "wait": float64(time.Second),
+				"request_id": "", "reason": "refused"}),
+			target("DEBUG", "yuno attempt", map[string]any{"status": 503., "code": code, "attempt": 2., "duration": duration,
+				"request_id": "r2"}),
+			target("WARN", "yuno retry", map[string]any{"status": 503., "code": code, "attempt": 2., "wait": float64(3 * time.Second),
+				"request_id": "r2"}),
+			target("DEBUG", "yuno attempt", map[string]any{"status": 201., "code": "", "attempt": 3., "duration": duration,
+				"request_id": "t3"}),
 		}, records)
 	})
 }
@@ -67,7 +74,7 @@ func TestNothingIsLoggedUnasked(t *testing.T) {
 	before := slog.Default()
 	slog.SetDefault(slog.New(slog.NewTextHandler(&out, &slog.HandlerOptions{Level: slog.Level(-100)})))
 	defer slog.SetDefault(before)
-	fails(t, serve(t, answer(500, `{"code":"X"}`)))
+	fails(t, serve(t, respondWith(500, `{"code":"X"}`)))
 	assert.Empty(t, out.String())
 }
 

@@ -60,7 +60,8 @@ func TestStalls(t *testing.T) {
 					}()
 					return near, nil
 				}}
-				client := newClient(t, yunoclient.WithBaseURL("http://localhost/v1"), yunoclient.WithHTTPClient(&http.Client{Transport: transport}),
+				client := newClient(t, yunoclient.WithBaseURL("http://localhost/v1"),
+					yunoclient.WithHTTPClient(&http.Client{Transport: transport}),
 					yunoclient.WithBackoff(constant(time.Second)))
 				started := time.Now()
 				var calls sync.WaitGroup

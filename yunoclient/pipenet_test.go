@@ -121,9 +121,9 @@ func opened(body []byte) string {
 	return fmt.Sprintf(`{"customer_session":"session of %s","customer_id":%[1]q}`, sent.CustomerID)
 }
 
-// serveHTTP1 answers the requests of a connection, as long as answer returns a
+// serveHTTP1 responds to the requests of a connection, as long as respond returns a
 // response.
-func serveHTTP1(conn net.Conn, answer func(number int, body []byte) (response string)) {
+func serveHTTP1(conn net.Conn, respond func(number int, body []byte) (response string)) {
 	r := bufio.NewReader(conn)
 	for number := 1; ; number++ {
 		req, err := http.ReadRequest(r)
@@ -134,7 +134,7 @@ func serveHTTP1(conn net.Conn, answer func(number int, body []byte) (response st
 		if err != nil {
 			return
 		}
-		response := answer(number, body)
+		response := respond(number, body)
 		if response == "" {
 			return
 		}
@@ -151,9 +151,9 @@ type http2Conn struct {
 	writing sync.Mutex
 }
 
-// serveHTTP2 calls answer for each request that is whole. It returns when the
-// connection ends, or answer returns false.
-func serveHTTP2(raw net.Conn, answer func(c *http2Conn, stream uint32, body []byte) bool) {
+// serveHTTP2 calls respond for each request that is whole. It returns when the
+// connection ends, or respond returns false.
+func serveHTTP2(raw net.Conn, respond func(c *http2Conn, stream uint32, body []byte) bool) {
 	conn := tls.Server(raw, certificate().config)
 	preface := make([]byte, len(http2.ClientPreface))
 	if _, err := io.ReadFull(conn, preface); err != nil {
@@ -188,7 +188,7 @@ func serveHTTP2(raw net.Conn, answer func(c *http2Conn, stream uint32, body []by
 			ended = frame.StreamEnded()
 		}
 		c.writing.Unlock()
-		if err != nil || ended && !answer(c, stream, bodies[stream]) {
+		if err != nil || ended && !respond(c, stream, bodies[stream]) {
 			return
 		}
 	}

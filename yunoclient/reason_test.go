@@ -23,8 +23,8 @@ import (
 
 // TestTheLogSaysWhyACallFailed has a real cause for every reason.
 func TestTheLogSaysWhyACallFailed(t *testing.T) {
-	http1 := func(answer func(number int, body []byte) string) *pipeNet {
-		return &pipeNet{serve: func(conn net.Conn, _ int) { serveHTTP1(conn, answer) }}
+	http1 := func(respond func(number int, body []byte) string) *pipeNet {
+		return &pipeNet{serve: func(conn net.Conn, _ int) { serveHTTP1(conn, respond) }}
 	}
 	says := func(response string) *pipeNet { return http1(func(int, []byte) string { return response }) }
 	dials := func(dial func(context.Context, string, string) (net.Conn, error)) yunoclient.Option {
@@ -51,7 +51,8 @@ func TestTheLogSaysWhyACallFailed(t *testing.T) {
 		"a status that says it": {network: says("HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n"), reason: ""},
 		"a redirect":            {network: says("HTTP/1.1 302 Found\r\nLocation: /a\r\nContent-Length: 0\r\n\r\n"), reason: ""},
 		"refused": {isReal: true, reason: "refused",
-			opts: []yunoclient.Option{yunoclient.WithBaseURL("http://" + closed.Addr().String() + basePath), yunoclient.WithMaxRetries(0)}},
+			opts: []yunoclient.Option{yunoclient.WithBaseURL("http://" + closed.Addr().String() + basePath),
+				yunoclient.WithMaxRetries(0)}},
 		"closed before the response": {network: says(""), reason: "reset"},
 		"no such host": {opts: []yunoclient.Option{yunoclient.WithBaseURL("https://host.invalid/v1"), dials(noServer.DialContext)},
 			isReal: true, reason: "dns"},
@@ -129,7 +130,8 @@ func TestABodyThatBringsNothingIsGivenUp(t *testing.T) {
 		reads := 0
 		client := overTransport(t, func(req *http.Request) (*http.Response, error) {
 			resp := respond(req, 201, "")
-			resp.Body = io.NopCloser(io.MultiReader(strings.NewReader(before), readerFunc(func([]byte) (int, error) { reads++; return 0, nil })))
+			resp.Body = io.NopCloser(io.MultiReader(strings.NewReader(before),
+				readerFunc(func([]byte) (int, error) { reads++; return 0, nil })))
 			resp.ContentLength = -1
 			return resp, nil
 		}, yunoclient.WithMaxRetries(0))

@@ -127,7 +127,7 @@ func TestTheDefaultLimitIsAMebibyte(t *testing.T) {
 }
 
 func TestTheLargestLimitIsPossible(t *testing.T) {
-	client := serve(t, answer(201, sessionBody), yunoclient.WithMaxResponseBytes(1<<63-1))
+	client := serve(t, respondWith(201, sessionBody), yunoclient.WithMaxResponseBytes(1<<63-1))
 	_, err := call(t, client)
 	require.NoError(t, err)
 }
@@ -147,7 +147,7 @@ func TestAPromisedLengthIsNotAllocatedUnseen(t *testing.T) {
 }
 
 func TestTheResponseOfTheGeneratedClientIsWhole(t *testing.T) {
-	client := serve(t, answer(201, sessionBody))
+	client := serve(t, respondWith(201, sessionBody))
 	resp, err := client.API().ClientInterface.CreateCustomerSession(t.Context(), request)
 	require.NoError(t, err)
 	assert.Equal(t, sessionBody, readAll(t, resp.Body))
@@ -169,7 +169,7 @@ func TestATransportThatReturnsNothingIsAnError(t *testing.T) {
 	assert.Equal(t, 204, fails(t, client).StatusCode)
 }
 
-func TestSwitchingProtocolsIsAnAnswerToo(t *testing.T) {
+func TestSwitchingProtocolsIsAResponseToo(t *testing.T) {
 	client := overTransport(t, func(req *http.Request) (*http.Response, error) {
 		resp := respond(req, 101, "")
 		resp.Body = io.NopCloser(blocked{})

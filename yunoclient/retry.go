@@ -65,16 +65,16 @@ func retry(r retrier, next step) step {
 // whether there is to be one.
 func (r retrier) next(req *http.Request, failure *APIError) (time.Duration, bool) {
 	isReadOnce := req.Body != nil && req.Body != http.NoBody && req.GetBody == nil
-	if failure.Attempts > r.max || isReadOnce || req.Context().Err() != nil || !r.mayRepeat(req, failure) {
+	if failure.Attempts > r.max || isReadOnce || req.Context().Err() != nil || !r.mayRetry(req, failure) {
 		return 0, false
 	}
 	asked := waitAsked(failure)
 	return asked + r.backoff(failure.Attempts), asked <= maxAsked
 }
 
-// mayRepeat reports whether sending the request again is of use and does no
+// mayRetry reports whether sending the request again is of use and does no
 // harm. To open a session twice does none: nobody sees the spare one.
-func (r retrier) mayRepeat(req *http.Request, failure *APIError) bool {
+func (r retrier) mayRetry(req *http.Request, failure *APIError) bool {
 	hasKey := req.Header.Get(headerIdempotencyKey) != ""
 	if failure.Code == CodeRequestInProcess {
 		return hasKey
@@ -96,7 +96,7 @@ func (r retrier) mayRepeat(req *http.Request, failure *APIError) bool {
 	return false
 }
 
-// isIdempotent reports whether RFC 9110 lets a client repeat the method.
+// isIdempotent reports whether RFC 9110 lets a client retry the method.
 func isIdempotent(method string) bool {
 	switch method {
 	case http.MethodGet, http.MethodHead, http.MethodOptions, http.MethodTrace, http.MethodPut, http.MethodDelete:

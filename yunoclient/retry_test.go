@@ -26,13 +26,13 @@ import (
 	"github.com/yuno-go/yuno/yunoclient"
 )
 
-// attempts is a network that counts, and answers the n-th attempt.
+// attempts is a network that counts its attempts, and responds to each.
 type attempts struct {
-	bodies []string
-	keys   []string
-	at     []time.Duration
-	start  time.Time
-	answer func(req *http.Request, number int) (*http.Response, error)
+	bodies  []string
+	keys    []string
+	at      []time.Duration
+	start   time.Time
+	respond func(req *http.Request, number int) (*http.Response, error)
 }
 
 func (a *attempts) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -51,23 +51,23 @@ func (a *attempts) RoundTrip(req *http.Request) (*http.Response, error) {
 	a.bodies = append(a.bodies, body)
 	a.keys = append(a.keys, req.Header.Get("X-Idempotency-Key"))
 	a.at = append(a.at, time.Since(a.start))
-	return a.answer(req, len(a.bodies))
+	return a.respond(req, len(a.bodies))
 }
 
 func always(status int, headers ...string) *attempts {
-	return &attempts{answer: func(req *http.Request, _ int) (*http.Response, error) {
+	return &attempts{respond: func(req *http.Request, _ int) (*http.Response, error) {
 		return respond(req, status, `{"code":"X"}`, headers...), nil
 	}}
 }
 
 func alwaysBody(status int, body string, headers ...string) *attempts {
-	return &attempts{answer: func(req *http.Request, _ int) (*http.Response, error) {
+	return &attempts{respond: func(req *http.Request, _ int) (*http.Response, error) {
 		return respond(req, status, body, headers...), nil
 	}}
 }
 
 func failing(err error) *attempts {
-	return &attempts{answer: func(*http.Request, int) (*http.Response, error) { return nil, err }}
+	return &attempts{respond: func(*http.Request, int) (*http.Response, error) { return nil, err }}
 }
 
 func refused() error {
@@ -119,12 +119,12 @@ func TestWhatIsRetried(t *testing.T) {
 		"alert":                  {failing(&net.OpError{Op: "remote error", Err: errors.New("tls: handshake failure")}), 1, 1, 1, 1},
 		"no TLS":                 {failing(tls.RecordHeaderError{Msg: "first record does not look like a TLS handshake"}), 1, 1, 1, 1},
 		"unsupported scheme":     {failing(errors.New("unsupported protocol scheme \"x\"")), 1, 1, 1, 1},
-		"body cut off": {&attempts{answer: func(req *http.Request, _ int) (*http.Response, error) {
+		"body cut off": {&attempts{respond: func(req *http.Request, _ int) (*http.Response, error) {
 			resp := respond(req, 201, "")
 			resp.Body = io.NopCloser(io.MultiReader(strings.NewReader(`{"customer_session`), failingReader{io.ErrUnexpectedEOF}))
 			return resp, nil
 		}}, 3, 1, 3, 3},
-		"error body cut off": {&attempts{answer: func(req *http.Request, _ int) (*http.Response, error) {
+		"error body cut off": {&attempts{respond: func(req *http.Request, _ int) (*http.Response, error) {
 			resp := respond(req, 400, "")
 			resp.Body = io.NopCloser(failingReader{io.ErrUnexpectedEOF})
 			return resp, nil
@@ -133,7 +133,7 @@ func TestWhatIsRetried(t *testing.T) {
 		for operation, want := range map[string]int{"session": row.session, "post": row.post, "keyed": row.keyed, "get": row.get} {
 			t.Run(name+"/"+operation, func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
-					network := &attempts{answer: row.network.answer}
+					network := &attempts{respond: row.network.respond}
 					client := overTransport(t, network.RoundTrip)
 					resp, err := callOperation(t, client, operation)
 					if err == nil {
@@ -185,7 +185,7 @@ func callOperation(t *testing.T, client *yunoclient.Client, operation string) (*
 
 func TestRetriesEndWithTheFirstSuccess(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		network := &attempts{answer: func(req *http.Request, number int) (*http.Response, error) {
+		network := &attempts{respond: func(req *http.Request, number int) (*http.Response, error) {
 			switch number {
 			case 1:
 				return nil, refused()
@@ -194,7 +194,8 @@ func TestRetriesEndWithTheFirstSuccess(t *testing.T) {
 			}
 			return respond(req, 201, sessionBody), nil
 		}}
-		session, err := overTransport(t, network.RoundTrip).CreateCustomerSession(t.Context(), request, yunoclient.IdempotencyKey("key-1"))
+		session, err := overTransport(t, network.RoundTrip).CreateCustomerSession(t.Context(), request,
+			yunoclient.IdempotencyKey("key-1"))
 		require.NoError(t, err)
 		assert.Equal(t, "session-1", session.ID)
 		assert.Equal(t, []string{"key-1", "key-1", "key-1"}, network.keys)
@@ -235,16 +236,18 @@ func TestABodyThatCanBeReadOnlyOnceIsSentOnce(t *testing.T) {
 func TestABodyThatCannotBeHadAgainIsAnError(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		gone := errors.New("gone")
-		_, err := overTransport(t, always(503).RoundTrip).CreateCustomerSession(t.Context(), request, func(_ context.Context, req *http.Request) error {
-			req.GetBody = func() (io.ReadCloser, error) { return nil, gone }
-			return nil
-		})
+		_, err := overTransport(t, always(503).RoundTrip).CreateCustomerSession(t.Context(), request,
+			func(_ context.Context, req *http.Request) error {
+				req.GetBody = func() (io.ReadCloser, error) { return nil, gone }
+				return nil
+			})
 		require.ErrorIs(t, err, gone)
 	})
 }
 
 func TestBackoff(t *testing.T) {
-	ceilings := []time.Duration{500 * time.Millisecond, time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second, 8 * time.Second}
+	ceilings := []time.Duration{500 * time.Millisecond, time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second,
+		8 * time.Second}
 	for i, ceiling := range append(ceilings, make([]time.Duration, 200)...) {
 		ceiling = max(ceiling, 0)
 		if i >= len(ceilings) {
@@ -288,10 +291,11 @@ func TestTheWaits(t *testing.T) {
 					value = time.Now().Add(offset).UTC().Format(http.TimeFormat)
 				}
 				network := always(503, "Retry-After", value)
-				client := overTransport(t, network.RoundTrip, yunoclient.WithMaxRetries(1), yunoclient.WithBackoff(func(attempt int) time.Duration {
-					assert.Equal(t, 1, attempt)
-					return 7 * time.Second
-				}))
+				client := overTransport(t, network.RoundTrip, yunoclient.WithMaxRetries(1),
+					yunoclient.WithBackoff(func(attempt int) time.Duration {
+						assert.Equal(t, 1, attempt)
+						return 7 * time.Second
+					}))
 				fails(t, client)
 				if test.want < 0 {
 					assert.Len(t, network.at, 1, "the caller decides about such a wait")
@@ -313,7 +317,8 @@ func TestTheServersClockDecidesAboutDates(t *testing.T) {
 }
 
 func FuzzRetryAfter(f *testing.F) {
-	for _, seed := range []string{"", "0", "5", "-5", "1.5", "99999999999999999999", "Wed, 21 Oct 2015 07:28:00 GMT", "Wednesday, 21-Oct-15 07:28:00 GMT", "Wed Oct 21 07:28:00 2015", "0x10", "１"} {
+	for _, seed := range []string{"", "0", "5", "-5", "1.5", "99999999999999999999", "Wed, 21 Oct 2015 07:28:00 GMT",
+		"Wednesday, 21-Oct-15 07:28:00 GMT", "Wed Oct 21 07:28:00 2015", "0x10", "１"} {
 		f.Add(seed, int64(1_445_412_480))
 	}
 	f.Fuzz(func(t *testing.T, value string, unix int64) {
@@ -353,7 +358,7 @@ func TestARealCertificateErrorIsNotRetried(t *testing.T) {
 }
 
 func TestAttemptsAreThoseOnTheWire(t *testing.T) {
-	// net/http repeats a request with an idempotency key by itself when a kept
+	// net/http replays a request with an idempotency key by itself when a kept
 	// connection breaks, without a word.
 	for name, editors := range map[string][]yuno.RequestEditorFn{
 		"plain":     nil,
@@ -366,7 +371,7 @@ func TestAttemptsAreThoseOnTheWire(t *testing.T) {
 				if arrived.Add(1) > 1 {
 					panic(http.ErrAbortHandler)
 				}
-				answer(201, sessionBody)(w, r)
+				respondWith(201, sessionBody)(w, r)
 			}, yunoclient.WithMaxRetries(1), yunoclient.WithBackoff(constant(0)))
 			_, err := call(t, client)
 			require.NoError(t, err)

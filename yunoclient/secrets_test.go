@@ -117,7 +117,8 @@ func TestNoKeyLeaks(t *testing.T) {
 			w.Header().Add("X-Echo", "a")
 			w.Header().Add("X-Echo", "keys "+r.Header.Get("public-api-key")+" "+r.Header.Get("private-secret-key"))
 			w.Header().Set("Trailer", "X-Trailer")
-			answer(status, fmt.Sprintf(`{"code":"%[1]s","messages":["%[2]s","%[1]s"],"customer_session":"%[1]s","callback_url":"https://x.test/?k=%[2]s"}`,
+			respondWith(status, fmt.Sprintf(`{"code":"%[1]s","messages":["%[2]s","%[1]s"],`+
+				`"customer_session":"%[1]s","callback_url":"https://x.test/?k=%[2]s"}`,
 				r.Header.Get("private-secret-key"), r.Header.Get("public-api-key")))(w, r)
 			w.Header().Set("X-Trailer", r.Header.Get("private-secret-key"))
 		}
@@ -128,9 +129,9 @@ func TestNoKeyLeaks(t *testing.T) {
 		editor  yuno.RequestEditorFn
 		timeout time.Duration
 	}{
-		"success":                {handler: answer(201, sessionBody)},
+		"success":                {handler: respondWith(201, sessionBody)},
 		"success that echoes":    {handler: echo(201)},
-		"error":                  {handler: answer(401, `{"code":"INVALID_CREDENTIALS","messages":["Invalid credentials"]}`)},
+		"error":                  {handler: respondWith(401, `{"code":"INVALID_CREDENTIALS","messages":["Invalid credentials"]}`)},
 		"error that echoes":      {handler: echo(401)},
 		"error page that echoes": {handler: func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(500); _ = r.Header.Write(w) }},
 		"retried error":          {handler: echo(503), opts: []yunoclient.Option{yunoclient.WithMaxRetries(1)}},
@@ -140,7 +141,7 @@ func TestNoKeyLeaks(t *testing.T) {
 		}},
 		"escaped in JSON": {handler: func(w http.ResponseWriter, r *http.Request) {
 			escaped := strings.ReplaceAll(r.Header.Get("private-secret-key"), "_", `\u005f`)
-			answer(400, `{"code":"`+escaped+`","messages":["`+escaped+`"]}`)(w, r)
+			respondWith(400, `{"code":"`+escaped+`","messages":["`+escaped+`"]}`)(w, r)
 		}},
 		"escaped in a Location": {handler: func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Location", "/denied/"+strings.ReplaceAll(r.Header.Get("private-secret-key"), "_", "%5F"))
@@ -149,7 +150,8 @@ func TestNoKeyLeaks(t *testing.T) {
 		"in a broken trailer": {handler: func(w http.ResponseWriter, r *http.Request) {
 			conn, _, err := http.NewResponseController(w).Hijack()
 			if err == nil {
-				fmt.Fprintf(conn, "HTTP/1.1 400 Bad\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\necho %s\r\n\r\n", r.Header.Get("private-secret-key"))
+				fmt.Fprintf(conn, "HTTP/1.1 400 Bad\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\necho %s\r\n\r\n",
+					r.Header.Get("private-secret-key"))
 				conn.Close()
 			}
 		}},
@@ -179,7 +181,7 @@ func TestNoKeyLeaks(t *testing.T) {
 			logger := slog.New(slog.NewJSONHandler(&log, &slog.HandlerOptions{AddSource: true, Level: slog.Level(-100)}))
 			handler := test.handler
 			if handler == nil {
-				handler = answer(201, sessionBody)
+				handler = respondWith(201, sessionBody)
 			}
 			client := serve(t, handler, append(test.opts, yunoclient.WithLogger(logger), yunoclient.WithBackoff(constant(0)))...)
 			ctx := t.Context()
@@ -228,7 +230,7 @@ func TestNewNeverPrintsAKey(t *testing.T) {
 
 func TestNoKeyIsLeftInTheClientsTransport(t *testing.T) {
 	// The write buffer of a kept connection holds the last request.
-	server := httptest.NewServer(http.StripPrefix("/v1", answer(201, sessionBody)))
+	server := httptest.NewServer(http.StripPrefix("/v1", respondWith(201, sessionBody)))
 	defer server.Close()
 	client := newClient(t, yunoclient.WithBaseURL(server.URL+"/v1"))
 	_, err := call(t, client)
@@ -241,7 +243,7 @@ func TestNoKeyIsLeftInTheClientsTransport(t *testing.T) {
 
 func TestASessionsIDIsNotInAnErrorsText(t *testing.T) {
 	for _, body := range []string{`"session-1"`, "session-1", `{"message":"session-1"}`} {
-		client := serve(t, answer(201, body))
+		client := serve(t, respondWith(201, body))
 		assert.NotContains(t, fails(t, client).Error(), "session-1")
 	}
 }
@@ -249,7 +251,7 @@ func TestASessionsIDIsNotInAnErrorsText(t *testing.T) {
 func TestAKeyThatIsCutOffIsHiddenToo(t *testing.T) {
 	for missing := 1; missing < len(privateKey)-8; missing++ {
 		client := serve(t, func(w http.ResponseWriter, r *http.Request) {
-			answer(400, "you sent "+r.Header.Get("private-secret-key"))(w, r)
+			respondWith(400, "you sent "+r.Header.Get("private-secret-key"))(w, r)
 		}, yunoclient.WithMaxResponseBytes(int64(len("you sent ")+len(privateKey)-missing)))
 		assert.Equal(t, "you sent ", string(fails(t, client).Body))
 	}
@@ -264,7 +266,7 @@ func TestAKeyThatBeginsWithTheOtherIsHiddenWhole(t *testing.T) {
 	assert.Equal(t, []string{"bad [redacted] of [redacted]"}, fails(t, client).Messages)
 }
 
-func TestAShortKeyDoesNotMangleAnAnswer(t *testing.T) {
+func TestAShortKeyDoesNotMangleAResponse(t *testing.T) {
 	client, err := yunoclient.New(yunoclient.NewCredentials("code", "e"),
 		yunoclient.WithHTTPClient(&http.Client{Transport: roundTripper(func(req *http.Request) (*http.Response, error) {
 			return respond(req, 400, `{"code":"INVALID_REQUEST","messages":["e"]}`), nil

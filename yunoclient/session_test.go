@@ -51,7 +51,7 @@ func TestCreatedAtIsNeverAnError(t *testing.T) {
 
 func TestASessionSaysWhatTheResponseWas(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		network := &attempts{answer: func(req *http.Request, number int) (*http.Response, error) {
+		network := &attempts{respond: func(req *http.Request, number int) (*http.Response, error) {
 			if number == 1 {
 				return respond(req, 503, ""), nil
 			}
@@ -66,7 +66,7 @@ func TestASessionSaysWhatTheResponseWas(t *testing.T) {
 }
 
 func TestASessionThatIsPrintedOrLoggedHidesItsID(t *testing.T) {
-	session, err := call(t, serve(t, answer(http.StatusCreated, sessionBody)))
+	session, err := call(t, serve(t, respondWith(http.StatusCreated, sessionBody)))
 	require.NoError(t, err)
 	session.CallbackURL = "https://shop.test/?session=" + session.ID
 	var out bytes.Buffer
@@ -90,7 +90,7 @@ func TestAResponseForAnotherCustomerIsAnError(t *testing.T) {
 	for customer, ok := range map[string]bool{
 		"": true, request.CustomerID: true, strings.ToUpper(request.CustomerID): true, "00000000-0000-0000-0000-000000000000": false,
 	} {
-		session, err := call(t, serve(t, answer(201, `{"customer_session":"session-1","customer_id":"`+customer+`"}`)))
+		session, err := call(t, serve(t, respondWith(201, `{"customer_session":"session-1","customer_id":"`+customer+`"}`)))
 		if ok {
 			require.NoError(t, err)
 			assert.Equal(t, "session-1", session.ID)
@@ -104,7 +104,7 @@ func TestAResponseForAnotherCustomerIsAnError(t *testing.T) {
 }
 
 func TestASessionIsItsWireFormInJSON(t *testing.T) {
-	client := serve(t, answer(http.StatusCreated, sessionBody))
+	client := serve(t, respondWith(http.StatusCreated, sessionBody))
 	session, err := call(t, client)
 	require.NoError(t, err)
 	data, err := json.Marshal(session)

@@ -58,7 +58,7 @@ func TestTheDefaultTransport(t *testing.T) {
 }
 
 func TestAPIResponsesGiveTheirConnectionBackUnread(t *testing.T) {
-	baseURL, opened := countingServer(t, answer(201, sessionBody))
+	baseURL, opened := countingServer(t, respondWith(201, sessionBody))
 	client := newClient(t, yunoclient.WithBaseURL(baseURL))
 	for range 20 {
 		_, err := client.API().ClientInterface.(*yuno.Client).CreateCustomerSession(t.Context(), request)

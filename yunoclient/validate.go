@@ -68,7 +68,8 @@ func callbackURLFault(callbackURL string) string {
 	if length == 0 || length >= minCallbackURLLength && length <= maxCallbackURLLength {
 		return ""
 	}
-	return fmt.Sprintf("must be absent or %d to %d characters, got %s", minCallbackURLLength, maxCallbackURLLength, given(callbackURL))
+	return fmt.Sprintf("must be absent or %d to %d characters, got %s", minCallbackURLLength, maxCallbackURLLength,
+		given(callbackURL))
 }
 
 func countryFault(country yuno.Country) string {

@@ -20,11 +20,12 @@ func TestEveryFaultOfARequestIsNamedAndNothingIsSent(t *testing.T) {
 	})
 	var invalid *yunoclient.ValidationError
 	require.ErrorAs(t, err, &invalid)
-	require.Len(t, invalid.Fields, 4)
-	assert.Equal(t, yunoclient.FieldError{Field: "account_id", Message: `must be 36 to 64 visible ASCII characters, got "8beac4de" (8 characters)`}, invalid.Fields[0])
-	assert.Equal(t, yunoclient.FieldError{Field: "callback_url", Message: `must be absent or 3 to 526 characters, got "ab" (2 characters)`}, invalid.Fields[1])
-	assert.Equal(t, yunoclient.FieldError{Field: "country", Message: `must be an upper-case ISO 3166-1 alpha-2 code, such as BR, got "XX" (2 characters)`}, invalid.Fields[2])
-	assert.Equal(t, yunoclient.FieldError{Field: "customer_id", Message: `must be 36 to 64 visible ASCII characters, got nothing`}, invalid.Fields[3])
+	assert.Equal(t, []yunoclient.FieldError{
+		{Field: "account_id", Message: `must be 36 to 64 visible ASCII characters, got "8beac4de" (8 characters)`},
+		{Field: "callback_url", Message: `must be absent or 3 to 526 characters, got "ab" (2 characters)`},
+		{Field: "country", Message: `must be an upper-case ISO 3166-1 alpha-2 code, such as BR, got "XX" (2 characters)`},
+		{Field: "customer_id", Message: "must be 36 to 64 visible ASCII characters, got nothing"},
+	}, invalid.Fields)
 	for _, fault := range invalid.Fields {
 		assert.Contains(t, err.Error(), fault.Field+" "+fault.Message)
 	}
@@ -33,7 +34,7 @@ func TestEveryFaultOfARequestIsNamedAndNothingIsSent(t *testing.T) {
 }
 
 func TestTheLimitsOfEachField(t *testing.T) {
-	client := serve(t, answer(http.StatusCreated, sessionBody))
+	client := serve(t, respondWith(http.StatusCreated, sessionBody))
 	for name, test := range map[string]struct {
 		change func(*yuno.CreateCustomerSessionRequest)
 		field  string
@@ -69,7 +70,7 @@ func TestTheLimitsOfEachField(t *testing.T) {
 }
 
 func TestARequestTakesEveryCountryByItsUpperCaseCode(t *testing.T) {
-	client := serve(t, answer(http.StatusCreated, sessionBody), yunoclient.WithHTTPClient(&http.Client{Transport: roundTripper(
+	client := serve(t, respondWith(http.StatusCreated, sessionBody), yunoclient.WithHTTPClient(&http.Client{Transport: roundTripper(
 		func(req *http.Request) (*http.Response, error) { return respond(req, 201, sessionBody), nil })}))
 	countries := listed(t)
 	for country := range isoRegions(t) {
@@ -97,7 +98,7 @@ func TestARequestTakesEveryCountryByItsUpperCaseCode(t *testing.T) {
 }
 
 func TestAKeyInTheWrongFieldIsNotPrinted(t *testing.T) {
-	client := serve(t, answer(http.StatusCreated, sessionBody))
+	client := serve(t, respondWith(http.StatusCreated, sessionBody))
 	wrong := request
 	wrong.AccountID = privateKey
 	_, err := client.CreateCustomerSession(t.Context(), wrong)
@@ -109,7 +110,7 @@ func TestWithoutValidationSendsARequestAsItIs(t *testing.T) {
 	var body string
 	client := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		body = readAll(t, r.Body)
-		answer(http.StatusCreated, sessionBody)(w, r)
+		respondWith(http.StatusCreated, sessionBody)(w, r)
 	}, yunoclient.WithoutValidation())
 	_, err := client.CreateCustomerSession(t.Context(), yuno.CreateCustomerSessionRequest{Country: "DE"})
 	require.NoError(t, err)

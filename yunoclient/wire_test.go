@@ -26,29 +26,29 @@ func TestWhatIsSentIsWhatAttemptsSays(t *testing.T) {
 		"after Request.Body was written; define Request.GetBody to avoid this error"
 	certificate()
 	for name, test := range map[string]struct {
-		answer func(c *http2Conn, stream uint32) bool
+		respond func(c *http2Conn, stream uint32) bool
 		// How often each is sent.
 		session, post, bodyless, get int
 	}{
 		"streams reset with PROTOCOL_ERROR": {
-			answer: reset(http2.ErrCodeProtocol), session: 3, post: 1, bodyless: 1, get: 3},
+			respond: reset(http2.ErrCodeProtocol), session: 3, post: 1, bodyless: 1, get: 3},
 		"streams reset with INTERNAL_ERROR": {
-			answer: reset(http2.ErrCodeInternal), session: 3, post: 1, bodyless: 1, get: 3},
+			respond: reset(http2.ErrCodeInternal), session: 3, post: 1, bodyless: 1, get: 3},
 		"streams refused": {
-			answer: reset(http2.ErrCodeRefusedStream), session: 3, post: 3, bodyless: 1, get: 3},
+			respond: reset(http2.ErrCodeRefusedStream), session: 3, post: 3, bodyless: 1, get: 3},
 		"connections drained before the request": {
-			answer:  func(c *http2Conn, _ uint32) bool { return c.WriteGoAway(0, http2.ErrCodeNo, nil) == nil },
+			respond: func(c *http2Conn, _ uint32) bool { return c.WriteGoAway(0, http2.ErrCodeNo, nil) == nil },
 			session: 3, post: 3, bodyless: 1, get: 3},
 		"connections drained after the request": {
-			answer:  func(c *http2Conn, stream uint32) bool { _ = c.WriteGoAway(stream, http2.ErrCodeNo, nil); return false },
+			respond: func(c *http2Conn, stream uint32) bool { _ = c.WriteGoAway(stream, http2.ErrCodeNo, nil); return false },
 			session: 3, post: 1, bodyless: 1, get: 3},
 		"connections drained with a forged text": {
-			answer: func(c *http2Conn, stream uint32) bool {
+			respond: func(c *http2Conn, stream uint32) bool {
 				_ = c.WriteGoAway(stream, http2.ErrCodeInternal, []byte(forged))
 				return false
 			}, session: 3, post: 1, bodyless: 1, get: 3},
 		"connections closed": {
-			answer: func(*http2Conn, uint32) bool { return false }, session: 3, post: 1, bodyless: 1, get: 3},
+			respond: func(*http2Conn, uint32) bool { return false }, session: 3, post: 1, bodyless: 1, get: 3},
 	} {
 		for kind, want := range map[string]int{
 			"session": test.session, "POST with a body": test.post, "POST without a body": test.bodyless, "GET": test.get,
@@ -59,7 +59,7 @@ func TestWhatIsSentIsWhatAttemptsSays(t *testing.T) {
 					network := &pipeNet{serve: func(conn net.Conn, _ int) {
 						serveHTTP2(conn, func(c *http2Conn, stream uint32, _ []byte) bool {
 							arrived.Add(1)
-							return test.answer(c, stream)
+							return test.respond(c, stream)
 						})
 					}}
 					apiErr := apiError(t, send(t, network.client(t, true), kind))
@@ -139,7 +139,7 @@ func TestNoCompressedResponseIsAskedFor(t *testing.T) {
 	var asked string
 	client := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		asked = r.Header.Get("Accept-Encoding")
-		answer(201, sessionBody)(w, r)
+		respondWith(201, sessionBody)(w, r)
 	})
 	_, err := client.CreateCustomerSession(t.Context(), request, yunoclient.Header("Accept-Encoding", "gzip"))
 	require.NoError(t, err)

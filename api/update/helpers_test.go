@@ -36,7 +36,11 @@ paths:
       operationId: ` + id + strings.Join(more, "") + `
       responses:
         '200': {description: '200', content: {application/json: {schema: {type: object, properties: {id: {type: string}}}}}}
-        '400': {description: '400', content: {application/json: {schema: {type: object, properties: {code: {type: string}, messages: {type: array, items: {type: string}}}}}}}
+        '400':
+          description: '400'
+          content:
+            application/json:
+              schema: {type: object, properties: {code: {type: string}, messages: {type: array, items: {type: string}}}}
 components:
   securitySchemes:
     sec0: {type: apiKey, in: header, name: public-api-key, x-default: a}

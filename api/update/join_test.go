@@ -30,17 +30,20 @@ func joined(t *testing.T, pages ...string) (*openapi3.T, string, error) {
 	return doc, string(text), nil
 }
 
+// parameter is the path parameter of an operation.
+func parameter(name string) string {
+	return "\n      parameters: [{name: " + name + ", in: path, required: true, schema: {type: string}}]"
+}
+
 func TestJoin(t *testing.T) {
 	third := strings.NewReplacer("[{sec0: [], sec1: []}]", "[{sec0: [], sec1: [], sec2: []}]",
 		"  securitySchemes:", "  securitySchemes:\n    sec2: {type: apiKey, in: header, name: X-Idempotency-Key}",
 		"servers: [{url: https://api-sandbox.y.uno/v1}]", "servers: [{url: https://api-sandbox.y.uno/v1, description: other}, {url: https://api.y.uno/v1}]")
-	parameters := func(name string) string {
-		return "\n      parameters: [{name: " + name + ", in: path, required: true, schema: {type: string}}]"
-	}
 	doc, text, err := joined(t,
 		third.Replace(operation("post", "/customers", "create-customer", "\n      x-go-name: Evil")),
-		operation("get", "/customers/{customer_id}", "retrieve-customer", parameters("customer_id")),
-		strings.Replace(operation("patch", "/customers/{id}", "update-customer", parameters("id")), "name: private-secret-key", "name: other-key", 1))
+		operation("get", "/customers/{customer_id}", "retrieve-customer", parameter("customer_id")),
+		strings.Replace(operation("patch", "/customers/{id}", "update-customer", parameter("id")), "name: private-secret-key",
+			"name: other-key", 1))
 	require.NoError(t, err)
 	assert.NotContains(t, text, "x-")
 
@@ -74,10 +77,11 @@ func TestWhatCannotBeJoined(t *testing.T) {
 		"an operation twice": {[]string{operation("post", "/customers/sessions", "again")},
 			[]string{"openapi.yaml", "pages/again.yaml", "POST /customers/sessions"}},
 		"an operation twice, by another parameter": {
-			[]string{operation("get", "/a/{b}", "one", "\n      parameters: [{name: b, in: path, required: true, schema: {type: string}}]"),
-				operation("get", "/a/{c}", "two", "\n      parameters: [{name: c, in: path, required: true, schema: {type: string}}]")},
+			[]string{operation("get", "/a/{b}", "one", parameter("b")), operation("get", "/a/{c}", "two", parameter("c"))},
 			[]string{"pages/one.yaml", "pages/two.yaml", "GET /a/{b}"}},
-		"an operationId twice": {[]string{strings.Replace(operation("get", "/a", "zzz"), "operationId: zzz", "operationId: zzz\n    put:\n      operationId: create-customer-session\n      responses: {default: {description: a}}\n    post:\n      operationId: aaa", 1)},
+		"an operationId twice": {[]string{strings.Replace(operation("get", "/a", "zzz"), "operationId: zzz", "operationId: zzz\n"+
+			"    put:\n      operationId: create-customer-session\n      responses: {default: {description: a}}\n"+
+			"    post:\n      operationId: aaa", 1)},
 			[]string{"openapi.yaml", "the operation create-customer-session"}},
 		"a component that differs": {[]string{operation("get", "/a", "one") + schema("string"), operation("get", "/b", "two") + schema("integer")},
 			[]string{"pages/one.yaml", "pages/two.yaml", "components.schemas.Same", "differ"}},

@@ -43,7 +43,8 @@ func TestInstallReplacesAllOrNothing(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			files := module(t)
 			copied := t.TempDir()
-			newer := []string{"gen.go", "yunoclient/yunotest/internal/server/gen.go", "api/openapi.yaml", "api/joined.yaml", "api/pages/new.yaml"}
+			newer := []string{"gen.go", "yunoclient/yunotest/internal/server/gen.go", "api/openapi.yaml", "api/joined.yaml",
+				"api/pages/new.yaml"}
 			for _, file := range newer {
 				require.NoError(t, replace(filepath.Join(copied, file), []byte("new "+file)))
 			}

@@ -50,26 +50,32 @@ func TestFurtherOperationsAreChecked(t *testing.T) {
 		"fields": {
 			method: "POST", path: "/customers", body: `{"country":"ES","merchant_customer_id":"12","address":{"lines":["a",1]}}`,
 			status: 400, code: yunoclient.CodeInvalidRequest,
-			messages: []string{"address.city: is required", "address.lines.1: got number, want string", `country: "ES" is none of AR, BR`, "merchant_customer_id: minLength: got 2, want 3"},
+			messages: []string{"address.city: is required", "address.lines.1: got number, want string", `country: "ES" is none of AR, BR`,
+				"merchant_customer_id: minLength: got 2, want 3"},
 		},
 		"fields of a component": {
 			method: "POST", path: "/payments", body: `{"amount":{"currency":"EUR"}}`, status: 400, code: yunoclient.CodeInvalidRequest,
-			messages: []string{`amount.currency: value is not one of the allowed values ["BRL","USD"]`, `amount.value: property "value" is missing`},
+			messages: []string{`amount.currency: value is not one of the allowed values ["BRL","USD"]`,
+				`amount.value: property "value" is missing`},
 		},
 		"parameters": {
 			method: "GET", path: "/customers/12?limit=11", status: 400, code: yunoclient.CodeInvalidRequest,
-			messages: []string{"X-Account (header): value is required but missing", "customer_id (path): minLength: got 2, want 3", "limit (query): maximum: got 11, want 10"},
+			messages: []string{"X-Account (header): value is required but missing", "customer_id (path): minLength: got 2, want 3",
+				"limit (query): maximum: got 11, want 10"},
 		},
 		"type of a parameter": {
-			method: "GET", path: "/customers/123?limit=x", headers: []string{"X-Account: 1"}, status: 400, code: yunoclient.CodeInvalidRequest,
+			method: "GET", path: "/customers/123?limit=x", headers: []string{"X-Account: 1"},
+			status: 400, code: yunoclient.CodeInvalidRequest,
 			messages: []string{"limit (query): value x: an invalid integer: invalid syntax"},
 		},
 		"key": {
-			method: "POST", path: "/customers", headers: []string{"private-secret-key:"}, status: 401, code: yunoclient.CodeInvalidCredentials,
+			method: "POST", path: "/customers", headers: []string{"private-secret-key:"},
+			status: 401, code: yunoclient.CodeInvalidCredentials,
 			messages: []string{"the header private-secret-key is missing"},
 		},
 		"content type": {
-			method: "POST", path: "/customers", body: "a=b", headers: []string{"Content-Type:"}, status: 415, code: "UNSUPPORTED_MEDIA_TYPE",
+			method: "POST", path: "/customers", body: "a=b", headers: []string{"Content-Type:"},
+			status: 415, code: "UNSUPPORTED_MEDIA_TYPE",
 			messages: []string{"the Content-Type must be application/json"},
 		},
 		"method": {
@@ -100,7 +106,8 @@ func TestFurtherOperationsAreChecked(t *testing.T) {
 func TestADocumentedErrorKeepsTheRestOfItsBody(t *testing.T) {
 	srv := yunotest.NewOf(text(t, load(t)))
 	got := serve(t, srv, newRequest(t, http.MethodPost, "/v1/customers", "", "public-api-key:"))
-	assert.JSONEq(t, `{"code":"INVALID_CREDENTIALS","messages":["the header public-api-key is missing"],"trace":"documented"}`, got.Body.String())
+	assert.JSONEq(t, `{"code":"INVALID_CREDENTIALS","messages":["the header public-api-key is missing"],"trace":"documented"}`,
+		got.Body.String())
 }
 
 // Some of Yuno's documents write each example as a string of JSON.

@@ -1,4 +1,4 @@
 package yunotest
 
-// NewOf returns a server that answers by another document than Yuno's.
+// NewOf returns a server that responds by another document than Yuno's.
 func NewOf(document string, opts ...Option) *Server { return newServer(newDocument(document), opts...) }

@@ -30,7 +30,7 @@ func opened(t *testing.T, got result) yuno.CustomerSession {
 	return session
 }
 
-func TestSessionWithoutKeysIsAFakesAnswerToTheExample(t *testing.T) {
+func TestSessionWithoutKeysIsAFakesResponseToTheExample(t *testing.T) {
 	t.Parallel()
 	got := run(t, nil, "session")
 	assert.Contains(t, oneLine(t, got.stderr), "fake")
@@ -41,9 +41,9 @@ func TestSessionWithoutKeysIsAFakesAnswerToTheExample(t *testing.T) {
 	for _, example := range examples(t) {
 		data, err := json.Marshal(example)
 		require.NoError(t, err)
-		var answer yuno.CustomerSession
-		require.NoError(t, json.Unmarshal(data, &answer))
-		want = append(want, answer)
+		var shown yuno.CustomerSession
+		require.NoError(t, json.Unmarshal(data, &shown))
+		want = append(want, shown)
 	}
 	assert.Contains(t, want, session)
 }
@@ -161,8 +161,8 @@ func TestVerboseWithoutKeys(t *testing.T) {
 	t.Parallel()
 	got := run(t, nil, "session", "-v")
 	opened(t, got)
-	assert.Regexp(t, `^no keys .*\ntime=\S+ level=DEBUG msg="yuno attempt" operation=CreateCustomerSession .*status=201 .*request_id=\S+\n$`,
-		got.stderr)
+	assert.Regexp(t, `^no keys .*\ntime=\S+ level=DEBUG msg="yuno attempt" operation=CreateCustomerSession `+
+		`.*status=201 .*request_id=\S+\n$`, got.stderr)
 }
 
 func TestSessionRefusesWrongUse(t *testing.T) {

@@ -29,7 +29,7 @@ func TestEnrol(t *testing.T) {
 	}
 }
 
-func TestEnrolWhateverYunoAnswers(t *testing.T) {
+func TestEnrolWithEveryResponse(t *testing.T) {
 	atOnce := http.Header{"Retry-After": {"0"}}
 	for name, test := range map[string]struct {
 		country  string
