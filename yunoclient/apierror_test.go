@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"strings"
 	"testing"
@@ -14,13 +15,14 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/yuno-go/yuno"
 	"github.com/yuno-go/yuno/yunoclient"
 )
 
 func TestAPIErrorText(t *testing.T) {
 	for want, apiErr := range map[string]*yunoclient.APIError{
 		"POST /v1/x: 400 CUSTOMER_NOT_FOUND: Customer not found": {Method: "POST", Path: "/v1/x", StatusCode: 400, Code: "CUSTOMER_NOT_FOUND", Messages: []string{"Customer not found"}},
-		"POST /v1/x: 502 Bad Gateway (3 attempts)":               {Method: "POST", Path: "/v1/x", StatusCode: 502, Attempts: 3},
+		"POST /v1/x: 502 Bad Gateway (2 attempts)":               {Method: "POST", Path: "/v1/x", StatusCode: 502, Attempts: 2},
 		"POST /v1/x: 599":                                            {Method: "POST", Path: "/v1/x", StatusCode: 599, Attempts: 1},
 		"POST /v1/x: 400 Bad Request: a; b":                          {Method: "POST", Path: "/v1/x", StatusCode: 400, Messages: []string{"a", "b"}},
 		"POST /v1/x: EOF":                                            {Method: "POST", Path: "/v1/x", Err: io.EOF},
@@ -30,13 +32,43 @@ func TestAPIErrorText(t *testing.T) {
 		assert.EqualError(t, apiErr, want)
 	}
 	long := (&yunoclient.APIError{StatusCode: 400, Messages: []string{strings.Repeat("ä", 5000)}, Attempts: 12}).Error()
+	withMessage := func(message string) string {
+		return (&yunoclient.APIError{Method: "POST", Path: "/v1/x", StatusCode: 400, Messages: []string{message}}).Error()
+	}
+	room := 1024 - len(withMessage("a")) + 1
+	assert.Equal(t, withMessage("a")+strings.Repeat("a", room-1), withMessage(strings.Repeat("a", room)))
+	assert.Equal(t, withMessage("a")+strings.Repeat("a", room-1-len("…"))+"…", withMessage(strings.Repeat("a", room+1)))
 	for length := 900; length < 1100; length++ {
-		text := (&yunoclient.APIError{StatusCode: 400, Messages: []string{strings.Repeat("a", length) + "\U000e0001"}}).Error()
-		assert.LessOrEqual(t, len(text), 1024)
+		assert.LessOrEqual(t, len(withMessage(strings.Repeat("a", length)+"\U000e0001")), 1024)
 	}
 	assert.LessOrEqual(t, len(long), 1024)
 	assert.True(t, utf8.ValidString(long))
 	assert.Regexp(t, `ä… \(12 attempts\)$`, long)
+}
+
+// TestWhatIsLoggedOfTheServersIsBounded has texts that no log should hold whole.
+func TestWhatIsLoggedOfTheServersIsBounded(t *testing.T) {
+	long := strings.Repeat("a", 5000)
+	header := http.Header{"X-Request-Id": {long}}
+	apiErr := &yunoclient.APIError{Code: yunoclient.Code(long), Messages: []string{long}, Header: header}
+	session := yunoclient.CustomerSession{Header: header}
+	session.CustomerID, session.Country = long, yuno.Country(long)
+	short := strings.Repeat("a", 125) + "…"
+	for key, logged := range map[string]slog.LogValuer{"error": apiErr, "session": session} {
+		t.Run(key, func(t *testing.T) {
+			texts := map[string]string{}
+			for _, attr := range logged.LogValue().Group() {
+				if text := attr.Value.String(); len(text) > 100 {
+					texts[attr.Key] = text
+				}
+			}
+			assert.Equal(t, map[string]map[string]string{
+				"error":   {"code": short, "request_id": short, "messages": strings.Repeat("a", 1021) + "…"},
+				"session": {"customer_id": short, "country": short, "request_id": short},
+			}[key], texts)
+		})
+	}
+	assert.Contains(t, apiErr.Error(), "(request "+short+")")
 }
 
 func TestAPIErrorMatchesItsCodeAndItsCause(t *testing.T) {
@@ -54,6 +86,7 @@ func TestRetryable(t *testing.T) {
 		assert.Equal(t, retryable[status], (&yunoclient.APIError{StatusCode: status}).Retryable(), status)
 	}
 	assert.False(t, (&yunoclient.APIError{}).Retryable())
+	assert.True(t, (&yunoclient.APIError{StatusCode: 400, Code: yunoclient.CodeRequestInProcess}).Retryable())
 	assert.False(t, (&yunoclient.APIError{Err: context.Canceled}).Retryable())
 	assert.True(t, fails(t, newClient(t, yunoclient.WithBaseURL("http://127.0.0.1:1/v1"),
 		yunoclient.WithMaxRetries(0))).Retryable(), "a connection that was refused")
@@ -105,7 +138,8 @@ func TestResponsesThatAreErrors(t *testing.T) {
 		"plain text":                 {"Error: timeout\n", "", []string{"Error: timeout"}},
 		"plain text after a number":  {"404 page not found\n", "", []string{"404 page not found"}},
 		"plain text after null":      {"null pointer", "", []string{"null pointer"}},
-		"plain text, long":           {strings.Repeat("a", 513), "", nil},
+		"plain text, long":           {strings.Repeat("a", 512), "", []string{strings.Repeat("a", 512)}},
+		"plain text, longer":         {strings.Repeat("a", 513), "", nil},
 		"plain text, no UTF-8":       {"a\xff", "", nil},
 		"HTML":                       {"<!DOCTYPE html><html><body>403 Forbidden</body></html>", "", nil},
 		"nothing":                    {"", "", nil},
@@ -160,12 +194,14 @@ func TestA2xxThatIsNoSessionIsAnError(t *testing.T) {
 				attempts++
 				return respond(req, http.StatusCreated, body, "X-Request-Id", "r1"), nil
 			})
-			apiErr := fails(t, client)
-			require.ErrorIs(t, apiErr, yunoclient.ErrMalformedResponse)
+			_, err := call(t, client)
+			require.ErrorIs(t, err, yunoclient.ErrMalformedResponse)
+			apiErr := apiError(t, err)
 			assert.Equal(t, http.StatusCreated, apiErr.StatusCode)
 			assert.Equal(t, body, string(apiErr.Body))
 			assert.Equal(t, "r1", apiErr.RequestID())
 			assert.Equal(t, http.MethodPost, apiErr.Method)
+			assert.Equal(t, name == "HTML", strings.Contains(err.Error(), "it is a web page; is the base URL right?"))
 			assert.Equal(t, 1, attempts, "the session may be open: to ask again would not help")
 			assert.Equal(t, 1, apiErr.Attempts)
 		})
@@ -179,6 +215,7 @@ func TestA2xxIsUnderstoodWhereItsMeaningIsClear(t *testing.T) {
 	}{
 		"200":                 {200, "application/json", sessionBody},
 		"202":                 {202, "application/json", sessionBody},
+		"299":                 {299, "application/json", sessionBody},
 		"charset":             {201, "application/json; charset=utf-8", sessionBody},
 		"+json":               {201, "application/hal+json", sessionBody},
 		"other content type":  {201, "text/plain", sessionBody},

@@ -11,7 +11,8 @@ import (
 
 const (
 	backoffBase = 500 * time.Millisecond
-	backoffCap  = 8 * time.Second
+	// maxDoublings is how often the base doubles: up to 8 s.
+	maxDoublings = 4
 	// maxAsked is how long a server may make a caller wait: past that the
 	// caller, who knows what the wait costs, decides.
 	maxAsked = 30 * time.Second
@@ -32,8 +33,7 @@ func waitAsked(failure *APIError) time.Duration {
 // randomBackoff spreads the callers that failed together evenly over a time
 // that doubles with each attempt.
 func randomBackoff(attempt int) time.Duration {
-	const doublingsToCap = 4
-	return rand.N(min(backoffBase<<min(attempt-1, doublingsToCap), backoffCap))
+	return rand.N(backoffBase << min(attempt-1, maxDoublings))
 }
 
 // RetryAfter returns how long the last response asked to wait before the next
@@ -52,8 +52,8 @@ func (e *APIError) RetryAfter() (time.Duration, bool) {
 func parseRetryAfter(value string, now time.Time) (time.Duration, bool) {
 	value = strings.TrimSpace(value)
 	if isDigits(value) {
-		seconds, err := strconv.ParseInt(value, 10, 64)
-		if err != nil || seconds > int64(math.MaxInt64/time.Second) {
+		seconds, _ := strconv.ParseInt(value, 10, 64) // the largest there is, if it has too many digits
+		if seconds > int64(math.MaxInt64/time.Second) {
 			return math.MaxInt64, true
 		}
 		return time.Duration(seconds) * time.Second, true

@@ -1,6 +1,9 @@
 package yunoclient_test
 
 import (
+	"bufio"
+	"io"
+	"math"
 	"net"
 	"net/http"
 	"slices"
@@ -79,6 +82,9 @@ func TestRetryAfter(t *testing.T) {
 		"no response": {nil, 0, false},
 		"seconds":     {http.Header{"Retry-After": {"120"}}, 2 * time.Minute, true},
 		"nonsense":    {http.Header{"Retry-After": {"soon"}}, 0, false},
+		"the most":    {http.Header{"Retry-After": {"9223372036"}}, 9_223_372_036 * time.Second, true},
+		"too much":    {http.Header{"Retry-After": {"9223372037"}}, math.MaxInt64, true},
+		"far more":    {http.Header{"Retry-After": {"99999999999999999999"}}, math.MaxInt64, true},
 		"a date against the response's": {http.Header{
 			"Retry-After": {"Wed, 21 Oct 2015 07:28:00 GMT"}, "Date": {"Wed, 21 Oct 2015 07:26:30 GMT"}}, 90 * time.Second, true},
 		"a date that is past": {http.Header{"Retry-After": {"Wed, 21 Oct 2015 07:28:00 GMT"}}, 0, true},
@@ -91,8 +97,29 @@ func TestRetryAfter(t *testing.T) {
 	}
 }
 
+func TestAProxyThatConnects(t *testing.T) {
+	certificate()
+	synctest.Test(t, func(t *testing.T) {
+		network := &pipeNet{serve: func(conn net.Conn, _ int) {
+			connect, err := http.ReadRequest(bufio.NewReader(conn))
+			if !assert.NoError(t, err) {
+				return
+			}
+			assert.Equal(t, "CONNECT example.com:443", connect.Method+" "+connect.Host)
+			assert.Empty(t, connect.Header.Get("private-secret-key"))
+			_, _ = io.WriteString(conn, "HTTP/1.1 200 Connection established\r\n\r\n")
+			serveHTTP2(conn, func(c *http2Conn, stream uint32, body []byte) bool { return c.respond(stream, 201, opened(body)) })
+		}}
+		_, err := call(t, network.client(t, true, throughProxy(network)))
+		require.NoError(t, err)
+	})
+}
+
 func TestAProxyThatRefusesIsAskedOnce(t *testing.T) {
-	for status, attempts := range map[string]int{"403 Forbidden": 1, "407 Proxy Authentication Required": 1, "502 Bad Gateway": 3} {
+	for status, attempts := range map[string]int{
+		"399 Odd": 3, "400 Bad Request": 1, "403 Forbidden": 1, "407 Proxy Authentication Required": 1, "499 Odd": 1,
+		"500 Internal Server Error": 3, "502 Bad Gateway": 3,
+	} {
 		t.Run(status, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				network := &pipeNet{serve: func(conn net.Conn, _ int) {

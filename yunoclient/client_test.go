@@ -118,6 +118,21 @@ func TestNewAcceptsKeysThatFitOrSayNothing(t *testing.T) {
 	}
 }
 
+func TestTheLeastOfEachSettingIsAccepted(t *testing.T) {
+	_, err := yunoclient.New(creds, yunoclient.WithTimeout(1), yunoclient.WithMaxRetries(0), yunoclient.WithMaxResponseBytes(1),
+		yunoclient.WithUserAgent("a"))
+	require.NoError(t, err)
+}
+
+func TestTheUserAgentIsReplaced(t *testing.T) {
+	client := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		assert.Equal(t, "shop/1.2", r.UserAgent())
+		respondWith(http.StatusCreated, sessionBody)(w, r)
+	}, yunoclient.WithUserAgent("shop/1.2"))
+	_, err := call(t, client)
+	require.NoError(t, err)
+}
+
 func TestTheSandboxIsTheDefault(t *testing.T) {
 	var got *url.URL
 	client := overTransport(t, func(req *http.Request) (*http.Response, error) {
@@ -317,6 +332,13 @@ func TestAUsersJarAndTimeoutAreUsed(t *testing.T) {
 	require.NoError(t, err)
 	var cookies []string
 	transport := &http.Transport{}
+	middleware := func(next http.RoundTripper) http.RoundTripper {
+		return roundTripper(func(req *http.Request) (*http.Response, error) {
+			resp, err := next.RoundTrip(req)
+			assert.Empty(t, req.Header.Get("Cookie"), "the request of a middleware is its own")
+			return resp, err
+		})
+	}
 	t.Cleanup(transport.CloseIdleConnections)
 	client := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		cookies = append(cookies, r.Header.Get("Cookie"))
@@ -324,7 +346,37 @@ func TestAUsersJarAndTimeoutAreUsed(t *testing.T) {
 		w.Header().Set("Retry-After", "0")
 		w.WriteHeader(http.StatusServiceUnavailable)
 	}, yunoclient.WithHTTPClient(&http.Client{Transport: transport, Jar: jar}),
-		yunoclient.WithMaxRetries(2), yunoclient.WithBackoff(constant(0)))
+		yunoclient.WithMaxRetries(2), yunoclient.WithBackoff(constant(0)), yunoclient.WithMiddleware(middleware))
 	fails(t, client)
 	assert.Equal(t, []string{"", "seen=1", "seen=1"}, cookies, "no attempt sees another's cookies twice")
+}
+
+func TestACookieWithoutAJarIsNoMatter(t *testing.T) {
+	client := overTransport(t, func(req *http.Request) (*http.Response, error) {
+		return respond(req, 201, sessionBody, "Set-Cookie", "seen=1"), nil
+	})
+	_, err := call(t, client)
+	require.NoError(t, err)
+}
+
+func TestTheHeaderOfAUsersTransportStaysItsOwn(t *testing.T) {
+	header := http.Header{"X-Echo": {privateKey}, "Location": {"/a?b"}}
+	client := overTransport(t, func(req *http.Request) (*http.Response, error) {
+		resp := respond(req, 302, "")
+		resp.Header = header
+		return resp, nil
+	})
+	assert.Equal(t, http.Header{"X-Echo": {"[redacted]"}, "Location": {"/a"}}, fails(t, client).Header)
+	assert.Equal(t, http.Header{"X-Echo": {privateKey}, "Location": {"/a?b"}}, header)
+}
+
+func TestTheContextOfAnAttemptEndsWithIt(t *testing.T) {
+	var ctx context.Context
+	client := overTransport(t, func(req *http.Request) (*http.Response, error) {
+		ctx = req.Context()
+		return respond(req, 201, sessionBody), nil
+	})
+	_, err := call(t, client)
+	require.NoError(t, err)
+	require.Error(t, ctx.Err(), "what hangs on it is freed")
 }

@@ -193,6 +193,72 @@ func TestTwoFailuresInARowDropTheKeptConnections(t *testing.T) {
 	})
 }
 
+func TestWhatAnAttemptThatTimesOutCosts(t *testing.T) {
+	for name, test := range map[string]struct {
+		sends          string
+		dialed, closed int64
+	}{
+		"without a byte of a response": {sends: "", dialed: 3, closed: 2},
+		"after a part of a response":   {sends: created, dialed: 2, closed: 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				var stalls atomic.Bool
+				var closed atomic.Int64
+				network := &pipeNet{serve: func(conn net.Conn, _ int) {
+					defer closed.Add(1)
+					serveHTTP1(conn, func(_ int, body []byte) string {
+						if stalls.CompareAndSwap(true, false) {
+							_, _ = io.WriteString(conn, test.sends)
+							silent(conn)
+							return ""
+						}
+						time.Sleep(time.Millisecond) // so that two callers need a connection each
+						return whole(opened(body))
+					})
+				}}
+				client := network.client(t, false)
+				var running sync.WaitGroup
+				for range 2 {
+					running.Go(func() { _, err := call(t, client); assert.NoError(t, err) })
+				}
+				running.Wait()
+
+				stalls.Store(true)
+				ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+				defer cancel()
+				_, err := client.CreateCustomerSession(ctx, request)
+				require.ErrorIs(t, err, context.DeadlineExceeded)
+				synctest.Wait()
+				assert.Equal(t, test.closed, closed.Load())
+				_, err = call(t, client)
+				require.NoError(t, err)
+				assert.Equal(t, test.dialed, network.dialed.Load())
+			})
+		})
+	}
+}
+
+func TestCloseIdleConnections(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var closed atomic.Int64
+		network := &pipeNet{serve: func(conn net.Conn, _ int) {
+			defer closed.Add(1)
+			serveHTTP1(conn, func(_ int, body []byte) string { return whole(opened(body)) })
+		}}
+		client := network.client(t, false)
+		for dialed := range int64(3) {
+			_, err := call(t, client)
+			require.NoError(t, err, "the client stays usable")
+			synctest.Wait()
+			assert.Equal(t, dialed, closed.Load())
+			client.CloseIdleConnections()
+			synctest.Wait()
+			assert.Equal(t, dialed+1, closed.Load())
+		}
+	})
+}
+
 // An HTTP/2 connection of the replaced transport is not idle while others of
 // its streams are open: it is closed by the last of them.
 func TestAReplacedConnectionIsClosedByItsLastUse(t *testing.T) {
@@ -203,7 +269,7 @@ func TestAReplacedConnectionIsClosedByItsLastUse(t *testing.T) {
 			served := 0
 			serveHTTP2(conn, func(c *http2Conn, stream uint32, body []byte) bool {
 				switch served++; served {
-				case 2: // is never responded to
+				case 2: // never gets a response
 				case 3:
 					go func() {
 						time.Sleep(3 * time.Second)

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"io"
 	"log"
+	"net"
 	"net/http"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -117,6 +119,13 @@ func TestTheContextBoundsTheWhole(t *testing.T) {
 		return nil, refused()
 	}
 
+	refusedThenReset := func(_ *http.Request, number int) (*http.Response, error) {
+		if number == 1 {
+			return nil, refused()
+		}
+		return nil, &net.OpError{Op: "read", Err: syscall.ECONNRESET}
+	}
+
 	for name, test := range map[string]struct {
 		respond  func(*http.Request, int) (*http.Response, error)
 		ctx      func(context.Context) (context.Context, context.CancelFunc)
@@ -138,6 +147,7 @@ func TestTheContextBoundsTheWhole(t *testing.T) {
 		"cancelled in the next attempt": {busyThenHang, cancelled(9*time.Second, nil), 9 * time.Second, 2, 503, []error{context.Canceled}},
 		"cancelled in the wait after":   {busyThenReset, cancelled(2*time.Second, nil), 2 * time.Second, 2, 503, []error{context.Canceled}},
 		"no time for the wait after":    {busyThenReset, within(2 * time.Second), time.Second, 2, 503, []error{context.DeadlineExceeded}},
+		"nothing but lost connections":  {refusedThenReset, within(4 * time.Second), 0, 2, 0, []error{context.DeadlineExceeded, syscall.ECONNRESET}},
 		"over before it begins":         {hang, within(-time.Second), 0, 0, 0, []error{context.DeadlineExceeded}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -155,6 +165,7 @@ func TestTheContextBoundsTheWhole(t *testing.T) {
 				assert.Equal(t, test.status, apiErr.StatusCode)
 				assert.Equal(t, test.attempts, apiErr.Attempts)
 				assert.Len(t, network.bodies, test.attempts)
+				assert.NotContains(t, err.Error(), "context canceled: context canceled")
 				for _, want := range test.is {
 					require.ErrorIs(t, err, want)
 				}

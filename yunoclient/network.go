@@ -45,9 +45,7 @@ func (n *network) send(req *http.Request) (*http.Response, error) {
 	}
 	resp, err := n.sendOverUsers(req)
 	if n.user.Jar != nil && err == nil && resp != nil {
-		if cookies := resp.Cookies(); len(cookies) > 0 {
-			n.user.Jar.SetCookies(req.URL, cookies)
-		}
+		n.user.Jar.SetCookies(req.URL, resp.Cookies())
 	}
 	return resp, err
 }
@@ -77,8 +75,6 @@ func (n *network) sendOverOwn(req *http.Request) (*http.Response, error) {
 	case ended == nil && attemptOf(req) > 1:
 		// Two failures in a row: the server may have closed all that is kept.
 		transport.CloseIdleConnections()
-	default:
-		n.closeIfReplaced(transport)
 	}
 	return resp, err
 }

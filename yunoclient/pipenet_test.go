@@ -95,6 +95,7 @@ func throughProxy(network *pipeNet) yunoclient.Option {
 	return yunoclient.WithTransport(func(transport *http.Transport) {
 		transport.DialContext = network.DialContext
 		transport.Proxy = http.ProxyURL(&url.URL{Scheme: "http", Host: "proxy.test:3128"})
+		transport.TLSClientConfig = &tls.Config{RootCAs: certificate().roots}
 	})
 }
 

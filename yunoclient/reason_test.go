@@ -70,6 +70,8 @@ func TestTheLogSaysWhyACallFailed(t *testing.T) {
 			throughProxy(says("HTTP/1.1 407 No\r\nContent-Length: 0\r\n\r\n"))}, reason: "proxy"},
 		"a proxy that is not there": {opts: []yunoclient.Option{yunoclient.WithBaseURL("https://example.com/v1"),
 			throughProxy(says(""))}, reason: "reset"},
+		"a handshake without an end": {opts: []yunoclient.Option{yunoclient.WithBaseURL("https://example.com/v1"),
+			dials((&pipeNet{serve: func(conn net.Conn, _ int) { silent(conn) }}).DialContext)}, reason: "timeout"},
 		"silence":                            {network: &pipeNet{serve: func(conn net.Conn, _ int) { silent(conn) }}, reason: "timeout"},
 		"a context's end":                    {network: &pipeNet{serve: func(conn net.Conn, _ int) { silent(conn) }}, ctx: canceledSoon, reason: "canceled"},
 		"a body that stalls":                 {network: says(created + "Content-Length: 100\r\nConnection: close\r\n\r\n{"), reason: "timeout"},
@@ -123,6 +125,37 @@ func canceledSoon(ctx context.Context) (context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithCancel(ctx)
 	time.AfterFunc(time.Second, cancel)
 	return ctx, cancel
+}
+
+// TestAConnectionThatClosedIsKnownByItsText has what net/http returns without a
+// type.
+func TestAConnectionThatClosedIsKnownByItsText(t *testing.T) {
+	for text, reason := range map[string]string{
+		"http2: client connection lost":         "reset",
+		"stream error: stream ID 1; CANCEL":     "reset",
+		"connection error: PROTOCOL_ERROR":      "reset",
+		"http: server closed idle connection":   "reset",
+		"http: server closed idle connection 2": "other",
+	} {
+		client := overTransport(t, failing(errors.New(text)).RoundTrip, yunoclient.WithMaxRetries(0))
+		assert.Equal(t, reason, reasonOf(fails(t, client)), text)
+	}
+}
+
+func TestABodyThatComesSlowlyIsRead(t *testing.T) {
+	client := overTransport(t, func(req *http.Request) (*http.Response, error) {
+		resp := respond(req, 201, "")
+		reads, text := 0, strings.NewReader(sessionBody)
+		resp.Body = io.NopCloser(readerFunc(func(p []byte) (int, error) {
+			if reads++; reads%100 != 0 { // 99 of them bring nothing
+				return 0, nil
+			}
+			return text.Read(p[:1])
+		}))
+		return resp, nil
+	})
+	_, err := call(t, client)
+	require.NoError(t, err)
 }
 
 func TestABodyThatBringsNothingIsGivenUp(t *testing.T) {

@@ -35,7 +35,7 @@ func TestNoRedirectIsFollowed(t *testing.T) {
 		"script":          "javascript:hunter2",
 		"scheme relative": "//" + otherURL.Host + "/?hunter2",
 	} {
-		for _, status := range []int{300, 301, 302, 303, 304, 307, 308} {
+		for _, status := range []int{300, 301, 302, 303, 304, 307, 308, 399} {
 			for client, opts := range map[string][]yunoclient.Option{
 				"own client":    nil,
 				"user's client": {yunoclient.WithHTTPClient(&http.Client{Transport: other.Client().Transport})},
@@ -64,6 +64,8 @@ func TestNoRedirectIsFollowed(t *testing.T) {
 						assert.Equal(t, "http://localhost:"+otherURL.Port()+"/v1/customers/sessions", apiErr.Header.Get("Location"))
 					case "other port", "user", "scheme relative":
 						assert.Contains(t, apiErr.Error(), "to "+other.URL)
+					case "no target":
+						assert.Contains(t, apiErr.Error(), "it names no target")
 					case "other scheme":
 						assert.Contains(t, apiErr.Error(), "to https://"+otherURL.Host)
 					}

@@ -80,6 +80,10 @@ func TestACompressedResponseHidesAKeyByHavingNoBody(t *testing.T) {
 			assert.ErrorContains(t, apiErr, `"gzip"`)
 		})
 	}
+	tiny := overTransport(t, func(req *http.Request) (*http.Response, error) {
+		return respond(req, 400, "x", "Content-Encoding", "br"), nil
+	})
+	assert.Empty(t, fails(t, tiny).Body)
 	identity := overTransport(t, func(req *http.Request) (*http.Response, error) {
 		return respond(req, 201, sessionBody, "Content-Encoding", "identity"), nil
 	})
@@ -155,6 +159,43 @@ func TestTheResponseOfTheGeneratedClientIsWhole(t *testing.T) {
 	assert.Equal(t, http.MethodPost, resp.Request.Method)
 	assert.Equal(t, basePath+sessionPath, resp.Request.URL.Path)
 	assert.Empty(t, resp.Request.Header)
+}
+
+// TestA2xxOfAnOperationWithoutAResultIsNoError has what a later operation may
+// give through API.
+func TestA2xxOfAnOperationWithoutAResultIsNoError(t *testing.T) {
+	for name, test := range map[string]struct {
+		method            string
+		status            int
+		contentType, body string
+		ok                bool
+	}{
+		"200 with JSON":        {method: "POST", status: 200, contentType: "application/json", body: "{}", ok: true},
+		"200 with a text":      {method: "POST", status: 200, contentType: "text/plain", body: "done", ok: true},
+		"200 that has no JSON": {method: "POST", status: 200, contentType: "application/json", body: "done"},
+		"200 without a body":   {method: "POST", status: 200, contentType: "application/json"},
+		"200 to HEAD":          {method: "HEAD", status: 200, contentType: "application/json", ok: true},
+		"201 without a body":   {method: "POST", status: 201, contentType: "application/json"},
+		"202 without a body":   {method: "POST", status: 202, contentType: "application/json", ok: true},
+		"203 without a body":   {method: "POST", status: 203, contentType: "application/json"},
+		"204":                  {method: "POST", status: 204, contentType: "application/json", ok: true},
+		"205":                  {method: "POST", status: 205, contentType: "application/json", ok: true},
+		"206 without a body":   {method: "POST", status: 206, contentType: "application/json"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			client := overTransport(t, func(req *http.Request) (*http.Response, error) {
+				return respond(req, test.status, test.body, "Content-Type", test.contentType), nil
+			})
+			req, doer := otherRequest(t, client, test.method, "")
+			resp, err := doer.Do(req)
+			if !test.ok {
+				require.ErrorIs(t, err, yunoclient.ErrMalformedResponse)
+				return
+			}
+			require.NoError(t, err)
+			assert.Equal(t, test.body, readAll(t, resp.Body))
+		})
+	}
 }
 
 func TestATransportThatReturnsNothingIsAnError(t *testing.T) {

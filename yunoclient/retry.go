@@ -107,10 +107,8 @@ func isIdempotent(method string) bool {
 
 // sleep waits, and reports whether it came to the end.
 func sleep(ctx context.Context, wait time.Duration) bool {
-	timer := time.NewTimer(wait)
-	defer timer.Stop()
 	select {
-	case <-timer.C:
+	case <-time.After(wait):
 		return ctx.Err() == nil
 	case <-ctx.Done():
 		return false

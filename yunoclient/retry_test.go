@@ -97,6 +97,8 @@ func TestWhatIsRetried(t *testing.T) {
 		"server's own alert":     {failing(&net.OpError{Op: "remote error", Err: errors.New("tls: internal error")}), 3, 1, 3, 3},
 		"stream refused":         {failing(errors.New("http2: Transport: cannot retry err [stream error: stream ID 7; REFUSED_STREAM; received from peer] after Request.Body was written; define Request.GetBody to avoid this error")), 3, 3, 3, 3},
 		"stream refused, quoted": {failing(errors.New("said http2: Transport: cannot retry err [stream error: stream ID 7; REFUSED_STREAM] after Request.Body was written; define Request.GetBody to avoid this error")), 3, 1, 3, 3},
+		"stream refused, alone":  {failing(errors.New("stream error: stream ID 7; REFUSED_STREAM")), 3, 1, 3, 3},
+		"graceful, and no more":  {failing(errors.New("http2: Transport: cannot retry err [http2: Transport received Server's graceful shutdown GOAWAY")), 3, 1, 3, 3},
 		"425":                    {always(425), 1, 1, 1, 1},
 		"429":                    {always(429), 3, 3, 3, 3},
 		"500":                    {always(500), 3, 1, 3, 3},
@@ -360,10 +362,21 @@ func TestARealCertificateErrorIsNotRetried(t *testing.T) {
 func TestAttemptsAreThoseOnTheWire(t *testing.T) {
 	// net/http replays a request with an idempotency key by itself when a kept
 	// connection breaks, without a word.
-	for name, editors := range map[string][]yuno.RequestEditorFn{
-		"plain":     nil,
-		"keyed":     {yunoclient.IdempotencyKey("key-1")},
-		"otherwise": {yunoclient.Header("Idempotency-Key", "key-1")},
+	withGetBody := yunoclient.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
+		return roundTripper(func(req *http.Request) (*http.Response, error) {
+			req.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader("{}")), nil }
+			return next.RoundTrip(req)
+		})
+	})
+	for name, test := range map[string]struct {
+		editors []yuno.RequestEditorFn
+		opts    []yunoclient.Option
+	}{
+		"plain":     {},
+		"keyed":     {editors: []yuno.RequestEditorFn{yunoclient.IdempotencyKey("key-1")}},
+		"otherwise": {editors: []yuno.RequestEditorFn{yunoclient.Header("Idempotency-Key", "key-1")}},
+		"a middleware that sets GetBody": {
+			editors: []yuno.RequestEditorFn{yunoclient.IdempotencyKey("key-1")}, opts: []yunoclient.Option{withGetBody}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var arrived atomic.Int32
@@ -372,10 +385,10 @@ func TestAttemptsAreThoseOnTheWire(t *testing.T) {
 					panic(http.ErrAbortHandler)
 				}
 				respondWith(201, sessionBody)(w, r)
-			}, yunoclient.WithMaxRetries(1), yunoclient.WithBackoff(constant(0)))
+			}, append(test.opts, yunoclient.WithMaxRetries(1), yunoclient.WithBackoff(constant(0)))...)
 			_, err := call(t, client)
 			require.NoError(t, err)
-			_, err = client.CreateCustomerSession(t.Context(), request, editors...)
+			_, err = client.CreateCustomerSession(t.Context(), request, test.editors...)
 			assert.Equal(t, 2, apiError(t, err).Attempts)
 			assert.EqualValues(t, 1+2, arrived.Load())
 		})

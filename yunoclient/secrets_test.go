@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -267,10 +268,31 @@ func TestAKeyThatBeginsWithTheOtherIsHiddenWhole(t *testing.T) {
 }
 
 func TestAShortKeyDoesNotMangleAResponse(t *testing.T) {
-	client, err := yunoclient.New(yunoclient.NewCredentials("code", "e"),
+	client, err := yunoclient.New(yunoclient.NewCredentials("messages", "INVALID"), // of 8 characters, and of 7
 		yunoclient.WithHTTPClient(&http.Client{Transport: roundTripper(func(req *http.Request) (*http.Response, error) {
-			return respond(req, 400, `{"code":"INVALID_REQUEST","messages":["e"]}`), nil
+			return respond(req, 400, `{"code":"INVALID_REQUEST","messages":["no messages"]}`, "X-Echo", "messages"), nil
 		})}))
 	require.NoError(t, err)
-	require.ErrorIs(t, fails(t, client), yunoclient.CodeInvalidRequest)
+	apiErr := fails(t, client)
+	require.ErrorIs(t, apiErr, yunoclient.CodeInvalidRequest)
+	assert.Equal(t, `{"code":"INVALID_REQUEST","[redacted]":["no [redacted]"]}`, string(apiErr.Body))
+	assert.Equal(t, "[redacted]", apiErr.Header.Get("X-Echo"))
+}
+
+func TestAKeyInAStatusLineIsHidden(t *testing.T) {
+	client := overTransport(t, func(req *http.Request) (*http.Response, error) {
+		resp := respond(req, 201, sessionBody)
+		resp.Status = "201 " + req.Header.Get("private-secret-key")
+		return resp, nil
+	})
+	resp, err := client.API().CreateCustomerSessionWithResponse(t.Context(), request)
+	require.NoError(t, err)
+	assert.Equal(t, "201 [redacted]", resp.Status())
+}
+
+func TestAnErrorThatRepeatsAKeySaysTheRest(t *testing.T) {
+	client := overTransport(t, func(req *http.Request) (*http.Response, error) {
+		return nil, errors.New("bad header " + req.Header.Get("private-secret-key"))
+	}, yunoclient.WithMaxRetries(0))
+	assert.ErrorContains(t, fails(t, client), "bad header [redacted]")
 }

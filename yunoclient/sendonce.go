@@ -33,11 +33,8 @@ func sendOnce(transport *http.Transport, req *http.Request) (resp *http.Response
 	}))
 	req.GetBody = nil // a middleware may have set it
 	resp, err = transport.RoundTrip(req)
-	if err != nil {
-		if context.Cause(ctx) == errSentAlready {
-			err = errSentAlready
-		}
-		cancel(nil)
+	if err != nil && context.Cause(ctx) == errSentAlready {
+		err = errSentAlready
 	}
 	return resp, received.Load(), err
 }

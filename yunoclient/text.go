@@ -11,20 +11,22 @@ import (
 func oneLine(s string, limit int) string {
 	const ellipsis = "…"
 	var b strings.Builder
+	room := 0 // the length up to which b may be kept, if the ellipsis has to follow
 	for i := 0; i < len(s); {
 		r, size := utf8.DecodeRuneInString(s[i:])
 		piece := s[i : i+size]
+		i += size
 		if !strconv.IsPrint(r) || r == utf8.RuneError && size == 1 {
 			quoted := strconv.Quote(piece)
 			piece = quoted[1 : len(quoted)-1]
 		}
-		isLast := i+size == len(s)
-		if length := b.Len() + len(piece); length > limit || length > limit-len(ellipsis) && !isLast {
-			b.WriteString(ellipsis)
-			break
+		if b.Len() <= limit-len(ellipsis) {
+			room = b.Len()
 		}
 		b.WriteString(piece)
-		i += size
+		if b.Len() > limit {
+			return b.String()[:room] + ellipsis
+		}
 	}
 	return b.String()
 }

@@ -4,6 +4,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"reflect"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -55,6 +56,18 @@ func TestTheDefaultTransport(t *testing.T) {
 	header = strings.Repeat("a", 300<<10)
 	_, err = client.Get(server.URL)
 	require.Error(t, err, "a header of that size is refused")
+}
+
+func TestTheTransportIsTheDefaultOneButForOneHost(t *testing.T) {
+	own, usual := yunoclient.NewTransport(), http.DefaultTransport.(*http.Transport)
+	assert.Equal(t, reflect.ValueOf(usual.Proxy).Pointer(), reflect.ValueOf(own.Proxy).Pointer())
+	assert.NotNil(t, own.DialContext, "so that a dial has a limit of its own")
+	assert.Equal(t, usual.ForceAttemptHTTP2, own.ForceAttemptHTTP2)
+	assert.Equal(t, usual.MaxIdleConns, own.MaxIdleConns)
+	assert.Equal(t, usual.MaxIdleConns, own.MaxIdleConnsPerHost)
+	assert.Equal(t, usual.IdleConnTimeout, own.IdleConnTimeout)
+	assert.Equal(t, usual.TLSHandshakeTimeout, own.TLSHandshakeTimeout)
+	assert.Equal(t, usual.ExpectContinueTimeout, own.ExpectContinueTimeout)
 }
 
 func TestAPIResponsesGiveTheirConnectionBackUnread(t *testing.T) {

@@ -16,15 +16,15 @@ func TestEveryFaultOfARequestIsNamedAndNothingIsSent(t *testing.T) {
 	sent := false
 	client := serve(t, func(http.ResponseWriter, *http.Request) { sent = true })
 	_, err := client.CreateCustomerSession(t.Context(), yuno.CreateCustomerSessionRequest{
-		AccountID: "8beac4de", CallbackURL: "ab", Country: "XX",
+		AccountID: "sandbox_priva", CallbackURL: "ab", Country: "XX", CustomerID: "8beac4de-5f6",
 	})
 	var invalid *yunoclient.ValidationError
 	require.ErrorAs(t, err, &invalid)
 	assert.Equal(t, []yunoclient.FieldError{
-		{Field: "account_id", Message: `must be 36 to 64 visible ASCII characters, got "8beac4de" (8 characters)`},
+		{Field: "account_id", Message: `must be 36 to 64 visible ASCII characters, got "sandbox_priv"… (13 characters)`},
 		{Field: "callback_url", Message: `must be absent or 3 to 526 characters, got "ab" (2 characters)`},
 		{Field: "country", Message: `must be an upper-case ISO 3166-1 alpha-2 code, such as BR, got "XX" (2 characters)`},
-		{Field: "customer_id", Message: "must be 36 to 64 visible ASCII characters, got nothing"},
+		{Field: "customer_id", Message: "must be 36 to 64 visible ASCII characters, got \"8beac4de-5f6\" (12 characters)"},
 	}, invalid.Fields)
 	for _, fault := range invalid.Fields {
 		assert.Contains(t, err.Error(), fault.Field+" "+fault.Message)
