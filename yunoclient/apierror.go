@@ -2,13 +2,14 @@ package yunoclient
 
 import (
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"strconv"
 	"strings"
 )
 
-// What [APIError.Err] wraps when the response itself was the trouble.
+// What [APIError.Err] wraps when a response cannot be used.
 var (
 	// ErrMalformedResponse says that a response could not be used: a 2xx that
 	// is no JSON, has other types than documented, lacks the session's ID, or
@@ -22,22 +23,22 @@ var (
 	ErrRedirect = errors.New("redirect not followed")
 )
 
-// APIError is how every call fails once its request was made: a response other
+// APIError is how every call fails once its request is made: a response other
 // than a usable 2xx, or none at all. It is always returned as a pointer:
 //
 //	var apiErr *yunoclient.APIError
 //	if errors.As(err, &apiErr) { … }
 //
-// It holds no key: where a response repeats one, it is replaced by [redacted].
-// An APIError is not changed after it was returned, so it may be read by any
-// number of goroutines.
+// It holds no key: [redacted] stands in the place of any that the response has.
+// It is not changed after it is returned, so any number of goroutines may read
+// it.
 type APIError struct {
-	// StatusCode is the status of the last attempt's response, 0 when there was
-	// none. When time ran out, it is that of the last response at all.
+	// StatusCode is the status of the last attempt's response, 0 if there was
+	// none. If time ran out, it is that of the last response of the call.
 	StatusCode int
 	// Code is Yuno's code, "" when the response had none.
 	Code Code
-	// Messages are Yuno's messages, in its own words. Their texts change.
+	// Messages are Yuno's own, at most 100. Their texts change.
 	Messages []string
 	// Header is a copy of the response's header, nil when there was none.
 	// A Location has lost its query.
@@ -49,9 +50,9 @@ type APIError struct {
 	// Attempts is how many attempts were made, 0 if something stopped the
 	// first one.
 	Attempts int
-	// Err is why the call failed, where the status does not say it: one of
-	// ErrMalformedResponse, ErrResponseTooLarge and ErrRedirect, a context's
-	// error, or what the network said. It is nil for a plain error response.
+	// Err is why the call failed, if the status does not tell: it wraps
+	// ErrMalformedResponse, ErrResponseTooLarge or ErrRedirect, a context's
+	// error, or that of the network. It is nil for a plain error response.
 	Err error
 }
 
@@ -93,7 +94,7 @@ func (e *APIError) Error() string {
 }
 
 // LogValue implements [slog.LogValuer]: method, path, status, code, messages,
-// attempts, request ID and, where the status does not tell why the call failed,
+// attempts, request ID and, if the status does not tell why the call failed,
 // a reason: timeout, canceled, refused, reset, dns, tls, proxy, cut off, too
 // large, malformed or other.
 func (e *APIError) LogValue() slog.Value {
@@ -149,4 +150,38 @@ func requestID(h http.Header) string {
 		return id
 	}
 	return h.Get("X-Trace-Id")
+}
+
+// newAPIError makes the error of a request that got resp, which may be nil, and
+// failed with err, which may be nil too.
+func newAPIError(req *http.Request, resp *http.Response, err error) *APIError {
+	failure := &APIError{Method: req.Method, Path: req.URL.Path, Attempts: attemptOf(req), Err: err}
+	if resp == nil {
+		return failure
+	}
+	failure.StatusCode = resp.StatusCode
+	failure.Header = resp.Header
+	failure.Body = bodyOf(resp)
+	if !isSuccess(resp.StatusCode) { // whose body may be, or hold, a session's ID
+		failure.Code, failure.Messages = decodeErrorBody(failure.Body)
+	}
+	keysOf(req).hideInAPIError(failure)
+	return failure
+}
+
+// because gives the error one more reason.
+func (e *APIError) because(err error) *APIError {
+	e.Err = join(e.Err, err)
+	return e
+}
+
+// join is errors.Join in one line.
+func join(first, second error) error {
+	switch {
+	case first == nil:
+		return second
+	case second == nil:
+		return first
+	}
+	return fmt.Errorf("%w; %w", first, second)
 }

@@ -8,11 +8,11 @@ import (
 
 type attemptKey struct{}
 
-// newAttempt returns a copy of the request, header and all, for one attempt:
-// what a step, a transport or a middleware writes there, no other attempt sees.
+// newAttempt returns a copy of the request for one attempt. No other attempt sees
+// what a step, a middleware or a transport writes into it.
 func newAttempt(req *http.Request, number int) (*http.Request, error) {
 	attempt := copyOf(context.WithValue(req.Context(), attemptKey{}, number), req)
-	attempt.GetBody = nil // with it net/http would send the body again by itself
+	attempt.GetBody = nil // with it net/http sends the body again by itself
 	if number > 1 && req.GetBody != nil {
 		body, err := req.GetBody()
 		if err != nil {
@@ -23,15 +23,15 @@ func newAttempt(req *http.Request, number int) (*http.Request, error) {
 	return attempt, nil
 }
 
-// copyOf returns a copy of a request that shares neither header nor URL with it.
+// copyOf returns a copy of a request, with a header and a URL of its own.
 func copyOf(ctx context.Context, req *http.Request) *http.Request {
 	copied, target := req.WithContext(ctx), *req.URL
 	copied.Header, copied.URL = req.Header.Clone(), &target
 	return copied
 }
 
-// attemptOf returns the number of the attempt that the request is: 1 for the
-// first, 0 for a request that is not sent.
+// attemptOf returns the number of the attempt that a request belongs to, from 1,
+// or 0 for a request that is not sent.
 func attemptOf(req *http.Request) int {
 	number, _ := req.Context().Value(attemptKey{}).(int)
 	return number

@@ -1,12 +1,9 @@
 package yunoclient_test
 
 import (
-	"bufio"
-	"io"
-	"math"
-	"net"
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -17,6 +14,26 @@ import (
 
 	"github.com/yuno-go/yuno/yunoclient"
 )
+
+func TestBackoff(t *testing.T) {
+	ceilings := []time.Duration{500 * time.Millisecond, time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second,
+		8 * time.Second}
+	for i, ceiling := range append(ceilings, make([]time.Duration, 200)...) {
+		ceiling = max(ceiling, 0)
+		if i >= len(ceilings) {
+			ceiling = 8 * time.Second
+		}
+		var least, most time.Duration = ceiling, 0
+		for range 1000 {
+			wait := yunoclient.RandomBackoff(i + 1)
+			least, most = min(least, wait), max(most, wait)
+		}
+		assert.GreaterOrEqual(t, least, time.Duration(0))
+		assert.Less(t, most, ceiling)
+		assert.Less(t, least, ceiling/10, "the jitter is full")
+		assert.Greater(t, most, ceiling/10*9, "the jitter is full")
+	}
+}
 
 // TestCallersThatAreAskedToWaitComeBackSpread lets 1,000 callers meet the same
 // outage at the same time.
@@ -72,65 +89,43 @@ func TestARequestInProcessIsGivenTwoSeconds(t *testing.T) {
 	}
 }
 
-func TestRetryAfter(t *testing.T) {
+func TestTheWaits(t *testing.T) {
 	for name, test := range map[string]struct {
-		header http.Header
-		want   time.Duration
-		ok     bool
+		retryAfter string
+		want       time.Duration
 	}{
-		"none":        {http.Header{}, 0, false},
-		"no response": {nil, 0, false},
-		"seconds":     {http.Header{"Retry-After": {"120"}}, 2 * time.Minute, true},
-		"nonsense":    {http.Header{"Retry-After": {"soon"}}, 0, false},
-		"the most":    {http.Header{"Retry-After": {"9223372036"}}, 9_223_372_036 * time.Second, true},
-		"too much":    {http.Header{"Retry-After": {"9223372037"}}, math.MaxInt64, true},
-		"far more":    {http.Header{"Retry-After": {"99999999999999999999"}}, math.MaxInt64, true},
-		"a date against the response's": {http.Header{
-			"Retry-After": {"Wed, 21 Oct 2015 07:28:00 GMT"}, "Date": {"Wed, 21 Oct 2015 07:26:30 GMT"}}, 90 * time.Second, true},
-		"a date that is past": {http.Header{"Retry-After": {"Wed, 21 Oct 2015 07:28:00 GMT"}}, 0, true},
+		"backoff":        {"", 7 * time.Second},
+		"seconds":        {"5", 12 * time.Second},
+		"no seconds":     {"0", 7 * time.Second},
+		"most":           {"30", 37 * time.Second},
+		"with spaces":    {" 5 ", 12 * time.Second},
+		"a date":         {"+12s", 19 * time.Second},
+		"a date past":    {"-1h", 7 * time.Second},
+		"nonsense":       {"soon", 7 * time.Second},
+		"negative":       {"-5", 7 * time.Second},
+		"fraction":       {"1.5", 7 * time.Second},
+		"more than 30":   {"31", -1},
+		"a date too far": {"+31s", -1},
+		"too many":       {"99999999999999999999", -1},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, ok := (&yunoclient.APIError{Header: test.header}).RetryAfter()
-			assert.Equal(t, test.want, got)
-			assert.Equal(t, test.ok, ok)
-		})
-	}
-}
-
-func TestAProxyThatConnects(t *testing.T) {
-	certificate()
-	synctest.Test(t, func(t *testing.T) {
-		network := &pipeNet{serve: func(conn net.Conn, _ int) {
-			connect, err := http.ReadRequest(bufio.NewReader(conn))
-			if !assert.NoError(t, err) {
-				return
-			}
-			assert.Equal(t, "CONNECT example.com:443", connect.Method+" "+connect.Host)
-			assert.Empty(t, connect.Header.Get("private-secret-key"))
-			_, _ = io.WriteString(conn, "HTTP/1.1 200 Connection established\r\n\r\n")
-			serveHTTP2(conn, func(c *http2Conn, stream uint32, body []byte) bool { return c.respond(stream, 201, opened(body)) })
-		}}
-		_, err := call(t, network.client(t, true, throughProxy(network)))
-		require.NoError(t, err)
-	})
-}
-
-func TestAProxyThatRefusesIsAskedOnce(t *testing.T) {
-	for status, attempts := range map[string]int{
-		"399 Odd": 3, "400 Bad Request": 1, "403 Forbidden": 1, "407 Proxy Authentication Required": 1, "499 Odd": 1,
-		"500 Internal Server Error": 3, "502 Bad Gateway": 3,
-	} {
-		t.Run(status, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				network := &pipeNet{serve: func(conn net.Conn, _ int) {
-					serveHTTP1(conn, func(int, []byte) string { return "HTTP/1.1 " + status + "\r\nContent-Length: 0\r\n\r\n" })
-				}}
-				apiErr := fails(t, network.client(t, true, throughProxy(network)))
-				assert.Equal(t, attempts, apiErr.Attempts)
-				assert.EqualValues(t, attempts, network.dialed.Load())
-				assert.Equal(t, "proxy", reasonOf(apiErr))
-				assert.Zero(t, apiErr.StatusCode, "it is not Yuno's")
-				assert.ErrorContains(t, apiErr, "the proxy refused to connect")
+				value := test.retryAfter
+				if offset, err := time.ParseDuration(value); err == nil && strings.ContainsAny(value, "sh") {
+					value = time.Now().Add(offset).UTC().Format(http.TimeFormat)
+				}
+				network := always(503, "Retry-After", value)
+				client := overTransport(t, network.RoundTrip, yunoclient.WithMaxRetries(1),
+					yunoclient.WithBackoff(func(attempt int) time.Duration {
+						assert.Equal(t, 1, attempt)
+						return 7 * time.Second
+					}))
+				fails(t, client)
+				if test.want < 0 {
+					assert.Len(t, network.at, 1, "the caller decides about such a wait")
+					return
+				}
+				assert.Equal(t, []time.Duration{0, test.want}, network.at)
 			})
 		})
 	}

@@ -1,6 +1,7 @@
 package yunoclient_test
 
 import (
+	"net/http"
 	"net/netip"
 	"net/url"
 	"strings"
@@ -75,24 +76,6 @@ func TestInsecureHTTPIsAllowedInAnyOrder(t *testing.T) {
 	}
 }
 
-func TestEnvironments(t *testing.T) {
-	for name, want := range map[string]yunoclient.Environment{
-		"sandbox": yunoclient.Sandbox, " Sandbox\n": yunoclient.Sandbox,
-		"production": yunoclient.Production, "PRODUCTION": yunoclient.Production,
-		"production-eu": yunoclient.ProductionEU,
-	} {
-		got, err := yunoclient.ParseEnvironment(name)
-		require.NoError(t, err)
-		assert.Equal(t, want, got)
-	}
-	assert.Equal(t, yunoclient.Environment(yuno.Sandbox), yunoclient.Sandbox)
-	for _, name := range []string{"", "prod", "https://api.y.uno/v1", "production_eu"} {
-		got, err := yunoclient.ParseEnvironment(name)
-		require.ErrorContains(t, err, "use sandbox, production or production-eu")
-		assert.Zero(t, got)
-	}
-}
-
 // FuzzBaseURL checks that whatever is accepted keeps the keys off the wire in
 // clear, and sends them where the URL says.
 func FuzzBaseURL(f *testing.F) {
@@ -126,4 +109,21 @@ func FuzzBaseURL(f *testing.F) {
 		loopback := strings.EqualFold(base.Hostname(), "localhost") || err == nil && addr.Unmap().IsLoopback()
 		require.True(t, loopback || insecure, "%q would send the keys in clear", raw)
 	})
+}
+
+func TestABaseURLIsNormalised(t *testing.T) {
+	for raw, want := range map[string]string{
+		"https://HOST.test:/v1":    "https://host.test/v1/customers/sessions",
+		"https://host.test:443/v1": "https://host.test/v1/customers/sessions",
+		"https://host.test":        "https://host.test/customers/sessions",
+		"https://host.test/a/../b": "https://host.test/b/customers/sessions",
+		"https://host.test/a%2Fb/": "https://host.test/a%2Fb/customers/sessions",
+	} {
+		client := overTransport(t, func(req *http.Request) (*http.Response, error) {
+			assert.Equal(t, want, req.URL.String())
+			return respond(req, http.StatusCreated, sessionBody), nil
+		}, yunoclient.WithBaseURL(raw))
+		_, err := call(t, client)
+		require.NoError(t, err, raw)
+	}
 }

@@ -11,8 +11,8 @@ import (
 // readBody reads the body of a response to its end, or up to limit, and closes
 // it, so that whoever decodes it cannot lose it, and its connection is kept.
 //
-// It asks for no compression, because net/http would unpack the body where no
-// limit of ours reaches.
+// It asks for no compression: net/http would unpack the body where the limit
+// does not reach.
 func readBody(limit int64, next step) step {
 	return func(req *http.Request) (*http.Response, error) {
 		req.Header.Set("Accept-Encoding", "identity")
@@ -47,8 +47,8 @@ func readLimited(resp *http.Response, limit int64) ([]byte, error) {
 	return data, err
 }
 
-// progressReader gives up a body that brings neither a byte nor an end: the
-// readers of package io would wait for ever.
+// progressReader gives up a body that brings neither a byte nor an end, for which
+// the readers of package io wait for ever.
 type progressReader struct {
 	io.Reader
 	empty int

@@ -1,22 +1,29 @@
 package yunoclient
 
-import "net/http"
+import (
+	"errors"
+	"net/http"
+	"slices"
+)
 
-// step sends a request and returns its response. With an error there may be a
-// response too: what arrived before things went wrong.
+// step sends a request and returns its response. A response beside an error is
+// what arrived before the failure.
 type step func(*http.Request) (*http.Response, error)
 
-// Do makes a step what the generated client sends its requests through.
+// Do makes a step the sender of the generated client.
 func (s step) Do(req *http.Request) (*http.Response, error) { return s(req) }
 
-// RoundTrip makes a step what a middleware calls.
+// RoundTrip makes a step the transport that a middleware gets.
 func (s step) RoundTrip(req *http.Request) (*http.Response, error) { return s(req) }
 
-// newChain returns the way of one call, of whatever operation, down to the
-// transport: that is the user's middleware around the network. A request goes
-// from the first line to the last, its response comes back from the last to the
-// first. The order matters.
-func newChain(cfg *config, session operation, transport http.RoundTripper) step {
+// newChain returns the way of every call down to the network. A request passes
+// the lines below from the first to the last, its response from the last to the
+// first. Their order matters.
+func newChain(cfg *config, session operation, network step) (step, error) {
+	transport, err := withMiddleware(cfg.middleware, network)
+	if err != nil {
+		return nil, err
+	}
 	records := recorder{logger: cfg.logger, session: session}
 	return stayBelow(cfg.base,
 		retry(retrier{max: cfg.maxRetries, backoff: cfg.backoff, session: session, records: records},
@@ -25,5 +32,16 @@ func newChain(cfg *config, session operation, transport http.RoundTripper) step 
 					limitTime(cfg.timeout,
 						redactKeys(
 							readBody(cfg.maxResponseBytes,
-								transport.RoundTrip)))))))
+								transport.RoundTrip))))))), nil
+}
+
+// withMiddleware returns the user's middleware around next, the first outermost.
+func withMiddleware(middleware []func(http.RoundTripper) http.RoundTripper, next http.RoundTripper) (http.RoundTripper, error) {
+	for _, wrap := range slices.Backward(middleware) {
+		next = wrap(next)
+		if next == nil {
+			return nil, errors.New("WithMiddleware: the middleware returned nil: return the transport that it got to do nothing")
+		}
+	}
+	return next, nil
 }

@@ -10,9 +10,9 @@ import (
 	"strings"
 )
 
-// checkResponse makes an *APIError of everything but a usable 2xx, and of every
-// error. So the parsers of the generated client, which would lose the status,
-// see no response that they cannot read.
+// checkResponse returns an *APIError for every error, and for every response but
+// a usable 2xx. The parsers of the generated client would lose the status, so
+// they get no response that they cannot read.
 func checkResponse(next step) step {
 	return func(req *http.Request) (*http.Response, error) {
 		resp, err := next(req)
@@ -29,7 +29,7 @@ func checkResponse(next step) step {
 
 func isSuccess(status int) bool { return status >= 200 && status <= 299 }
 
-// faultOf returns what is wrong with a response beyond what its status says.
+// faultOf returns what is wrong with a response, its status aside.
 func faultOf(req *http.Request, resp *http.Response) error {
 	err := compressionFault(resp)
 	switch {

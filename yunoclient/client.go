@@ -55,14 +55,14 @@ func newClient(creds Credentials, opts []Option) (*Client, error) {
 	}
 
 	network := newNetwork(cfg.httpClient, cfg.newTransport)
-	transport, err := withMiddleware(cfg.middleware, step(network.send))
+	chain, err := newChain(&cfg, session, network.send)
 	if err != nil {
 		return nil, err
 	}
 	return &Client{
 		generated: yuno.Client{
 			Server:         cfg.base.String(),
-			Client:         newChain(&cfg, session, transport),
+			Client:         chain,
 			RequestEditors: append([]yuno.RequestEditorFn{creds.RequestEditor(), fixedHeaders(cfg.userAgent)}, cfg.editors...),
 		},
 		skipValidate:    cfg.skipValidation,
@@ -83,8 +83,8 @@ func fixedHeaders(userAgent string) yuno.RequestEditorFn {
 // CreateCustomerSession opens a session with which the customer's device can
 // enrol a payment method. AccountID, CustomerID and Country are required.
 //
-// The editors run after those of the client, once a call; see [IdempotencyKey]
-// and [Header].
+// The editors run once, after those of the client; see [IdempotencyKey] and
+// [Header].
 //
 // A request with faults is a [*ValidationError], and nothing is sent. Every
 // other failure is an [*APIError], apart from an editor's error, which is
@@ -112,14 +112,14 @@ func (c *Client) CreateCustomerSession(ctx context.Context, req yuno.CreateCusto
 
 // API returns the generated client, for every operation of the document, with
 // the keys, retries, limits and errors of this client: a response other than a
-// 2xx is an [*APIError], and so is a 2xx that calls itself JSON and is not. For a
-// 2xx in JSON of other types than documented the error is encoding/json's.
+// 2xx is an [*APIError], and so is a 2xx that calls itself JSON and is not. For
+// JSON of other types than the document says, the error is encoding/json's.
 //
 // Requests are not validated. The generated code puts a path parameter into the
 // path before anything checks it: refuse "", "." and ".." there.
 //
-// Its ClientInterface is a [*yuno.Client]. Each call returns a new value, so
-// what is done to one changes nothing else.
+// Its ClientInterface is a [*yuno.Client]. Each call returns a new one, so a
+// change to it changes no other client.
 func (c *Client) API() *yuno.ClientWithResponses {
 	generated := c.generated
 	generated.RequestEditors = slices.Clone(c.generated.RequestEditors)

@@ -34,6 +34,7 @@ const (
 	// account and environment. Open a new one.
 	CodeCustomerSessionNotFound Code = "CUSTOMER_SESSION_NOT_FOUND"
 	// CodeCountryNotSupported (400): Yuno opens no session for this country.
+	// It is documented, but not seen in production.
 	CodeCountryNotSupported Code = "COUNTRY_NOT_SUPPORTED"
 	// CodeInvalidAccountID (400): account_id is no account of these keys. Copy
 	// it from the dashboard of the same environment.
@@ -76,7 +77,8 @@ const (
 	CodeUnsupportedMethod Code = "UNSUPPORTED_METHOD"
 	// CodeInternalError (500): a fault at Yuno. It was retried already; try later.
 	CodeInternalError Code = "INTERNAL_ERROR"
-	// CodeInternalServerError (500, 400): a fault at Yuno. Try later.
+	// CodeInternalServerError (500, 400): a fault at Yuno. With a 500 it was
+	// retried already; try later.
 	CodeInternalServerError Code = "INTERNAL_SERVER_ERROR"
 	// CodeRequestTimeout (408, 504): Yuno did not finish within its 60 seconds.
 	// It was retried already; try later.

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// connectionError is what befell the connection and not the request, so that
-// another attempt may succeed.
+// connectionError is a failure of the connection, not of the request: another
+// attempt may succeed.
 type connectionError struct {
 	err error
 	// unprocessed is whether the server cannot have processed the request.
@@ -19,9 +19,9 @@ func (e *connectionError) Error() string { return "connection failed: " + e.err.
 
 func (e *connectionError) Unwrap() error { return e.err }
 
-// whatBefell tells what befell the connection from what another attempt would
-// meet again: what TLS or a proxy refused.
-func whatBefell(err error) error {
+// classify returns a *connectionError, unless another attempt would fail in the
+// same way: what TLS or a proxy refuses, it refuses again.
+func classify(err error) error {
 	if isTLSError(err) && !isInternalAlert(err) || isProxyRefusal(err) || isSchemeError(err) {
 		return err
 	}
@@ -45,15 +45,15 @@ func isTLSError(err error) bool {
 	return strings.HasPrefix(err.Error(), "tls: ") || strings.HasPrefix(err.Error(), "x509: ")
 }
 
-// isInternalAlert reports whether a server had a fault of its own in the
-// handshake, which may be over the next time.
+// isInternalAlert reports whether the handshake failed by a fault of the server,
+// which may be over at the next attempt.
 func isInternalAlert(err error) bool {
 	var op *net.OpError
 	return errors.As(err, &op) && op.Op == "remote error" && op.Err.Error() == "tls: internal error"
 }
 
-// isSchemeError recognises the transport's refusal of a scheme by its text,
-// which is all that it has.
+// isSchemeError reports whether the transport refused the URL's scheme. The error
+// has no type, so its text tells.
 func isSchemeError(err error) bool {
 	return strings.HasPrefix(err.Error(), "unsupported protocol scheme")
 }
@@ -64,9 +64,9 @@ func isDialError(err error) bool {
 	return errors.As(err, &op) && (op.Op == "dial" || op.Op == "proxyconnect") || errors.As(err, new(*proxyError))
 }
 
-// isRefusedStream reports whether the server did not process an HTTP/2 stream,
-// which net/http tells by its text alone. All of it is compared: a server can
-// put any text into a GOAWAY, and have it quoted in an error.
+// isRefusedStream reports whether the server did not process an HTTP/2 stream.
+// The error has no type, so its text tells, all of it: net/http quotes a GOAWAY,
+// into which a server can put any text.
 func isRefusedStream(err error) bool {
 	text, isFirst := strings.CutPrefix(err.Error(), "http2: Transport: cannot retry err [")
 	text, isLast := strings.CutSuffix(text, "] after Request.Body was written; define Request.GetBody to avoid this error")

@@ -22,9 +22,9 @@ func Countries() []yuno.Country {
 	return slices.Clone(iso3166().codes)
 }
 
-// documentCountries asks the generated Valid, which there is while the document
-// lists values, about every two-letter code: so there is no list here that a
-// newer document could outdate.
+// documentCountries returns every two-letter code that the generated Valid
+// accepts, which there is while the document lists values. So there is no list
+// here that a newer document outdates.
 var documentCountries = sync.OnceValue(func() []yuno.Country {
 	var countries []yuno.Country
 	for a := 'A'; a <= 'Z'; a++ {

@@ -21,11 +21,10 @@
 //
 // # Errors
 //
-// A request that is wrong is a [*ValidationError] that names every fault, and
-// nothing is sent. Whatever goes wrong after that is an [*APIError], which keeps
-// the status, the header and the body of any response, JSON or not; only the error of
-// an editor of your own is returned as it is. Branch on
-// Yuno's code, which is an error too:
+// A request with faults is a [*ValidationError] that names every one, and nothing
+// is sent. Every later failure is an [*APIError], which keeps the status, the
+// header and the body of any response, JSON or not; only the error of an editor
+// of your own is returned as it is. Branch on Yuno's code, which is an error too:
 //
 //	if errors.Is(err, yunoclient.CodeCustomerNotFound) { … }
 //
@@ -43,15 +42,15 @@
 // most.
 //
 // What is sent is what Attempts says: net/http replays nothing by itself. A
-// connection that died without a word is found, and left.
+// connection that dies without a word is found, and replaced.
 //
 // # Secrets
 //
 // Nothing that this package returns, logs or prints holds a key, not even to
-// reflection. No redirect is followed, https is required but for loopback, and a
-// request does not leave the base URL. Nothing is logged unless [WithLogger] asks
-// for it. The package reads no settings from the environment but in
-// [CredentialsFromEnv]; net/http takes a proxy from there as it always does.
+// reflection. No redirect is followed, https is required except for loopback, and
+// a request does not leave the base URL. Nothing is logged unless [WithLogger]
+// asks for it. Only [CredentialsFromEnv] reads settings from the environment;
+// net/http takes a proxy from there as it always does.
 //
 // # Testing
 //

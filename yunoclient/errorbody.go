@@ -3,49 +3,13 @@ package yunoclient
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
-	"net/http"
 	"strings"
 	"unicode/utf8"
 )
 
-// newAPIError makes the error of a request that got resp, which may be nil, and
-// failed with err, which may be nil too.
-func newAPIError(req *http.Request, resp *http.Response, err error) *APIError {
-	failure := &APIError{Method: req.Method, Path: req.URL.Path, Attempts: attemptOf(req), Err: err}
-	if resp == nil {
-		return failure
-	}
-	failure.StatusCode = resp.StatusCode
-	failure.Header = resp.Header
-	failure.Body = bodyOf(resp)
-	if !isSuccess(resp.StatusCode) { // whose body may be, or hold, a session's ID
-		failure.Code, failure.Messages = decodeErrorBody(failure.Body)
-	}
-	keysOf(req).hideInAPIError(failure)
-	return failure
-}
-
-// because gives the error one more reason.
-func (e *APIError) because(err error) *APIError {
-	e.Err = join(e.Err, err)
-	return e
-}
-
-// join is errors.Join in one line.
-func join(first, second error) error {
-	switch {
-	case first == nil:
-		return second
-	case second == nil:
-		return first
-	}
-	return fmt.Errorf("%w; %w", first, second)
-}
-
-// decodeErrorBody reads what an error response says. The document has one shape;
-// in Yuno's material there are others, and between Yuno and us there are
-// proxies. What cannot be understood is left out, never guessed.
+// decodeErrorBody returns the code and the messages of an error response. The
+// document has one form; Yuno's pages have others, and proxies have their own.
+// What is in no known form is left out, never guessed.
 func decodeErrorBody(body []byte) (Code, []string) {
 	var fields struct{ Code, Messages, Message json.RawMessage }
 	var value json.RawMessage

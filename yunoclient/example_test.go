@@ -180,8 +180,7 @@ func ExampleWithLogger() {
 	// <nil>
 }
 
-// A client of one's own brings a proxy, certificates or tracing. It is copied.
-// With OpenTelemetry the Transport is otelhttp.NewTransport(transport).
+// A client of your own brings a proxy or certificates. It is copied.
 func ExampleWithHTTPClient() {
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	transport.MaxIdleConnsPerHost = 64 // net/http's own is 2
@@ -256,4 +255,13 @@ func ExampleCredentials_RequestEditor() {
 	bare, err := yuno.NewClientWithResponses(yuno.Sandbox, yuno.WithRequestEditorFn(creds.RequestEditor()))
 	fmt.Println(bare != nil, err)
 	// Output: true <nil>
+}
+
+func ExampleAPIError_Retryable() {
+	err := error(&yunoclient.APIError{StatusCode: 503})
+	var apiErr *yunoclient.APIError
+	if errors.As(err, &apiErr) && apiErr.Retryable() {
+		fmt.Println("put the job back into the queue")
+	}
+	// Output: put the job back into the queue
 }

@@ -3,9 +3,13 @@ package yunoclient_test
 import (
 	"bytes"
 	"io"
+	"log"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -122,4 +126,136 @@ func readAll(t testing.TB, r io.Reader) string {
 	_, err := b.ReadFrom(r)
 	require.NoError(t, err)
 	return b.String()
+}
+
+// attempts is a network that counts its attempts, and responds to each.
+type attempts struct {
+	bodies  []string
+	keys    []string
+	at      []time.Duration
+	start   time.Time
+	respond func(req *http.Request, number int) (*http.Response, error)
+}
+
+func (a *attempts) RoundTrip(req *http.Request) (*http.Response, error) {
+	if a.start.IsZero() {
+		a.start = time.Now()
+	}
+	body := ""
+	if req.Body != nil {
+		data, err := io.ReadAll(req.Body)
+		if err != nil {
+			return nil, err
+		}
+		req.Body.Close()
+		body = string(data)
+	}
+	a.bodies = append(a.bodies, body)
+	a.keys = append(a.keys, req.Header.Get("X-Idempotency-Key"))
+	a.at = append(a.at, time.Since(a.start))
+	return a.respond(req, len(a.bodies))
+}
+
+func always(status int, headers ...string) *attempts {
+	return &attempts{respond: func(req *http.Request, _ int) (*http.Response, error) {
+		return respond(req, status, `{"code":"X"}`, headers...), nil
+	}}
+}
+
+func alwaysBody(status int, body string, headers ...string) *attempts {
+	return &attempts{respond: func(req *http.Request, _ int) (*http.Response, error) {
+		return respond(req, status, body, headers...), nil
+	}}
+}
+
+func failing(err error) *attempts {
+	return &attempts{respond: func(*http.Request, int) (*http.Response, error) { return nil, err }}
+}
+
+func refused() error {
+	return &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
+}
+
+type readerFunc func([]byte) (int, error)
+
+func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
+
+type failingReader struct{ err error }
+
+func (r failingReader) Read([]byte) (int, error) { return 0, r.err }
+
+type blocked struct{}
+
+func (blocked) Read([]byte) (int, error) { select {} }
+
+type zeros struct{}
+
+func (zeros) Read(p []byte) (int, error) { return len(p), nil }
+
+type closeCounter struct {
+	io.Reader
+	closed int
+}
+
+func (c *closeCounter) Close() error { c.closed++; return nil }
+
+type closer func() error
+
+func (c closer) Close() error { return c() }
+
+var discardLog = log.New(io.Discard, "", 0)
+
+// countingServer counts the connections that are opened to it.
+func countingServer(t testing.TB, handler http.HandlerFunc) (baseURL string, opened *atomic.Int64) {
+	t.Helper()
+	opened = new(atomic.Int64)
+	mux := http.NewServeMux()
+	mux.HandleFunc(basePath+sessionPath, handler)
+	server := httptest.NewUnstartedServer(mux)
+	server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+		if state == http.StateNew {
+			opened.Add(1)
+		}
+	}
+	server.Start()
+	t.Cleanup(server.Close)
+	return server.URL + basePath, opened
+}
+
+// otherRequest returns a request of an operation that a later document may
+// have, with the keys, and what sends it.
+func otherRequest(t testing.TB, client *yunoclient.Client, method, body string) (*http.Request, yuno.HttpRequestDoer) {
+	t.Helper()
+	generated := client.API().ClientInterface.(*yuno.Client)
+	var reader io.Reader
+	if body != "" {
+		reader = bytes.NewReader([]byte(body))
+	}
+	req, err := http.NewRequestWithContext(t.Context(), method, generated.Server+"payments", reader)
+	require.NoError(t, err)
+	for _, editor := range generated.RequestEditors {
+		require.NoError(t, editor(t.Context(), req))
+	}
+	return req, generated.Client
+}
+
+// send sends a session's request, or another one.
+func send(t testing.TB, client *yunoclient.Client, kind string) error {
+	t.Helper()
+	method, body := http.MethodPost, ""
+	switch kind {
+	case "session":
+		_, err := call(t, client)
+		return err
+	case "POST with a body":
+		body = `{"a":1}`
+	case "POST without a body":
+	case "GET":
+		method = http.MethodGet
+	default:
+		require.Fail(t, kind)
+	}
+	req, doer := otherRequest(t, client, method, body)
+	_, err := doer.Do(req)
+	return err
 }

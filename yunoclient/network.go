@@ -7,13 +7,12 @@ import (
 	"sync/atomic"
 )
 
-// network is the last step: one request, one response. It does what
-// http.Client does but for following redirects. That is not merely switched
-// off: with a Location that is no URL, http.Client would drop the response,
-// status and all.
+// network is the last step: one request, one response. It does what http.Client
+// does, but follows no redirect. An http.Client that is told to follow none still
+// drops the whole response if its Location is no URL.
 //
-// A transport's buffers hold keys, so only the methods of a network are kept:
-// reflection does not see what a function closes over.
+// A transport's buffers hold keys. So a Client keeps methods of its network, and
+// not the network: reflection does not see what a function closes over.
 type network struct {
 	user *http.Client // a copy of the user's, or nil
 	make func() *http.Transport
@@ -21,7 +20,7 @@ type network struct {
 }
 
 // newNetwork returns the network over the user's client, or over transports of
-// our own where that is nil.
+// our own if that is nil.
 func newNetwork(user *http.Client, make func() *http.Transport) *network {
 	n := &network{make: make}
 	if user == nil {
@@ -38,7 +37,7 @@ func (n *network) send(req *http.Request) (*http.Response, error) {
 		return n.sendOverOwn(req)
 	}
 	if n.user.Jar != nil {
-		req = copyOf(req.Context(), req) // this one may be a middleware's
+		req = copyOf(req.Context(), req) // the original may be a middleware's
 		for _, cookie := range n.user.Jar.Cookies(req.URL) {
 			req.AddCookie(cookie)
 		}
@@ -79,8 +78,8 @@ func (n *network) sendOverOwn(req *http.Request) (*http.Response, error) {
 	return resp, err
 }
 
-// replace makes every later attempt begin on a new connection. Of the old ones
-// those in use are closed as they come free.
+// replace makes every later attempt begin on a new connection. The old ones are
+// closed, those in use as soon as they are free.
 func (n *network) replace(old *http.Transport) {
 	n.own.CompareAndSwap(old, n.make())
 	n.closeIfReplaced(old)
@@ -103,8 +102,8 @@ func (b *lastUse) Close() error {
 	return b.ReadCloser.Close()
 }
 
-// dropConnections is replace for a caller outside an attempt. A user's
-// connections are left alone.
+// dropConnections makes every later attempt begin on a new connection. It leaves
+// a user's transport alone.
 func (n *network) dropConnections() {
 	if own := n.own.Load(); own != nil {
 		n.replace(own)

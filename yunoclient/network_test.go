@@ -1,82 +1,359 @@
 package yunoclient_test
 
 import (
-	"bufio"
 	"context"
-	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
+	"net/http/cookiejar"
+	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/yuno-go/yuno/yunoclient"
 )
 
-// readRequest reads a whole request, and reports whether there was one.
-func readRequest(r *bufio.Reader) bool {
-	req, err := http.ReadRequest(r)
-	if err != nil {
-		return false
+const callers = 64
+
+// together makes a call from 64 goroutines at once, each for a customer of its
+// own, and returns what came of them.
+func together(t *testing.T, client *yunoclient.Client, timeout time.Duration) (failures []error) {
+	t.Helper()
+	var running sync.WaitGroup
+	var mu sync.Mutex
+	for caller := range callers {
+		running.Go(func() {
+			ctx, cancel := context.WithTimeout(t.Context(), timeout)
+			defer cancel()
+			mine := request
+			mine.CustomerID = strings.Repeat("c", 34) + string([]byte{'a' + byte(caller/8), 'a' + byte(caller%8)})
+			session, err := client.CreateCustomerSession(ctx, mine)
+			if err == nil {
+				assert.Equal(t, "session of "+mine.CustomerID, session.ID)
+				return
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			failures = append(failures, err)
+		})
 	}
-	_, err = io.Copy(io.Discard, req.Body)
-	return err == nil
+	running.Wait()
+	return failures
 }
 
-const created = "HTTP/1.1 201 Created\r\nContent-Type: application/json\r\n"
+func TestNothingOfTheUsersIsChanged(t *testing.T) {
+	defaultTransport := *http.DefaultTransport.(*http.Transport).Clone()
+	jar, err := cookiejar.New(nil)
+	require.NoError(t, err)
+	checked := false
+	mine := &http.Client{Jar: jar, Timeout: time.Minute, CheckRedirect: func(*http.Request, []*http.Request) error {
+		checked = true
+		return nil
+	}}
+	before := *mine
+	client := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		http.SetCookie(w, &http.Cookie{Name: "seen", Value: "1"})
+		http.Redirect(w, r, "/elsewhere", http.StatusTemporaryRedirect)
+	}, yunoclient.WithHTTPClient(mine), yunoclient.WithLogger(slog.New(slog.DiscardHandler)))
+	fails(t, client)
+	t.Cleanup(http.DefaultTransport.(*http.Transport).CloseIdleConnections)
 
-func whole(body string) string {
-	return fmt.Sprintf("%sContent-Length: %d\r\n\r\n%s", created, len(body), body)
+	assert.False(t, checked)
+	assert.Nil(t, mine.Transport)
+	assert.Equal(t, before.Timeout, mine.Timeout)
+	assert.NotNil(t, mine.CheckRedirect)
+	assert.Equal(t, &http.Client{}, http.DefaultClient)
+	assert.Equal(t, defaultTransport.MaxIdleConnsPerHost, http.DefaultTransport.(*http.Transport).MaxIdleConnsPerHost)
 }
 
-// TestStalls runs net/http's own transport over pipes, so that the time that
-// passes is that of the bubble.
-func TestStalls(t *testing.T) {
-	for name, test := range map[string]struct {
-		sends  string
-		status int
-	}{
-		"before the header":    {"", 0},
-		"in the header":        {created, 0},
-		"in the body":          {created + "Content-Length: 10\r\n\r\n{", 201},
-		"in a chunk":           {created + "Transfer-Encoding: chunked\r\n\r\nff\r\n{", 201},
-		"in an error's body":   {"HTTP/1.1 503 Busy\r\nContent-Length: 10\r\n\r\n{", 503},
-		"after an interim one": {"HTTP/1.1 103 Early Hints\r\n\r\n", 0},
-	} {
+func TestAUsersJarAndTimeoutAreUsed(t *testing.T) {
+	jar, err := cookiejar.New(nil)
+	require.NoError(t, err)
+	var cookies []string
+	transport := &http.Transport{}
+	middleware := func(next http.RoundTripper) http.RoundTripper {
+		return roundTripper(func(req *http.Request) (*http.Response, error) {
+			resp, err := next.RoundTrip(req)
+			assert.Empty(t, req.Header.Get("Cookie"), "the request of a middleware is its own")
+			return resp, err
+		})
+	}
+	t.Cleanup(transport.CloseIdleConnections)
+	client := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		cookies = append(cookies, r.Header.Get("Cookie"))
+		http.SetCookie(w, &http.Cookie{Name: "seen", Value: "1", Path: "/"})
+		w.Header().Set("Retry-After", "0")
+		w.WriteHeader(http.StatusServiceUnavailable)
+	}, yunoclient.WithHTTPClient(&http.Client{Transport: transport, Jar: jar}),
+		yunoclient.WithMaxRetries(2), yunoclient.WithBackoff(constant(0)), yunoclient.WithMiddleware(middleware))
+	fails(t, client)
+	assert.Equal(t, []string{"", "seen=1", "seen=1"}, cookies, "no attempt sees another's cookies twice")
+}
+
+func TestACookieWithoutAJarIsNoMatter(t *testing.T) {
+	client := overTransport(t, func(req *http.Request) (*http.Response, error) {
+		return respond(req, 201, sessionBody, "Set-Cookie", "seen=1"), nil
+	})
+	_, err := call(t, client)
+	require.NoError(t, err)
+}
+
+func TestAnHTTP2ConnectionThatDiesWithoutAWordCostsNoCall(t *testing.T) {
+	certificate()
+	synctest.Test(t, func(t *testing.T) {
+		network := &pipeNet{serve: func(conn net.Conn, number int) {
+			served := 0
+			serveHTTP2(conn, func(c *http2Conn, stream uint32, body []byte) bool {
+				if served++; number == 1 && served > 1 {
+					silent(conn)
+					return false
+				}
+				return c.respond(stream, 201, opened(body))
+			})
+		}}
+		client := network.client(t, true)
+		_, err := client.CreateCustomerSession(t.Context(), request)
+		require.NoError(t, err)
+		started := time.Now()
+		assert.Empty(t, together(t, client, time.Hour))
+		assert.LessOrEqual(t, time.Since(started), 45*time.Second)
+		assert.Less(t, network.dialed.Load(), int64(callers))
+	})
+}
+
+// dyingPool is a network of HTTP/1 connections that all die without a word when
+// died is set. Later ones are well.
+func dyingPool() (network *pipeNet, died *atomic.Int64) {
+	network, died = new(pipeNet), new(atomic.Int64)
+	network.serve = func(conn net.Conn, number int) {
+		serveHTTP1(conn, func(_ int, body []byte) string {
+			if int64(number) <= died.Load() {
+				silent(conn)
+				return ""
+			}
+			time.Sleep(time.Millisecond) // so that the callers need a connection each
+			return whole(opened(body))
+		})
+	}
+	return network, died
+}
+
+func TestAPoolThatDiesCostsTheCallsUnderWayOnly(t *testing.T) {
+	for name, timeout := range map[string]time.Duration{"contexts of a second": time.Second, "the default timeout": time.Hour} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				transport := &http.Transport{DialContext: func(context.Context, string, string) (net.Conn, error) {
-					near, far := net.Pipe()
-					go func() {
-						defer far.Close()
-						r := bufio.NewReader(far)
-						readRequest(r)
-						_, _ = io.WriteString(far, test.sends)
-						_, _ = io.Copy(io.Discard, r) // until the client gives up
-					}()
-					return near, nil
-				}}
-				client := newClient(t, yunoclient.WithBaseURL("http://localhost/v1"),
-					yunoclient.WithHTTPClient(&http.Client{Transport: transport}),
-					yunoclient.WithBackoff(constant(time.Second)))
-				started := time.Now()
-				var calls sync.WaitGroup
-				for range 64 {
-					calls.Go(func() {
-						apiErr := fails(t, client)
-						assert.ErrorIs(t, apiErr, context.DeadlineExceeded)
-						assert.Equal(t, test.status, apiErr.StatusCode)
-						assert.Equal(t, 3, apiErr.Attempts)
-					})
+				network, died := dyingPool()
+				client := network.client(t, false)
+				require.Empty(t, together(t, client, time.Hour))
+				died.Store(network.dialed.Load())
+
+				failures := together(t, client, timeout)
+				if timeout == time.Second {
+					assert.Len(t, failures, callers)
+					for _, err := range failures {
+						assert.ErrorIs(t, err, context.DeadlineExceeded)
+					}
+				} else {
+					assert.Empty(t, failures, "the second attempt begins on a new connection")
 				}
-				calls.Wait()
-				assert.Equal(t, (3*65+2)*time.Second, time.Since(started))
-				transport.CloseIdleConnections()
+				for range 10 {
+					assert.Empty(t, together(t, client, time.Second))
+				}
 			})
 		})
 	}
+}
+
+func TestACanceledCallCostsNoConnection(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		network, _ := dyingPool()
+		client := network.client(t, false)
+		require.Empty(t, together(t, client, time.Hour))
+		dialed := network.dialed.Load()
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(time.Millisecond/2, cancel)
+		_, err := client.CreateCustomerSession(ctx, request)
+		require.ErrorIs(t, err, context.Canceled)
+		assert.Empty(t, together(t, client, time.Hour))
+		assert.LessOrEqual(t, network.dialed.Load(), dialed+1)
+	})
+}
+
+func TestWhatAnAttemptThatTimesOutCosts(t *testing.T) {
+	for name, test := range map[string]struct {
+		sends          string
+		dialed, closed int64
+	}{
+		"without a byte of a response": {sends: "", dialed: 3, closed: 2},
+		"after a part of a response":   {sends: created, dialed: 2, closed: 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				var stalls atomic.Bool
+				var closed atomic.Int64
+				network := &pipeNet{serve: func(conn net.Conn, _ int) {
+					defer closed.Add(1)
+					serveHTTP1(conn, func(_ int, body []byte) string {
+						if stalls.CompareAndSwap(true, false) {
+							_, _ = io.WriteString(conn, test.sends)
+							silent(conn)
+							return ""
+						}
+						time.Sleep(time.Millisecond) // so that two callers need a connection each
+						return whole(opened(body))
+					})
+				}}
+				client := network.client(t, false)
+				var running sync.WaitGroup
+				for range 2 {
+					running.Go(func() { _, err := call(t, client); assert.NoError(t, err) })
+				}
+				running.Wait()
+
+				stalls.Store(true)
+				ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+				defer cancel()
+				_, err := client.CreateCustomerSession(ctx, request)
+				require.ErrorIs(t, err, context.DeadlineExceeded)
+				synctest.Wait()
+				assert.Equal(t, test.closed, closed.Load())
+				_, err = call(t, client)
+				require.NoError(t, err)
+				assert.Equal(t, test.dialed, network.dialed.Load())
+			})
+		})
+	}
+}
+
+// An HTTP/2 connection of the replaced transport is not idle while others of
+// its streams are open: it is closed by the last of them.
+func TestAReplacedConnectionIsClosedByItsLastUse(t *testing.T) {
+	certificate()
+	synctest.Test(t, func(t *testing.T) {
+		var closed atomic.Int64
+		network := &pipeNet{serve: func(conn net.Conn, _ int) {
+			served := 0
+			serveHTTP2(conn, func(c *http2Conn, stream uint32, body []byte) bool {
+				switch served++; served {
+				case 2: // never gets a response
+				case 3:
+					go func() {
+						time.Sleep(3 * time.Second)
+						c.respond(stream, 201, opened(body))
+					}()
+				default:
+					return c.respond(stream, 201, opened(body))
+				}
+				return true
+			})
+			closed.Add(1)
+		}}
+		client := network.client(t, true, yunoclient.WithMaxRetries(0), yunoclient.WithTimeout(5*time.Second))
+		_, err := call(t, client)
+		require.NoError(t, err)
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		var running sync.WaitGroup
+		running.Go(func() {
+			_, err := client.CreateCustomerSession(ctx, request)
+			assert.ErrorIs(t, err, context.DeadlineExceeded)
+		})
+		synctest.Wait()
+		_, err = call(t, client)
+		require.NoError(t, err)
+		running.Wait()
+		time.Sleep(time.Second)
+		assert.EqualValues(t, 1, closed.Load(), "long before it is idle for 90 s")
+	})
+}
+
+func TestTwoFailuresInARowDropTheKeptConnections(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var closed atomic.Int64
+		network := new(pipeNet)
+		network.serve = func(conn net.Conn, number int) {
+			serveHTTP1(conn, func(int, []byte) string {
+				if int64(number) <= closed.Load() {
+					return ""
+				}
+				time.Sleep(time.Millisecond)
+				return whole(sessionBody)
+			})
+		}
+		client := network.client(t, false)
+		var running sync.WaitGroup
+		for range callers {
+			running.Go(func() { _, _ = client.CreateCustomerSession(t.Context(), request) })
+		}
+		running.Wait()
+		closed.Store(network.dialed.Load())
+		session, err := call(t, client)
+		require.NoError(t, err)
+		assert.Equal(t, 3, session.Attempts)
+	})
+}
+
+func TestAFrontEndOutOfStepLeaksNoSession(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		// Its first connection is a response behind, from the second request on.
+		network := &pipeNet{serve: func(conn net.Conn, connection int) {
+			behind := ""
+			serveHTTP1(conn, func(number int, body []byte) string {
+				response := whole(opened(body))
+				if connection == 1 && number > 1 {
+					response, behind = behind, response
+					return response
+				}
+				behind = response
+				return response
+			})
+		}}
+		client := network.client(t, false)
+		_, err := client.CreateCustomerSession(t.Context(), request)
+		require.NoError(t, err)
+
+		other := request
+		other.CustomerID = strings.ToUpper(strings.Repeat("other-", 6))
+		_, err = client.CreateCustomerSession(t.Context(), other)
+		require.ErrorIs(t, err, yunoclient.ErrMalformedResponse)
+		apiErr := apiError(t, err)
+		assert.Equal(t, 201, apiErr.StatusCode)
+		assert.Empty(t, apiErr.Body)
+		for _, id := range []string{"session of", request.CustomerID, other.CustomerID} {
+			assert.NotContains(t, err.Error(), id)
+		}
+
+		third := request
+		third.CustomerID = strings.Repeat("third-", 6)
+		session, err := client.CreateCustomerSession(t.Context(), third)
+		require.NoError(t, err, "the connection that is out of step was dropped")
+		assert.Equal(t, "session of "+third.CustomerID, session.ID)
+	})
+}
+
+func TestCloseIdleConnections(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var closed atomic.Int64
+		network := &pipeNet{serve: func(conn net.Conn, _ int) {
+			defer closed.Add(1)
+			serveHTTP1(conn, func(_ int, body []byte) string { return whole(opened(body)) })
+		}}
+		client := network.client(t, false)
+		for dialed := range int64(3) {
+			_, err := call(t, client)
+			require.NoError(t, err, "the client stays usable")
+			synctest.Wait()
+			assert.Equal(t, dialed, closed.Load())
+			client.CloseIdleConnections()
+			synctest.Wait()
+			assert.Equal(t, dialed+1, closed.Load())
+		}
+	})
 }

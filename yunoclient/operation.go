@@ -6,7 +6,7 @@ import (
 	"github.com/yuno-go/yuno"
 )
 
-// operation is how one operation of the API is told from another by its request.
+// operation is an operation of the API, as its requests show it.
 type operation struct{ name, method, path string }
 
 // newSessionOperation returns the operation that opens a session below a base

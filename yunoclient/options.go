@@ -52,7 +52,7 @@ func defaults() config {
 	}
 }
 
-// finish settles what depends on more than one option.
+// finish sets what depends on more than one option.
 func (c *config) finish() (err error) {
 	if c.httpClient != nil && c.httpClient.Timeout > 0 {
 		c.timeout = min(c.timeout, c.httpClient.Timeout)
@@ -68,7 +68,7 @@ func WithEnvironment(environment Environment) Option {
 }
 
 // WithBaseURL sets the URL that the operations' paths are added to, for a
-// proxy of one's own or a fake. It must be https, or http to a loopback
+// proxy of your own or a fake. It must be https, or http to a loopback
 // address, without user name, query or fragment. For a host of Yuno's it must
 // have a path: /v1.
 func WithBaseURL(baseURL string) Option {
@@ -87,8 +87,8 @@ func WithInsecureHTTP() Option {
 	}
 }
 
-// WithHTTPClient sets the client that makes the requests, for a proxy, a
-// certificate or tracing of one's own. It is copied and never changed. Its
+// WithHTTPClient sets the client that makes the requests, for a proxy or a
+// certificate of your own. It is copied and never changed. Its
 // Transport, Jar and Timeout are used as net/http would, a nil Transport
 // meaning [http.DefaultTransport]; its CheckRedirect is not, because no
 // redirect is followed. The errors of its Transport are wrapped as they are, so
@@ -98,7 +98,7 @@ func WithInsecureHTTP() Option {
 // connections, takes a proxy from the environment as net/http does, and
 // refuses response headers over 256 KiB. That transport alone finds a dead
 // HTTP/2 connection by pings, and is replaced after an attempt that got no
-// response in time. A transport of one's own has the pings with
+// response in time. A transport of your own gets the pings with
 //
 //	transport := http.DefaultTransport.(*http.Transport).Clone()
 //	transport.MaxIdleConnsPerHost = 100
@@ -116,12 +116,12 @@ func WithHTTPClient(client *http.Client) Option {
 	}
 }
 
-// WithMiddleware puts a transport of one's own around each attempt, for tracing
+// WithMiddleware puts a transport of your own around each attempt, for tracing
 // and metrics: the function gets the transport below, and returns the one that
-// calls it. Of several the first is the outermost. It is over the client's own
-// transport, which stays as it is tuned, or over that of [WithHTTPClient]. A
-// middleware sees the keys in the request's header; each attempt has a header of
-// its own. It must be safe for concurrent use.
+// calls it. Of several the first is the outermost. Below them is the client's own
+// transport, as it is tuned, or that of [WithHTTPClient]. A middleware sees the
+// keys in the request's header; each attempt has a header of its own. It must be
+// safe for concurrent use.
 func WithMiddleware(middleware func(next http.RoundTripper) http.RoundTripper) Option {
 	return func(c *config) error {
 		if middleware == nil {
@@ -157,8 +157,8 @@ func WithMaxRetries(retries int) Option {
 	}
 }
 
-// WithMaxResponseBytes sets how long a body may be, in bytes. The default is 1 MiB. A longer one is an error that wraps
-// [ErrResponseTooLarge].
+// WithMaxResponseBytes sets how long a body may be, in bytes. The default is
+// 1 MiB. A longer one is an error that wraps [ErrResponseTooLarge].
 func WithMaxResponseBytes(limit int64) Option {
 	return func(c *config) error {
 		if limit <= 0 {

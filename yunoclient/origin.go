@@ -26,11 +26,11 @@ func isBelow(base, target *url.URL) bool {
 		strings.HasPrefix(target.Path, base.Path) && !strings.Contains(target.Path+"/", "/../")
 }
 
-// originOf is all of a URL that is safe to show.
+// originOf returns the part of a URL that is safe to show.
 func originOf(u *url.URL) string { return u.Scheme + "://" + u.Host }
 
-// closeBody does for a request that is not sent what a transport does for
-// every other.
+// closeBody closes the body of a request that is not sent. A transport does so
+// for every other.
 func closeBody(req *http.Request) {
 	if req.Body != nil {
 		_ = req.Body.Close()

@@ -18,7 +18,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/stretchr/testify/require"
 	"golang.org/x/net/http2"
 	"golang.org/x/net/http2/hpack"
 
@@ -207,40 +206,27 @@ func (c *http2Conn) respond(stream uint32, status int, body string) bool {
 	return err == nil && c.WriteData(stream, true, []byte(body)) == nil
 }
 
-// otherRequest returns a request of an operation that a later document may
-// have, with the keys, and what sends it.
-func otherRequest(t testing.TB, client *yunoclient.Client, method, body string) (*http.Request, yuno.HttpRequestDoer) {
-	t.Helper()
-	generated := client.API().ClientInterface.(*yuno.Client)
-	var reader io.Reader
-	if body != "" {
-		reader = bytes.NewReader([]byte(body))
+// readRequest reads a whole request, and reports whether there was one.
+func readRequest(r *bufio.Reader) bool {
+	req, err := http.ReadRequest(r)
+	if err != nil {
+		return false
 	}
-	req, err := http.NewRequestWithContext(t.Context(), method, generated.Server+"payments", reader)
-	require.NoError(t, err)
-	for _, editor := range generated.RequestEditors {
-		require.NoError(t, editor(t.Context(), req))
-	}
-	return req, generated.Client
+	_, err = io.Copy(io.Discard, req.Body)
+	return err == nil
 }
 
-// send sends a session's request, or another one.
-func send(t testing.TB, client *yunoclient.Client, kind string) error {
-	t.Helper()
-	method, body := http.MethodPost, ""
-	switch kind {
-	case "session":
-		_, err := call(t, client)
-		return err
-	case "POST with a body":
-		body = `{"a":1}`
-	case "POST without a body":
-	case "GET":
-		method = http.MethodGet
-	default:
-		require.Fail(t, kind)
-	}
-	req, doer := otherRequest(t, client, method, body)
-	_, err := doer.Do(req)
-	return err
+const created = "HTTP/1.1 201 Created\r\nContent-Type: application/json\r\n"
+
+func whole(body string) string {
+	return fmt.Sprintf("%sContent-Length: %d\r\n\r\n%s", created, len(body), body)
+}
+
+// silent takes what is sent, and never says a word.
+func silent(conn net.Conn) { _, _ = io.Copy(io.Discard, conn) }
+
+// cutOff sends a part of a response, and closes the connection.
+func cutOff(conn net.Conn, _ int) {
+	readRequest(bufio.NewReader(conn))
+	_, _ = io.WriteString(conn, created+"Content-Length: 100\r\n\r\n{")
 }

@@ -9,8 +9,8 @@ import (
 	"syscall"
 )
 
-// reason says in a word or two why the call failed, where the status does not
-// tell. It is fit for a log and a metric: it holds nothing of the response.
+// reason returns in a word or two why the call failed, "" if the status tells. It
+// is fit for a log and a metric: it holds nothing of the response.
 func (e *APIError) reason() string {
 	err := e.Err
 	var (
@@ -49,8 +49,8 @@ func (e *APIError) reason() string {
 }
 
 // isConnectionClosed reports whether the server, or something on the way,
-// ended the connection or the stream before the response. What net/http and
-// HTTP/2 return then has no type, but for the errors of the system.
+// ended the connection or the stream before the response. Only the system's
+// errors have a type; of the others the text tells.
 func isConnectionClosed(err error) bool {
 	for _, closed := range []error{errSentAlready, io.EOF, io.ErrUnexpectedEOF, net.ErrClosed, syscall.ECONNRESET, syscall.EPIPE} {
 		if errors.Is(err, closed) {

@@ -1,11 +1,9 @@
 package yunoclient_test
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"errors"
-	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -115,12 +113,6 @@ func TestTheLogSaysWhyACallFailed(t *testing.T) {
 	}
 }
 
-// cutOff sends a part of a response, and closes the connection.
-func cutOff(conn net.Conn, _ int) {
-	readRequest(bufio.NewReader(conn))
-	_, _ = io.WriteString(conn, created+"Content-Length: 100\r\n\r\n{")
-}
-
 func canceledSoon(ctx context.Context) (context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithCancel(ctx)
 	time.AfterFunc(time.Second, cancel)
@@ -142,35 +134,12 @@ func TestAConnectionThatClosedIsKnownByItsText(t *testing.T) {
 	}
 }
 
-func TestABodyThatComesSlowlyIsRead(t *testing.T) {
-	client := overTransport(t, func(req *http.Request) (*http.Response, error) {
-		resp := respond(req, 201, "")
-		reads, text := 0, strings.NewReader(sessionBody)
-		resp.Body = io.NopCloser(readerFunc(func(p []byte) (int, error) {
-			if reads++; reads%100 != 0 { // 99 of them bring nothing
-				return 0, nil
-			}
-			return text.Read(p[:1])
-		}))
-		return resp, nil
-	})
-	_, err := call(t, client)
-	require.NoError(t, err)
-}
-
-func TestABodyThatBringsNothingIsGivenUp(t *testing.T) {
-	for _, before := range []string{"", `{"customer_session":`} {
-		reads := 0
-		client := overTransport(t, func(req *http.Request) (*http.Response, error) {
-			resp := respond(req, 201, "")
-			resp.Body = io.NopCloser(io.MultiReader(strings.NewReader(before),
-				readerFunc(func([]byte) (int, error) { reads++; return 0, nil })))
-			resp.ContentLength = -1
-			return resp, nil
-		}, yunoclient.WithMaxRetries(0))
-		apiErr := fails(t, client)
-		require.ErrorIs(t, apiErr, io.ErrNoProgress)
-		assert.Equal(t, before, string(apiErr.Body))
-		assert.Equal(t, 100, reads)
+// reasonOf returns the reason that a failure is logged with.
+func reasonOf(apiErr *yunoclient.APIError) string {
+	for _, attr := range apiErr.LogValue().Group() {
+		if attr.Key == "reason" {
+			return attr.Value.String()
+		}
 	}
+	return ""
 }

@@ -10,12 +10,12 @@ import (
 
 const redacted = "[redacted]"
 
-// shortestKey is the length below which a key is not looked for: so short a
-// word may be part of an honest response. No key of Yuno's is.
+// shortestKey is the length of the shortest key that is looked for: a shorter
+// word may be part of any response. Yuno's keys are longer.
 const shortestKey = 8
 
 // redactKeys takes the keys out of what comes back, because proxies and error
-// pages like to repeat the request.
+// pages quote the request.
 func redactKeys(next step) step {
 	return func(req *http.Request) (*http.Response, error) {
 		keys := keysOf(req)
@@ -38,7 +38,7 @@ func redactKeys(next step) step {
 	}
 }
 
-// withoutHeader returns what may be known of a request whose header holds the
+// withoutHeader returns a copy of a request without its header, which holds the
 // keys.
 func withoutHeader(req *http.Request) *http.Request {
 	known := req.WithContext(req.Context())
@@ -101,7 +101,7 @@ func (k keys) hideInHeader(h http.Header) http.Header {
 	return h
 }
 
-// hideInError gives up the chain of an error whose text repeats a key.
+// hideInError gives up the chain of an error whose text holds a key.
 func (k keys) hideInError(err error) error {
 	if hidden := k.hideInText(err.Error()); hidden != err.Error() {
 		return errors.New(hidden)
@@ -109,8 +109,8 @@ func (k keys) hideInError(err error) error {
 	return err
 }
 
-// hideInAPIError hides what was escaped in the response, and is in clear only
-// now. Of a Location all goes that may be secret.
+// hideInAPIError hides the keys that were escaped in the response, and are in
+// clear now. A Location keeps nothing that may be secret.
 func (k keys) hideInAPIError(e *APIError) {
 	stripLocation(e.Header)
 	e.Header = k.hideInHeader(e.Header)

@@ -16,8 +16,8 @@ type retrier struct {
 	records recorder
 }
 
-// retry makes the attempts of one call. Whatever goes wrong is an *APIError,
-// as next returns it.
+// retry makes the attempts of a call. Its errors are all *APIError, as those of
+// next are.
 func retry(r retrier, next step) step {
 	return func(req *http.Request) (*http.Response, error) {
 		ctx := req.Context()
@@ -25,8 +25,8 @@ func retry(r retrier, next step) step {
 			closeBody(req)
 			return nil, newAPIError(req, nil, contextError(ctx))
 		}
-		// last is what to report when time runs out: the last failure, or the
-		// last one with a status, which tells more.
+		// last is what to report when time runs out: the last failure with a
+		// status, which tells more than one without.
 		var last *APIError
 		for number := 1; ; number++ {
 			attempt, err := newAttempt(req, number)
@@ -72,8 +72,8 @@ func (r retrier) next(req *http.Request, failure *APIError) (time.Duration, bool
 	return asked + r.backoff(failure.Attempts), asked <= maxAsked
 }
 
-// mayRetry reports whether sending the request again is of use and does no
-// harm. To open a session twice does none: nobody sees the spare one.
+// mayRetry reports whether another attempt can help, and does no harm. To open a
+// session twice does none: nobody sees the spare one.
 func (r retrier) mayRetry(req *http.Request, failure *APIError) bool {
 	hasKey := req.Header.Get(headerIdempotencyKey) != ""
 	if failure.Code == CodeRequestInProcess {
@@ -82,7 +82,7 @@ func (r retrier) mayRetry(req *http.Request, failure *APIError) bool {
 	if hasKey || r.session.is(req) || isIdempotent(req.Method) {
 		return failure.Retryable()
 	}
-	// Any other request is sent again only if it cannot have been processed.
+	// Any other request is retried only if it cannot have been processed.
 	switch failure.StatusCode {
 	case 0:
 		var failed *connectionError
@@ -105,7 +105,7 @@ func isIdempotent(method string) bool {
 	return false
 }
 
-// sleep waits, and reports whether it came to the end.
+// sleep waits, and reports whether the context outlasted the wait.
 func sleep(ctx context.Context, wait time.Duration) bool {
 	select {
 	case <-time.After(wait):

@@ -1,19 +1,13 @@
 package yunoclient_test
 
 import (
-	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
-	"fmt"
 	"io"
-	"math"
 	"net"
 	"net/http"
-	"net/http/httptest"
-	"strconv"
 	"strings"
-	"sync/atomic"
 	"syscall"
 	"testing"
 	"testing/synctest"
@@ -25,54 +19,6 @@ import (
 	"github.com/yuno-go/yuno"
 	"github.com/yuno-go/yuno/yunoclient"
 )
-
-// attempts is a network that counts its attempts, and responds to each.
-type attempts struct {
-	bodies  []string
-	keys    []string
-	at      []time.Duration
-	start   time.Time
-	respond func(req *http.Request, number int) (*http.Response, error)
-}
-
-func (a *attempts) RoundTrip(req *http.Request) (*http.Response, error) {
-	if a.start.IsZero() {
-		a.start = time.Now()
-	}
-	body := ""
-	if req.Body != nil {
-		data, err := io.ReadAll(req.Body)
-		if err != nil {
-			return nil, err
-		}
-		req.Body.Close()
-		body = string(data)
-	}
-	a.bodies = append(a.bodies, body)
-	a.keys = append(a.keys, req.Header.Get("X-Idempotency-Key"))
-	a.at = append(a.at, time.Since(a.start))
-	return a.respond(req, len(a.bodies))
-}
-
-func always(status int, headers ...string) *attempts {
-	return &attempts{respond: func(req *http.Request, _ int) (*http.Response, error) {
-		return respond(req, status, `{"code":"X"}`, headers...), nil
-	}}
-}
-
-func alwaysBody(status int, body string, headers ...string) *attempts {
-	return &attempts{respond: func(req *http.Request, _ int) (*http.Response, error) {
-		return respond(req, status, body, headers...), nil
-	}}
-}
-
-func failing(err error) *attempts {
-	return &attempts{respond: func(*http.Request, int) (*http.Response, error) { return nil, err }}
-}
-
-func refused() error {
-	return &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
-}
 
 func TestWhatIsRetried(t *testing.T) {
 	type rows map[string]struct {
@@ -156,33 +102,22 @@ func TestWhatIsRetried(t *testing.T) {
 	}
 }
 
-type failingReader struct{ err error }
-
-func (r failingReader) Read([]byte) (int, error) { return 0, r.err }
-
-// callOperation calls what the document has, or sends through the same client
-// what a later document may add.
+// callOperation makes a call of each kind, and another POST with an
+// idempotency key.
 func callOperation(t *testing.T, client *yunoclient.Client, operation string) (*http.Response, error) {
-	generated := client.API().ClientInterface.(*yuno.Client)
-	method, editors := http.MethodPost, generated.RequestEditors
+	t.Helper()
+	method, body := http.MethodPost, `{"a":1}`
 	switch operation {
 	case "session":
-		return generated.CreateCustomerSession(t.Context(), request)
-	case "keyed":
-		editors = append(editors, yunoclient.IdempotencyKey("key-1"))
+		return client.API().ClientInterface.CreateCustomerSession(t.Context(), request)
 	case "get":
-		method = http.MethodGet
+		method, body = http.MethodGet, ""
 	}
-	var body io.Reader
-	if method == http.MethodPost {
-		body = strings.NewReader(`{"a":1}`)
+	req, doer := otherRequest(t, client, method, body)
+	if operation == "keyed" {
+		require.NoError(t, yunoclient.IdempotencyKey("key-1")(t.Context(), req))
 	}
-	req, err := http.NewRequestWithContext(t.Context(), method, generated.Server+"payments/1", body)
-	require.NoError(t, err)
-	for _, editor := range editors {
-		require.NoError(t, editor(t.Context(), req))
-	}
-	return generated.Client.Do(req)
+	return doer.Do(req)
 }
 
 func TestRetriesEndWithTheFirstSuccess(t *testing.T) {
@@ -225,181 +160,4 @@ func TestAnEmptyIdempotencyKeyIsNone(t *testing.T) {
 	req.Header.Set("X-Idempotency-Key", "")
 	_, err = generated.Client.Do(req)
 	assert.Equal(t, 1, apiError(t, err).Attempts)
-}
-
-func TestABodyThatCanBeReadOnlyOnceIsSentOnce(t *testing.T) {
-	network := always(503)
-	client := overTransport(t, network.RoundTrip)
-	_, err := client.API().CreateCustomerSessionWithBody(t.Context(), "application/json", io.MultiReader(strings.NewReader("{}")))
-	assert.Equal(t, 1, apiError(t, err).Attempts)
-	assert.Equal(t, []string{"{}"}, network.bodies)
-}
-
-func TestABodyThatCannotBeHadAgainIsAnError(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		gone := errors.New("gone")
-		_, err := overTransport(t, always(503).RoundTrip).CreateCustomerSession(t.Context(), request,
-			func(_ context.Context, req *http.Request) error {
-				req.GetBody = func() (io.ReadCloser, error) { return nil, gone }
-				return nil
-			})
-		require.ErrorIs(t, err, gone)
-	})
-}
-
-func TestBackoff(t *testing.T) {
-	ceilings := []time.Duration{500 * time.Millisecond, time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second,
-		8 * time.Second}
-	for i, ceiling := range append(ceilings, make([]time.Duration, 200)...) {
-		ceiling = max(ceiling, 0)
-		if i >= len(ceilings) {
-			ceiling = 8 * time.Second
-		}
-		var least, most time.Duration = ceiling, 0
-		for range 1000 {
-			wait := yunoclient.RandomBackoff(i + 1)
-			least, most = min(least, wait), max(most, wait)
-		}
-		assert.GreaterOrEqual(t, least, time.Duration(0))
-		assert.Less(t, most, ceiling)
-		assert.Less(t, least, ceiling/10, "the jitter is full")
-		assert.Greater(t, most, ceiling/10*9, "the jitter is full")
-	}
-}
-
-func TestTheWaits(t *testing.T) {
-	for name, test := range map[string]struct {
-		retryAfter string
-		want       time.Duration
-	}{
-		"backoff":        {"", 7 * time.Second},
-		"seconds":        {"5", 12 * time.Second},
-		"no seconds":     {"0", 7 * time.Second},
-		"most":           {"30", 37 * time.Second},
-		"with spaces":    {" 5 ", 12 * time.Second},
-		"a date":         {"+12s", 19 * time.Second},
-		"a date past":    {"-1h", 7 * time.Second},
-		"nonsense":       {"soon", 7 * time.Second},
-		"negative":       {"-5", 7 * time.Second},
-		"fraction":       {"1.5", 7 * time.Second},
-		"more than 30":   {"31", -1},
-		"a date too far": {"+31s", -1},
-		"too many":       {"99999999999999999999", -1},
-	} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				value := test.retryAfter
-				if offset, err := time.ParseDuration(value); err == nil && strings.ContainsAny(value, "sh") {
-					value = time.Now().Add(offset).UTC().Format(http.TimeFormat)
-				}
-				network := always(503, "Retry-After", value)
-				client := overTransport(t, network.RoundTrip, yunoclient.WithMaxRetries(1),
-					yunoclient.WithBackoff(func(attempt int) time.Duration {
-						assert.Equal(t, 1, attempt)
-						return 7 * time.Second
-					}))
-				fails(t, client)
-				if test.want < 0 {
-					assert.Len(t, network.at, 1, "the caller decides about such a wait")
-					return
-				}
-				assert.Equal(t, []time.Duration{0, test.want}, network.at)
-			})
-		})
-	}
-}
-
-func TestTheServersClockDecidesAboutDates(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		network := always(503, "Retry-After", "Wed, 21 Oct 2015 07:28:00 GMT", "Date", "Wed, 21 Oct 2015 07:27:50 GMT")
-		client := overTransport(t, network.RoundTrip, yunoclient.WithMaxRetries(1), yunoclient.WithBackoff(constant(0)))
-		fails(t, client)
-		assert.Equal(t, []time.Duration{0, 10 * time.Second}, network.at)
-	})
-}
-
-func FuzzRetryAfter(f *testing.F) {
-	for _, seed := range []string{"", "0", "5", "-5", "1.5", "99999999999999999999", "Wed, 21 Oct 2015 07:28:00 GMT",
-		"Wednesday, 21-Oct-15 07:28:00 GMT", "Wed Oct 21 07:28:00 2015", "0x10", "１"} {
-		f.Add(seed, int64(1_445_412_480))
-	}
-	f.Fuzz(func(t *testing.T, value string, unix int64) {
-		wait, ok := yunoclient.ParseRetryAfter(value, time.Unix(unix%(1<<35), 0))
-		require.GreaterOrEqual(t, wait, time.Duration(0))
-		if seconds, err := strconv.ParseUint(strings.TrimSpace(value), 10, 64); err == nil {
-			require.True(t, ok)
-			if seconds <= uint64(math.MaxInt64/time.Second) {
-				require.Equal(t, time.Duration(seconds)*time.Second, wait)
-			} else {
-				require.Equal(t, time.Duration(math.MaxInt64), wait)
-			}
-		}
-		if !ok {
-			require.Zero(t, wait)
-		}
-	})
-}
-
-func TestARealCertificateErrorIsNotRetried(t *testing.T) {
-	asked := 0
-	server := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { asked++ }))
-	server.Config.ErrorLog = discardLog
-	server.StartTLS()
-	defer server.Close()
-	apiErr := fails(t, newClient(t, yunoclient.WithBaseURL(server.URL+"/v1")))
-	assert.Equal(t, 1, apiErr.Attempts)
-	assert.ErrorContains(t, apiErr, "certificate")
-	assert.False(t, apiErr.Retryable())
-
-	plain := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { asked++ }))
-	defer plain.Close()
-	apiErr = fails(t, newClient(t, yunoclient.WithBaseURL(strings.Replace(plain.URL, "http:", "https:", 1)+"/v1")))
-	assert.Equal(t, 1, apiErr.Attempts)
-	assert.False(t, apiErr.Retryable())
-	assert.Zero(t, asked)
-}
-
-func TestAttemptsAreThoseOnTheWire(t *testing.T) {
-	// net/http replays a request with an idempotency key by itself when a kept
-	// connection breaks, without a word.
-	withGetBody := yunoclient.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
-		return roundTripper(func(req *http.Request) (*http.Response, error) {
-			req.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader("{}")), nil }
-			return next.RoundTrip(req)
-		})
-	})
-	for name, test := range map[string]struct {
-		editors []yuno.RequestEditorFn
-		opts    []yunoclient.Option
-	}{
-		"plain":     {},
-		"keyed":     {editors: []yuno.RequestEditorFn{yunoclient.IdempotencyKey("key-1")}},
-		"otherwise": {editors: []yuno.RequestEditorFn{yunoclient.Header("Idempotency-Key", "key-1")}},
-		"a middleware that sets GetBody": {
-			editors: []yuno.RequestEditorFn{yunoclient.IdempotencyKey("key-1")}, opts: []yunoclient.Option{withGetBody}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			var arrived atomic.Int32
-			client := serve(t, func(w http.ResponseWriter, r *http.Request) {
-				if arrived.Add(1) > 1 {
-					panic(http.ErrAbortHandler)
-				}
-				respondWith(201, sessionBody)(w, r)
-			}, append(test.opts, yunoclient.WithMaxRetries(1), yunoclient.WithBackoff(constant(0)))...)
-			_, err := call(t, client)
-			require.NoError(t, err)
-			_, err = client.CreateCustomerSession(t.Context(), request, test.editors...)
-			assert.Equal(t, 2, apiError(t, err).Attempts)
-			assert.EqualValues(t, 1+2, arrived.Load())
-		})
-	}
-}
-
-func ExampleAPIError_Retryable() {
-	err := error(&yunoclient.APIError{StatusCode: 503})
-	var apiErr *yunoclient.APIError
-	if errors.As(err, &apiErr) && apiErr.Retryable() {
-		fmt.Println("put the job back into the queue")
-	}
-	// Output: put the job back into the queue
 }

@@ -12,12 +12,12 @@ import (
 // request again.
 var errSentAlready = errors.New("the connection was lost before the response")
 
-// sendOnce sends a request, and stops it where net/http is about to send it a
-// second time: https://go.dev/issue/52459. It also reports
-// whether a byte of the response came.
+// sendOnce sends a request, and stops net/http from sending it a second time:
+// https://go.dev/issue/52459. It also reports whether a byte of the response
+// came.
 //
-// With a body net/http sends nothing twice once GetBody is gone. Without one it
-// does, so the second connection ends the attempt.
+// Without GetBody, net/http sends no body twice. It does send a request without
+// a body twice, so there a second connection ends the attempt.
 func sendOnce(transport *http.Transport, req *http.Request) (resp *http.Response, heard bool, err error) {
 	var wrote, received atomic.Bool
 	// The end of the attempt frees the context: the body is read within it.

@@ -17,9 +17,9 @@ import (
 // printed or logged shows no ID; its JSON, which is Yuno's, has it.
 type CustomerSession struct {
 	yuno.CustomerSession
-	// CreatedAt is when Yuno opened the session, in UTC. It is zero when Yuno
-	// did not say so, or in a form that is not understood; what it said is in
-	// the embedded CustomerSession.
+	// CreatedAt is when Yuno opened the session, in UTC. It is zero if the
+	// response has no date, or one that is not of RFC 3339; the embedded
+	// CustomerSession has its text.
 	CreatedAt time.Time `json:"-"`
 	// Header is a copy of the response's header.
 	Header http.Header `json:"-"`

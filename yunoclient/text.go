@@ -55,3 +55,7 @@ func isVisibleASCII(s string) bool {
 	}
 	return true
 }
+
+func isDigits(s string) bool {
+	return s != "" && strings.Trim(s, "0123456789") == ""
+}

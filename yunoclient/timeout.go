@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// limitTime bounds one attempt, the reading of the body included, and says what
-// befell an attempt that failed.
+// limitTime bounds one attempt, the reading of the body included, and tells the
+// errors of the connection from others.
 func limitTime(timeout time.Duration, next step) step {
 	errTimeout := fmt.Errorf("no whole response within %v: %w", timeout, context.DeadlineExceeded)
 	return func(req *http.Request) (*http.Response, error) {
@@ -27,12 +27,11 @@ func limitTime(timeout time.Duration, next step) step {
 		case resp != nil:
 			return resp, fmt.Errorf("%w: %w", ErrMalformedResponse, &connectionError{err: err})
 		}
-		return nil, whatBefell(err)
+		return nil, classify(err)
 	}
 }
 
-// contextError returns an error that is both ctx.Err() and the cause that the
-// caller may have given instead.
+// contextError returns an error that is both ctx.Err() and the caller's cause.
 func contextError(ctx context.Context) error {
 	err, cause := ctx.Err(), context.Cause(ctx)
 	if errors.Is(cause, err) {

@@ -9,10 +9,9 @@ import (
 	"time"
 )
 
-// newTransport returns a transport like net/http's default one, but for one
-// host: that keeps only 2 connections a host, so that of 64 callers most would
-// dial anew for every call, and it does not notice a connection that died
-// without a word.
+// newTransport returns a transport like net/http's default one, but for one host.
+// The default one keeps 2 connections to a host, so that most of 64 callers dial
+// for every call, and does not notice a connection that dies without a word.
 func newTransport() *http.Transport {
 	return &http.Transport{
 		Proxy:                  http.ProxyFromEnvironment,

@@ -1,37 +1,21 @@
 package yunoclient_test
 
 import (
+	"bufio"
+	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"reflect"
 	"strings"
-	"sync/atomic"
 	"testing"
+	"testing/synctest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/yuno-go/yuno"
 	"github.com/yuno-go/yuno/yunoclient"
 )
-
-// countingServer counts the connections that are opened to it.
-func countingServer(t testing.TB, handler http.HandlerFunc) (baseURL string, opened *atomic.Int64) {
-	t.Helper()
-	opened = new(atomic.Int64)
-	mux := http.NewServeMux()
-	mux.HandleFunc(basePath+sessionPath, handler)
-	server := httptest.NewUnstartedServer(mux)
-	server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
-		if state == http.StateNew {
-			opened.Add(1)
-		}
-	}
-	server.Start()
-	t.Cleanup(server.Close)
-	return server.URL + basePath, opened
-}
 
 func TestTheDefaultTransport(t *testing.T) {
 	header := ""
@@ -70,12 +54,41 @@ func TestTheTransportIsTheDefaultOneButForOneHost(t *testing.T) {
 	assert.Equal(t, usual.ExpectContinueTimeout, own.ExpectContinueTimeout)
 }
 
-func TestAPIResponsesGiveTheirConnectionBackUnread(t *testing.T) {
-	baseURL, opened := countingServer(t, respondWith(201, sessionBody))
-	client := newClient(t, yunoclient.WithBaseURL(baseURL))
-	for range 20 {
-		_, err := client.API().ClientInterface.(*yuno.Client).CreateCustomerSession(t.Context(), request)
-		require.NoError(t, err) // and the body is neither read nor closed
+func TestAProxyThatConnects(t *testing.T) {
+	certificate()
+	synctest.Test(t, func(t *testing.T) {
+		network := &pipeNet{serve: func(conn net.Conn, _ int) {
+			connect, err := http.ReadRequest(bufio.NewReader(conn))
+			if !assert.NoError(t, err) {
+				return
+			}
+			assert.Equal(t, "CONNECT example.com:443", connect.Method+" "+connect.Host)
+			assert.Empty(t, connect.Header.Get("private-secret-key"))
+			_, _ = io.WriteString(conn, "HTTP/1.1 200 Connection established\r\n\r\n")
+			serveHTTP2(conn, func(c *http2Conn, stream uint32, body []byte) bool { return c.respond(stream, 201, opened(body)) })
+		}}
+		_, err := call(t, network.client(t, true, throughProxy(network)))
+		require.NoError(t, err)
+	})
+}
+
+func TestAProxyThatRefusesIsAskedOnce(t *testing.T) {
+	for status, attempts := range map[string]int{
+		"399 Odd": 3, "400 Bad Request": 1, "403 Forbidden": 1, "407 Proxy Authentication Required": 1, "499 Odd": 1,
+		"500 Internal Server Error": 3, "502 Bad Gateway": 3,
+	} {
+		t.Run(status, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				network := &pipeNet{serve: func(conn net.Conn, _ int) {
+					serveHTTP1(conn, func(int, []byte) string { return "HTTP/1.1 " + status + "\r\nContent-Length: 0\r\n\r\n" })
+				}}
+				apiErr := fails(t, network.client(t, true, throughProxy(network)))
+				assert.Equal(t, attempts, apiErr.Attempts)
+				assert.EqualValues(t, attempts, network.dialed.Load())
+				assert.Equal(t, "proxy", reasonOf(apiErr))
+				assert.Zero(t, apiErr.StatusCode, "it is not Yuno's")
+				assert.ErrorContains(t, apiErr, "the proxy refused to connect")
+			})
+		})
 	}
-	assert.EqualValues(t, 1, opened.Load())
 }

@@ -8,9 +8,9 @@ import (
 	"github.com/yuno-go/yuno"
 )
 
-// ValidationError says what is wrong with a request before it is sent: every
-// fault of its fields at once, in the order of the request's fields. It is always returned
-// as a pointer, and nothing was sent.
+// ValidationError says what is wrong with a request, of which nothing is sent:
+// every fault at once, in the order of the request's fields. It is always
+// returned as a pointer.
 type ValidationError struct{ Fields []FieldError }
 
 // FieldError is one fault of a request. Field is the name on the wire, such as
@@ -30,8 +30,8 @@ func invalid(field, message string) error {
 	return &ValidationError{Fields: []FieldError{{Field: field, Message: message}}}
 }
 
-// The limits stand in the document's prose only, and on Yuno's page about the
-// object, so that they cannot be derived.
+// The limits are in the document's prose only, and on Yuno's page about the
+// object, so they cannot be derived.
 const (
 	minIDLength, maxIDLength                   = 36, 64
 	minCallbackURLLength, maxCallbackURLLength = 3, 526

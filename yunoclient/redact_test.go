@@ -296,3 +296,14 @@ func TestAnErrorThatRepeatsAKeySaysTheRest(t *testing.T) {
 	}, yunoclient.WithMaxRetries(0))
 	assert.ErrorContains(t, fails(t, client), "bad header [redacted]")
 }
+
+func TestTheHeaderOfAUsersTransportStaysItsOwn(t *testing.T) {
+	header := http.Header{"X-Echo": {privateKey}, "Location": {"/a?b"}}
+	client := overTransport(t, func(req *http.Request) (*http.Response, error) {
+		resp := respond(req, 302, "")
+		resp.Header = header
+		return resp, nil
+	})
+	assert.Equal(t, http.Header{"X-Echo": {"[redacted]"}, "Location": {"/a"}}, fails(t, client).Header)
+	assert.Equal(t, http.Header{"X-Echo": {privateKey}, "Location": {"/a?b"}}, header)
+}

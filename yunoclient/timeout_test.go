@@ -1,12 +1,13 @@
 package yunoclient_test
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"io"
-	"log"
 	"net"
 	"net/http"
+	"sync"
 	"syscall"
 	"testing"
 	"testing/synctest"
@@ -17,8 +18,6 @@ import (
 
 	"github.com/yuno-go/yuno/yunoclient"
 )
-
-var discardLog = log.New(io.Discard, "", 0)
 
 // hang responds when the request's context ends, as a transport does.
 func hang(req *http.Request, _ int) (*http.Response, error) {
@@ -40,10 +39,6 @@ func hangInBody(status int) func(*http.Request, int) (*http.Response, error) {
 		return resp, nil
 	}
 }
-
-type readerFunc func([]byte) (int, error)
-
-func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
 
 func TestTheTimeoutIsThatOfAnAttempt(t *testing.T) {
 	for name, test := range map[string]struct {
@@ -191,4 +186,63 @@ func TestACallOfLastYearHasNoEffectOnThisOne(t *testing.T) {
 			assert.Equal(t, "session-1", session.ID)
 		}
 	})
+}
+
+func TestTheContextOfAnAttemptEndsWithIt(t *testing.T) {
+	var ctx context.Context
+	client := overTransport(t, func(req *http.Request) (*http.Response, error) {
+		ctx = req.Context()
+		return respond(req, 201, sessionBody), nil
+	})
+	_, err := call(t, client)
+	require.NoError(t, err)
+	require.Error(t, ctx.Err(), "what hangs on it is freed")
+}
+
+// TestStalls runs net/http's own transport over pipes, so that the time that
+// passes is that of the bubble.
+func TestStalls(t *testing.T) {
+	for name, test := range map[string]struct {
+		sends  string
+		status int
+	}{
+		"before the header":    {"", 0},
+		"in the header":        {created, 0},
+		"in the body":          {created + "Content-Length: 10\r\n\r\n{", 201},
+		"in a chunk":           {created + "Transfer-Encoding: chunked\r\n\r\nff\r\n{", 201},
+		"in an error's body":   {"HTTP/1.1 503 Busy\r\nContent-Length: 10\r\n\r\n{", 503},
+		"after an interim one": {"HTTP/1.1 103 Early Hints\r\n\r\n", 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				transport := &http.Transport{DialContext: func(context.Context, string, string) (net.Conn, error) {
+					near, far := net.Pipe()
+					go func() {
+						defer far.Close()
+						r := bufio.NewReader(far)
+						readRequest(r)
+						_, _ = io.WriteString(far, test.sends)
+						_, _ = io.Copy(io.Discard, r) // until the client gives up
+					}()
+					return near, nil
+				}}
+				client := newClient(t, yunoclient.WithBaseURL("http://localhost/v1"),
+					yunoclient.WithHTTPClient(&http.Client{Transport: transport}),
+					yunoclient.WithBackoff(constant(time.Second)))
+				started := time.Now()
+				var calls sync.WaitGroup
+				for range 64 {
+					calls.Go(func() {
+						apiErr := fails(t, client)
+						assert.ErrorIs(t, apiErr, context.DeadlineExceeded)
+						assert.Equal(t, test.status, apiErr.StatusCode)
+						assert.Equal(t, 3, apiErr.Attempts)
+					})
+				}
+				calls.Wait()
+				assert.Equal(t, (3*65+2)*time.Second, time.Since(started))
+				transport.CloseIdleConnections()
+			})
+		})
+	}
 }

@@ -1,0 +1,109 @@
+package yunoclient_test
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/yuno-go/yuno/yunoclient"
+)
+
+// TestResponsesThatAreErrors sends what has been seen between a client and
+// Yuno, and what has not.
+func TestResponsesThatAreErrors(t *testing.T) {
+	deep := strings.Repeat("[", 50_000) + strings.Repeat("]", 50_000)
+	for name, test := range map[string]struct {
+		body     string
+		code     yunoclient.Code
+		messages []string
+	}{
+		"as documented":              {`{"code":"INVALID_REQUEST","messages":["a","b"]}`, "INVALID_REQUEST", []string{"a", "b"}},
+		"with http_code":             {`{"code":"X","messages":["a"],"http_code":400}`, "X", []string{"a"}},
+		"type, code, message":        {`{"type":"t","code":"X","message":"a","details":["d"]}`, "X", []string{"a"}},
+		"code, message, details":     {`{"code":"X","message":"a","details":{}}`, "X", []string{"a"}},
+		"messages a string":          {`{"code":"X","messages":"a"}`, "X", []string{"a"}},
+		"messages mixed":             {`{"code":"X","messages":["a",1,null,{"m":true},""]}`, "X", []string{"a", "1", `{"m":true}`}},
+		"messages empty, message":    {`{"code":"X","messages":[],"message":"a"}`, "X", []string{"a"}},
+		"numeric code":               {`{"code":401,"message":"a"}`, "401", []string{"a"}},
+		"code null":                  {`{"code":null,"messages":null}`, "", nil},
+		"code an object":             {`{"code":{"a":1},"messages":["a"]}`, "", []string{"a"}},
+		"other names":                {`{"error":"nope"}`, "", nil},
+		"a JSON string":              {`"Invalid credentials"`, "", []string{"Invalid credentials"}},
+		"an empty JSON string":       {`""`, "", nil},
+		"a number":                   {`42`, "", nil},
+		"null":                       {`null`, "", nil},
+		"a list":                     {`["a"]`, "", nil},
+		"byte-order mark":            {"\xef\xbb\xbf" + `{"code":"X","messages":["a"]}`, "X", []string{"a"}},
+		"white space around":         {"\r\n " + `{"code":"X"}` + " \n", "X", nil},
+		"trailing garbage":           {`{"code":"X","messages":["a"]}<html>`, "X", []string{"a"}},
+		"invalid UTF-8":              {"{\"code\":\"X\",\"messages\":[\"\xff\"]}", "X", []string{"\ufffd"}},
+		"cut off":                    {`{"code":"X","messages":["a`, "", nil},
+		"plain text":                 {"Error: timeout\n", "", []string{"Error: timeout"}},
+		"plain text after a number":  {"404 page not found\n", "", []string{"404 page not found"}},
+		"plain text after null":      {"null pointer", "", []string{"null pointer"}},
+		"plain text, long":           {strings.Repeat("a", 512), "", []string{strings.Repeat("a", 512)}},
+		"plain text, longer":         {strings.Repeat("a", 513), "", nil},
+		"plain text, no UTF-8":       {"a\xff", "", nil},
+		"HTML":                       {"<!DOCTYPE html><html><body>403 Forbidden</body></html>", "", nil},
+		"nothing":                    {"", "", nil},
+		"50,000 arrays":              {deep, "", nil},
+		"50,000 arrays as messages":  {`{"code":"X","messages":` + deep + `}`, "", nil},
+		"the same name in two cases": {`{"code":"X","Code":"Y"}`, "Y", nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for _, contentType := range []string{"application/json", "text/html; charset=utf-8", ""} {
+				for _, status := range []int{400, 401, 404, 418, 500, 503} {
+					client := overTransport(t, func(req *http.Request) (*http.Response, error) {
+						return respond(req, status, test.body, "Content-Type", contentType, "X-Request-Id", "r1"), nil
+					}, yunoclient.WithMaxRetries(0))
+					apiErr := fails(t, client)
+					assert.Equal(t, status, apiErr.StatusCode)
+					assert.Equal(t, test.code, apiErr.Code)
+					assert.Equal(t, test.messages, apiErr.Messages)
+					assert.Equal(t, strings.TrimPrefix(test.body, "\xef\xbb\xbf"), string(apiErr.Body))
+					assert.Equal(t, contentType, apiErr.Header.Get("Content-Type"))
+					assert.Equal(t, "r1", apiErr.RequestID())
+					assert.Equal(t, http.MethodPost, apiErr.Method)
+					assert.Equal(t, "/v1/customers/sessions", apiErr.Path)
+					assert.Equal(t, 1, apiErr.Attempts)
+					assert.NoError(t, apiErr.Err, "the status says it all")
+				}
+			}
+		})
+	}
+}
+
+func FuzzErrorBody(f *testing.F) {
+	for _, seed := range []string{
+		`{"code":"X","messages":["a"]}`, `{"code":1,"message":"a\u0000"}`, `"text"`, "Error: timeout", "<html>", "", "\xef\xbb\xbf{}",
+		`{"messages":[1,null,{}]}`, `{"code":"\n\u202e"}`, "\xff\xfe", `{"code":"X"}{`,
+	} {
+		f.Add(400, []byte(seed))
+		f.Add(201, []byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, status int, body []byte) {
+		if status < 200 || status > 599 {
+			status = 200 + (status%400+400)%400
+		}
+		client := overTransport(t, func(req *http.Request) (*http.Response, error) {
+			return respond(req, status, string(body)), nil
+		}, yunoclient.WithMaxRetries(0))
+		session, err := call(t, client)
+		if err == nil {
+			require.NotEmpty(t, session.ID)
+			return
+		}
+		apiErr := apiError(t, err)
+		require.Equal(t, status, apiErr.StatusCode)
+		require.LessOrEqual(t, len(err.Error()), 1024)
+		require.True(t, utf8.ValidString(err.Error()))
+		require.False(t, strings.ContainsFunc(err.Error(), unicode.IsControl))
+		require.Equal(t, apiErr.Code != "", errors.Is(err, apiErr.Code))
+	})
+}

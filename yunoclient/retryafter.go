@@ -1,0 +1,38 @@
+package yunoclient
+
+import (
+	"math"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// RetryAfter returns how long the last response asked to wait before the next
+// attempt, and false if it has no valid Retry-After header. A date counts from
+// the response's own Date, so that neither clock has to be right, or from the
+// local clock if the response has none. The result is not capped, and never
+// negative.
+func (e *APIError) RetryAfter() (time.Duration, bool) {
+	now, err := http.ParseTime(e.Header.Get("Date"))
+	if err != nil {
+		now = time.Now()
+	}
+	return parseRetryAfter(e.Header.Get("Retry-After"), now)
+}
+
+func parseRetryAfter(value string, now time.Time) (time.Duration, bool) {
+	value = strings.TrimSpace(value)
+	if isDigits(value) {
+		seconds, _ := strconv.ParseInt(value, 10, 64) // the largest there is, if it has too many digits
+		if seconds > int64(math.MaxInt64/time.Second) {
+			return math.MaxInt64, true
+		}
+		return time.Duration(seconds) * time.Second, true
+	}
+	date, err := http.ParseTime(value)
+	if err != nil {
+		return 0, false
+	}
+	return max(0, date.Sub(now)), true
+}
