@@ -100,7 +100,7 @@ func takenContentTypes(operation *openapi3.Operation, r *http.Request) string {
 	return strings.Join(slices.Sorted(maps.Keys(content)), " or ")
 }
 
-// handlers has the behaviour of each operation that is more than its examples.
+// handlers has the operations that do more than send an example.
 type handlers struct{ *Server }
 
 func (h handlers) CreateCustomerSession(

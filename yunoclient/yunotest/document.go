@@ -99,13 +99,12 @@ func (d *document) find(r *http.Request) (route *routers.Route, params map[strin
 	for i, name := range node.VariableNames {
 		params[name], _ = url.PathUnescape(values[i]) // an URL's path is escaped correctly
 	}
-	path := node.Value.(string)
-	item := d.spec.Paths.Value(path)
+	item := d.spec.Paths.Value(node.Value.(string))
 	operation := item.GetOperation(r.Method)
 	if operation == nil {
 		return nil, nil, slices.Sorted(maps.Keys(item.Operations()))
 	}
-	return &routers.Route{Spec: d.spec, Path: path, PathItem: item, Method: r.Method, Operation: operation}, params, nil
+	return &routers.Route{Spec: d.spec, PathItem: item, Operation: operation}, params, nil
 }
 
 // asksForKeys reports whether an operation is called with keys, as all of

@@ -16,6 +16,8 @@ import (
 // An operation that a later document adds needs nothing by hand.
 func TestFurtherOperations(t *testing.T) {
 	srv := yunotest.NewOf(text(t, load(t)))
+	const noExample = `{"code":"NOT_IMPLEMENTED","messages":["the document shows no response of this operation: ` +
+		`script one with Reply"]}` + "\n"
 	const customer = `{"merchant_customer_id":"123","country":"AR"}`
 	for name, test := range map[string]struct {
 		method, path, body string
@@ -24,10 +26,14 @@ func TestFurtherOperations(t *testing.T) {
 		response           string
 	}{
 		"first example of a status that has one": {method: "POST", path: "/customers", body: customer, status: 201, response: `{"id": "first"}`},
+		"a body that nobody asks for":            {method: "DELETE", path: "/customers/123", body: "{}", status: 204},
+		"a text that is a number":                {method: "GET", path: "/version", status: 200, response: `"42"`},
 		"no content":                             {method: "DELETE", path: "/customers/123", status: 204},
 		"another type":                           {method: "GET", path: "/customers/a%2Fb?limit=10", headers: []string{"X-Account: 1"}, status: 200, response: "Ada"},
 		"no keys where none are asked for":       {method: "GET", path: "/status", headers: []string{"public-api-key:", "private-secret-key:"}, status: 200, response: `{"up":true}`},
-		"no example":                             {method: "POST", path: "/customers/1/payment-methods/2", status: 501, response: `{"code":"NOT_IMPLEMENTED","messages":["the document shows no response of this operation: script one with Reply"]}` + "\n"},
+		"a body that may be absent":              {method: "POST", path: "/payments", status: 501, response: noExample},
+		"a body without a schema":                {method: "POST", path: "/files", body: "a", headers: []string{"Content-Type:", "Content-Type: text/plain"}, status: 501, response: noExample},
+		"no example":                             {method: "POST", path: "/customers/1/payment-methods/2", status: 501, response: noExample},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := serve(t, srv, newRequest(t, test.method, "/v1"+test.path, test.body, test.headers...))
@@ -73,6 +79,11 @@ func TestFurtherOperationsAreChecked(t *testing.T) {
 			status: 401, code: yunoclient.CodeInvalidCredentials,
 			messages: []string{"the header private-secret-key is missing"},
 		},
+		"key that the whole document asks for": {
+			method: "DELETE", path: "/customers/123", headers: []string{"private-secret-key:"},
+			status: 401, code: yunoclient.CodeInvalidCredentials,
+			messages: []string{"the header private-secret-key is missing"},
+		},
 		"content type": {
 			method: "POST", path: "/customers", body: "a=b", headers: []string{"Content-Type:"},
 			status: 415, code: "UNSUPPORTED_MEDIA_TYPE",
@@ -108,6 +119,22 @@ func TestADocumentedErrorKeepsTheRestOfItsBody(t *testing.T) {
 	got := serve(t, srv, newRequest(t, http.MethodPost, "/v1/customers", "", "public-api-key:"))
 	assert.JSONEq(t, `{"code":"INVALID_CREDENTIALS","messages":["the header public-api-key is missing"],"trace":"documented"}`,
 		got.Body.String())
+}
+
+// The status of an error is the documented one, and of several the usual one.
+func TestADocumentedErrorHasItsStatus(t *testing.T) {
+	for want, statuses := range map[int][]string{403: {"403"}, 401: {"400", "401", "403"}, 400: {"400", "403"}} {
+		doc := loadPublished(t)
+		responses := createSession(doc).Responses
+		wrongKeys := responses.Value("401")
+		responses.Delete("401")
+		for _, status := range statuses {
+			responses.Set(status, wrongKeys)
+		}
+		got := serve(t, yunotest.NewOf(text(t, doc)), newRequest(t, http.MethodPost, sessions, body(t, nil), "public-api-key:"))
+		assert.Equal(t, want, got.Code, statuses)
+		assert.Equal(t, string(yunoclient.CodeInvalidCredentials), failure(t, got).Code)
+	}
 }
 
 // Some of Yuno's documents write each example as a string of JSON.
@@ -152,7 +179,7 @@ func TestCountries(t *testing.T) {
 		"short list":  yunotest.NewOf(listing("BR", "XK")),
 	} {
 		t.Run(name, func(t *testing.T) {
-			taken := []string{"ES", "LV", "BR"}
+			taken := []string{"ES", "LV", "BR", "ZA", "DZ"}
 			if name == "short list" {
 				taken = append(taken, "XK") // not in ISO 3166-1
 			}

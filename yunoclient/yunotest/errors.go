@@ -31,8 +31,8 @@ func writeDocumented(w http.ResponseWriter, operation *openapi3.Operation, statu
 	writeJSON(w, status, body)
 }
 
-// documentedError finds the example for a code. A code can have several
-// statuses, of which status is the best.
+// documentedError returns the example for a code: one with the status, if there
+// are examples with several.
 func documentedError(operation *openapi3.Operation, status int, code yunoclient.Code) (best example, found bool) {
 	for _, one := range responses(operation) {
 		for _, shown := range one.examples {
@@ -54,7 +54,7 @@ func writeJSON(w http.ResponseWriter, status int, body any) {
 	_ = json.NewEncoder(w).Encode(body)
 }
 
-// shorten cuts a text of which the caller, or the document, says how long it is.
+// shorten cuts a text that the caller or the document may have made long.
 func shorten(text string, limit int) string {
 	if len(text) <= limit {
 		return text

@@ -27,7 +27,6 @@ func faults(err error) []string {
 		messages[i] = shorten(text, maxMessageSize)
 	}
 	slices.Sort(messages)
-	messages = slices.Compact(messages)
 	return messages[:min(len(messages), maxFaults)]
 }
 
@@ -72,8 +71,8 @@ func requestFaults(err *openapi3filter.RequestError) []string {
 	return collectFaults(err.Err, "")
 }
 
-// schemaFaults expects an error without causes: what is above those only says
-// that there are some.
+// schemaFaults returns the messages of an error without causes. One with causes
+// says no more than that it has some.
 func schemaFaults(err *jsonschema.ValidationError, where string) []string {
 	switch broken := err.ErrorKind.(type) {
 	case *kind.Required:
@@ -88,8 +87,8 @@ func schemaFaults(err *jsonschema.ValidationError, where string) []string {
 	return []string{fieldName(where, err.InstanceLocation) + err.ErrorKind.LocalizedString(message.NewPrinter(language.English))}
 }
 
-// enumFault says what there is instead, in fewer signs than the validator: a
-// list of countries is long.
+// enumFault lists what there is instead, in fewer characters than the validator:
+// a list of countries is long.
 func enumFault(broken *kind.Enum) string {
 	var want []string
 	for _, value := range broken.Want {

@@ -3,7 +3,6 @@ package yunotest
 import (
 	"context"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -12,7 +11,7 @@ import (
 
 // keyHeaders returns the headers in which the client sends the keys.
 func keyHeaders(creds yunoclient.Credentials) (http.Header, error) {
-	req := &http.Request{Header: http.Header{}, URL: &url.URL{Host: "localhost"}}
+	req := &http.Request{Header: http.Header{}}
 	err := creds.RequestEditor()(context.Background(), req)
 	return req.Header, err
 }

@@ -59,9 +59,6 @@ func splitUnquoted(text string, separator byte) []string {
 }
 
 func unquote(value string) string {
-	if !strings.HasPrefix(value, `"`) {
-		return value
-	}
 	return strings.ReplaceAll(strings.Trim(value, `"`), `\`, "")
 }
 

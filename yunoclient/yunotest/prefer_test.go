@@ -27,26 +27,28 @@ func TestPreferChoosesAResponse(t *testing.T) {
 		status  int
 		has     string
 	}{
-		"status":                 {headers: []string{"Prefer: code=401"}, status: 401, has: "INVALID_CREDENTIALS"},
-		"status, first by name":  {headers: []string{"Prefer: code=400"}, status: 400, has: "INVALID_REQUEST"},
-		"example by its code":    {headers: []string{"Prefer: code=400, example=CUSTOMER_EXISTS"}, status: 400, has: "Customer already exist"},
-		"example by its name":    {headers: []string{`Prefer: code=400, example="Customer Exists"`}, status: 400, has: "Customer already exist"},
-		"without quotes":         {headers: []string{`Prefer: example=Customer Exists`}, status: 400, has: "Customer already exist"},
-		"any case":               {headers: []string{`Prefer: example=customer_exists`}, status: 400, has: "Customer already exist"},
-		"without a status":       {headers: []string{"Prefer: example=INVALID_CREDENTIALS"}, status: 401, has: "The keys are wrong"},
-		"lowest status first":    {headers: []string{"Prefer: example=CUSTOMER_EXISTS"}, status: 400, has: "Customer already exist"},
-		"same name elsewhere":    {headers: []string{"Prefer: example=CUSTOMER_EXISTS, code=404"}, status: 404, has: "Elsewhere"},
-		"success, from a string": {headers: []string{"Prefer: code=201"}, status: 201, has: `{"id": "first"}`},
-		"without an example":     {headers: []string{"Prefer: code=503"}, status: 503},
-		"several headers":        {headers: []string{"Prefer: example=CUSTOMER_EXISTS", "Prefer: code=404"}, status: 404, has: "Elsewhere"},
-		"semicolon":              {headers: []string{"Prefer: code=404; example=CUSTOMER_EXISTS"}, status: 404, has: "Elsewhere"},
-		"case, space and quotes": {headers: []string{"Prefer:  CODE = \"404\" ,\texample = \"Customer\\ Exists\" "}, status: 404, has: "Elsewhere"},
-		"the first of two":       {headers: []string{"Prefer: code=401, code=404"}, status: 401, has: "INVALID_CREDENTIALS"},
-		"no value is none":       {headers: []string{"Prefer: code=, code=401, example="}, status: 401, has: "INVALID_CREDENTIALS"},
-		"among others":           {headers: []string{`Prefer: respond-async, foo="a, code=401"; bar, code=404; x=y; example=CUSTOMER_EXISTS, ,`}, status: 404, has: "Elsewhere"},
-		"another's parameter":    {headers: []string{"Prefer: return=minimal; code=401"}, status: 400, has: "the body is missing"},
-		"others are ignored":     {headers: []string{"Prefer: return=minimal, handling=strict, dynamic=true"}, status: 400, has: "the body is missing"},
-		"keys are not asked for": {headers: []string{"Prefer: code=404", "public-api-key:"}, status: 404, has: "Elsewhere"},
+		"status":                  {headers: []string{"Prefer: code=401"}, status: 401, has: "INVALID_CREDENTIALS"},
+		"status, first by name":   {headers: []string{"Prefer: code=400"}, status: 400, has: "INVALID_REQUEST"},
+		"example by its code":     {headers: []string{"Prefer: code=400, example=CUSTOMER_EXISTS"}, status: 400, has: "Customer already exist"},
+		"example by its name":     {headers: []string{`Prefer: code=400, example="Customer Exists"`}, status: 400, has: "Customer already exist"},
+		"without quotes":          {headers: []string{`Prefer: example=Customer Exists`}, status: 400, has: "Customer already exist"},
+		"any case":                {headers: []string{`Prefer: example=customer_exists`}, status: 400, has: "Customer already exist"},
+		"without a status":        {headers: []string{"Prefer: example=INVALID_CREDENTIALS"}, status: 401, has: "The keys are wrong"},
+		"lowest status first":     {headers: []string{"Prefer: example=CUSTOMER_EXISTS"}, status: 400, has: "Customer already exist"},
+		"same name elsewhere":     {headers: []string{"Prefer: example=CUSTOMER_EXISTS, code=404"}, status: 404, has: "Elsewhere"},
+		"success, from a string":  {headers: []string{"Prefer: code=201"}, status: 201, has: `{"id": "first"}`},
+		"without an example":      {headers: []string{"Prefer: code=503"}, status: 503},
+		"several headers":         {headers: []string{"Prefer: example=CUSTOMER_EXISTS", "Prefer: code=404"}, status: 404, has: "Elsewhere"},
+		"semicolon":               {headers: []string{"Prefer: code=404; example=CUSTOMER_EXISTS"}, status: 404, has: "Elsewhere"},
+		"case, space and quotes":  {headers: []string{"Prefer:  CODE = \"404\" ,\texample = \"Customer\\ Exists\" "}, status: 404, has: "Elsewhere"},
+		"the first of two":        {headers: []string{"Prefer: code=401, code=404"}, status: 401, has: "INVALID_CREDENTIALS"},
+		"no value is none":        {headers: []string{"Prefer: code=, code=401, example="}, status: 401, has: "INVALID_CREDENTIALS"},
+		"among others":            {headers: []string{`Prefer: respond-async, foo="a, code=401"; bar, code=404; x=y; example=CUSTOMER_EXISTS, ,`}, status: 404, has: "Elsewhere"},
+		"quotes at the beginning": {headers: []string{`Prefer: "a, code=401", code=404`}, status: 404, has: "Elsewhere"},
+		"an escaped quote":        {headers: []string{`Prefer: foo="\", code=401", code=404`}, status: 404, has: "Elsewhere"},
+		"another's parameter":     {headers: []string{"Prefer: return=minimal; code=401"}, status: 400, has: "the body is missing"},
+		"others are ignored":      {headers: []string{"Prefer: return=minimal, handling=strict, dynamic=true"}, status: 400, has: "the body is missing"},
+		"keys are not asked for":  {headers: []string{"Prefer: code=404", "public-api-key:"}, status: 404, has: "Elsewhere"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := serve(t, srv, newRequest(t, http.MethodPost, "/v1/customers", "", test.headers...))
@@ -65,6 +67,8 @@ func TestPreferListsWhatThereIs(t *testing.T) {
 		"no status":         {"code=default", "Prefer: code=default"},
 		"example":           {"example=NOPE", "Prefer: example=NOPE"},
 		"of another status": {"code=401, example=CUSTOMER_EXISTS", "Prefer: code=401, example=CUSTOMER_EXISTS"},
+		"as much as fits":   {"code=" + strings.Repeat("9", 40), "Prefer: code=" + strings.Repeat("9", 40)},
+		"more than fits":    {"code=" + strings.Repeat("9", 41), "Prefer: code=" + strings.Repeat("9", 40) + "…"},
 		"much":              {"code=" + strings.Repeat("9", 10_000), "Prefer: code=" + strings.Repeat("9", 40) + "…"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -133,6 +137,8 @@ func TestPreferWaits(t *testing.T) {
 		"negative":    {"wait=-1", 0, 400},
 		"not finite":  {"wait=inf", 0, 400},
 		"no number":   {"wait=NaN", 0, 400},
+		"a day":       {"wait=86400", 24 * time.Hour, 201},
+		"over a day":  {"wait=86401", 0, 400},
 		"over a year": {"wait=1e9", 0, 400},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -151,7 +157,14 @@ func TestPreferWaits(t *testing.T) {
 
 func TestAPreferredWaitEndsWithTheCaller(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		client := yunotest.New().Client(yunoclient.WithMaxRetries(0))
+		client := yunotest.New().Client(yunoclient.WithMaxRetries(0),
+			yunoclient.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
+				return roundTripper(func(req *http.Request) (*http.Response, error) {
+					resp, err := next.RoundTrip(req)
+					require.ErrorIs(t, err, context.DeadlineExceeded)
+					return resp, err
+				})
+			}))
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		started := time.Now()

@@ -8,14 +8,14 @@ import (
 	"time"
 )
 
-// Reply is a scripted response. Its zero value is the normal behaviour, which is
-// of use with a Delay.
+// Reply is a scripted response. The zero value is the normal behaviour, with a
+// Delay if one is set.
 type Reply struct {
 	// Status is the status, from 200 to 999, or 0 for the normal behaviour
 	// instead of a script.
 	Status int
-	// Header is added to the response's. Without a Content-Type it is JSON, and without
-	// an X-Request-Id it has one of its own.
+	// Header is added to the response's. Without a Content-Type the response is
+	// JSON, and without an X-Request-Id it has one of its own.
 	Header http.Header
 	Body   string
 	// Delay is how long the server waits before it responds. The wait ends
@@ -27,8 +27,8 @@ type Reply struct {
 }
 
 // Reply scripts the next responses, in order; then the normal behaviour comes
-// back. What is scripted is sent whatever the request is. It panics if a Status
-// is none.
+// back. What is scripted is sent whatever the request is. Reply panics if a
+// Status is out of range.
 func (s *Server) Reply(replies ...Reply) {
 	for _, reply := range replies {
 		if reply.Status != 0 && (reply.Status < 200 || reply.Status > 999) {
@@ -40,16 +40,17 @@ func (s *Server) Reply(replies ...Reply) {
 	s.script = append(s.script, replies...)
 }
 
-// nextReply takes the next response off the script.
-func (s *Server) nextReply() (Reply, bool) {
+// nextReply takes the next response off the script. Without one it is the normal
+// behaviour.
+func (s *Server) nextReply() Reply {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if len(s.script) == 0 {
-		return Reply{}, false
+		return Reply{}
 	}
 	reply := s.script[0]
 	s.script = s.script[1:]
-	return reply, true
+	return reply
 }
 
 func (reply Reply) serve(w http.ResponseWriter, r *http.Request, normal http.HandlerFunc) {
@@ -78,10 +79,8 @@ func pause(ctx context.Context, wait time.Duration) {
 	if wait <= 0 {
 		return
 	}
-	timer := time.NewTimer(wait)
-	defer timer.Stop()
 	select {
-	case <-timer.C:
+	case <-time.After(wait):
 	case <-ctx.Done():
 		panic(http.ErrAbortHandler)
 	}

@@ -2,6 +2,8 @@ package yunotest_test
 
 import (
 	"context"
+	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptrace"
 	"testing"
@@ -15,8 +17,13 @@ import (
 	"github.com/yuno-go/yuno/yunoclient/yunotest"
 )
 
-func TestReplyPanicsOnAStatusThatIsNone(t *testing.T) {
-	assert.PanicsWithValue(t, "yunotest: Reply with Status 42", func() { yunotest.New().Reply(yunotest.Reply{Status: 42}) })
+func TestReplyPanicsOnAStatusOutOfRange(t *testing.T) {
+	for _, status := range []int{-1, 42, 199, 1000} {
+		assert.PanicsWithValue(t, fmt.Sprint("yunotest: Reply with Status ", status), func() {
+			yunotest.New().Reply(yunotest.Reply{Status: status})
+		})
+	}
+	yunotest.New().Reply(yunotest.Reply{Status: 200}, yunotest.Reply{Status: 999})
 }
 
 func TestReplyScriptsTheNextResponses(t *testing.T) {
@@ -27,7 +34,7 @@ func TestReplyScriptsTheNextResponses(t *testing.T) {
 				yunotest.Reply{Status: 403, Header: http.Header{"x-request-id": {"r1"}}, Body: `{"code":"AUTHORIZATION_REQUIRED"}`},
 				yunotest.Reply{Close: true},
 				yunotest.Reply{Status: 201, Body: `{"customer_session":`, Close: true},
-				yunotest.Reply{},
+				yunotest.Reply{Body: "without a Status it is not sent"},
 			)
 
 			var apiErr *yunoclient.APIError
@@ -46,6 +53,7 @@ func TestReplyScriptsTheNextResponses(t *testing.T) {
 			assert.Equal(t, 201, apiErr.StatusCode, "dropped in the middle of the body")
 			assert.Equal(t, `{"customer_session":`, string(apiErr.Body))
 			require.ErrorIs(t, err, yunoclient.ErrMalformedResponse)
+			require.ErrorIs(t, err, io.ErrUnexpectedEOF)
 
 			_, err = client.CreateCustomerSession(t.Context(), request)
 			require.NoError(t, err, "the zero Reply is the normal behaviour")
@@ -94,6 +102,7 @@ func TestAReplyHasARequestID(t *testing.T) {
 	)
 	first := serve(t, srv, newRequest(t, http.MethodGet, "/anywhere", ""))
 	second := serve(t, srv, newRequest(t, http.MethodGet, "/anywhere", ""))
+	assert.Equal(t, "application/json", first.Header().Get("Content-Type"))
 	assert.NotEqual(t, first.Header().Get("x-request-id"), second.Header().Get("x-request-id"))
 	assert.Equal(t, []string{"11111111-2222-3333-4444-555555555555"}, second.Header().Values("x-request-id"))
 }

@@ -52,7 +52,6 @@ func (s *Server) keep(request Request) {
 	s.bodyBytes += len(request.Body)
 	for len(s.requests) > keptRequests || s.bodyBytes > keptBodyBytes {
 		s.bodyBytes -= len(s.requests[0].Body)
-		s.requests[0] = Request{} // the slice still holds it until it grows
-		s.requests = s.requests[1:]
+		s.requests = slices.Delete(s.requests, 0, 1)
 	}
 }

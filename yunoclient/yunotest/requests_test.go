@@ -38,7 +38,9 @@ func TestRequestsAreCopies(t *testing.T) {
 	header := newRequest(t, http.MethodPost, sessions, "").Header
 	req := newRequest(t, http.MethodPost, sessions, body(t, nil))
 	req.Header = header
+	sent := req.Body
 	serve(t, srv, req)
+	assert.True(t, sent == req.Body, "the caller's request is not changed")
 	header.Set("public-api-key", "changed") // by the caller
 
 	got := srv.Requests()

@@ -61,7 +61,6 @@ func WithCredentials(creds yunoclient.Credentials) Option {
 //
 // A testing/synctest bubble cannot wait for a socket: use [New] there.
 func NewServer(tb testing.TB, opts ...Option) *Server {
-	tb.Helper()
 	s := New(opts...)
 	listening := httptest.NewServer(s)
 	tb.Cleanup(func() {
@@ -76,7 +75,7 @@ func NewServer(tb testing.TB, opts ...Option) *Server {
 // That suits a testing/synctest bubble, where a [Reply.Delay] then takes no
 // time. It is an [http.Handler], with the API below /v1, for use outside tests.
 //
-// New panics if the keys of [WithCredentials] are none.
+// New panics if the keys of [WithCredentials] are not valid.
 func New(opts ...Option) *Server { return newServer(published(), opts...) }
 
 func newServer(doc *document, opts ...Option) *Server {
@@ -114,8 +113,8 @@ func (s *Server) Client(opts ...yunoclient.Option) *yunoclient.Client {
 	return client
 }
 
-// BaseURL returns the URL for [yunoclient.WithBaseURL]. That of a server made
-// with [New] leads nowhere but from [Server.Client].
+// BaseURL returns the URL for [yunoclient.WithBaseURL]. Only [Server.Client]
+// reaches that of a server made with [New].
 func (s *Server) BaseURL() string { return s.baseURL }
 
 // Credentials returns keys that the server takes.
@@ -155,9 +154,5 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		r = r.WithContext(r.Context()) // a copy: the caller's is not for us to change
 		r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
 	}
-	if reply, ok := s.nextReply(); ok {
-		reply.serve(w, r, normal)
-		return
-	}
-	normal(w, r)
+	s.nextReply().serve(w, r, normal)
 }

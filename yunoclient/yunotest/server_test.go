@@ -72,6 +72,7 @@ func TestServerRespondsAsTheDocumentSays(t *testing.T) {
 		"wrong types":      {body: body(t, map[string]any{"account_id": 1, "customer_id": []string{}}), status: 400, code: yunoclient.CodeInvalidRequest, messages: []string{"account_id: got number, want string", "customer_id: got array, want string"}},
 		"no end":           {body: "{", status: 400, code: yunoclient.CodeInvalidRequest, messages: []string{"the body cannot be read: unexpected EOF"}},
 		"form":             {body: "country=BR", headers: []string{"Content-Type:", "Content-Type: application/x-www-form-urlencoded"}, status: 415, code: "UNSUPPORTED_MEDIA_TYPE", messages: []string{"the Content-Type must be application/json"}},
+		"a byte of a form": {body: "a", headers: []string{"Content-Type:", "Content-Type: application/x-www-form-urlencoded"}, status: 415, code: "UNSUPPORTED_MEDIA_TYPE", messages: []string{"the Content-Type must be application/json"}},
 		"no type":          {body: body(t, nil), headers: []string{"Content-Type:"}, status: 415, code: "UNSUPPORTED_MEDIA_TYPE", messages: []string{"the Content-Type must be application/json"}},
 		"other method":     {method: "GET", status: 405, code: yunoclient.CodeUnsupportedMethod, messages: []string{"GET is not a method of this path"}},
 		"other case":       {method: "post", status: 405, code: yunoclient.CodeUnsupportedMethod, messages: []string{"post is not a method of this path"}},
@@ -135,6 +136,25 @@ func checkResponse(t *testing.T, req *http.Request, got *httptest.ResponseRecord
 	}))
 }
 
+func TestADefaultOfTheDocumentIsNotSent(t *testing.T) {
+	doc := loadPublished(t)
+	requestSchema(doc).Properties["callback_url"].Value.Default = "https://example.com/default"
+	got := serve(t, yunotest.NewOf(text(t, doc)), newRequest(t, http.MethodPost, sessions, body(t, map[string]any{"callback_url": "abc"})))
+	assert.Contains(t, got.Body.String(), `"callback_url":"abc"`)
+	bare := request
+	bare.CallbackURL = ""
+	session, err := yunotest.NewOf(text(t, doc)).Client().CreateCustomerSession(t.Context(), bare)
+	require.NoError(t, err)
+	assert.Empty(t, session.CallbackURL)
+}
+
+func TestABodyThatTheDocumentDoesNotAskForMayBeAbsent(t *testing.T) {
+	doc := loadPublished(t)
+	requestSchema(doc).Required = nil
+	got := serve(t, yunotest.NewOf(text(t, doc)), newRequest(t, http.MethodPost, sessions, ""))
+	assert.Equal(t, http.StatusCreated, got.Code, got.Body.String())
+}
+
 func TestServerPanicsOnKeysThatAreNone(t *testing.T) {
 	assert.Panics(t, func() { yunotest.New(yunotest.WithCredentials(yunoclient.Credentials{})) })
 }
@@ -152,6 +172,7 @@ func TestCleaningUpDoesNotWaitForADelay(t *testing.T) {
 		client := srv.Client(yunoclient.WithMaxRetries(0))
 		calls.Go(func() { _, _ = client.CreateCustomerSession(ctx, request) })
 		<-arrived
+		require.Eventually(t, func() bool { return len(srv.Requests()) == 1 }, time.Minute, time.Millisecond)
 	})
 	calls.Wait()
 	assert.Less(t, time.Since(started), time.Minute)
