@@ -98,7 +98,7 @@ func (f *sessionFlags) setTimeout(text string) error {
 func (c command) atYuno(f *sessionFlags) (client *yunoclient.Client, request yuno.CreateCustomerSessionRequest, err error) {
 	environment, err := yunoclient.ParseEnvironment(cmp.Or(f.environment, "sandbox"))
 	if err != nil {
-		return nil, request, usagef("-environment %q is unknown: use sandbox, production or production-eu", f.environment)
+		return nil, request, usagef("-%s", strings.TrimPrefix(err.Error(), "yunoclient: "))
 	}
 	creds, err := keysFor(environment)
 	if err != nil {
@@ -149,8 +149,7 @@ func (f *sessionFlags) fill(request *yuno.CreateCustomerSessionRequest) error {
 	}
 	country, err := yunoclient.ParseCountry(f.country)
 	if err != nil {
-		return usagef("-country %q is no country: use a code or an English name, such as BR, BRA, 076 or Brazil "+
-			"(yuno countries lists them)", f.country)
+		return usagef("-country %s (yuno countries lists them)", strings.TrimPrefix(err.Error(), "yunoclient: "))
 	}
 	request.Country = country
 	return nil
