@@ -47,7 +47,10 @@ func TestCredentialsAreRedactedByEveryFormatter(t *testing.T) {
 		Any     any
 		List    []yunoclient.Credentials
 		Map     map[string]yunoclient.Credentials
-	}{creds, &creds, creds, []yunoclient.Credentials{creds}, map[string]yunoclient.Credentials{"a": creds}}
+	}{
+		Creds: creds, Pointer: &creds, Any: creds,
+		List: []yunoclient.Credentials{creds}, Map: map[string]yunoclient.Credentials{"a": creds},
+	}
 
 	var printed bytes.Buffer
 	for verb := '!'; verb <= '~'; verb++ {

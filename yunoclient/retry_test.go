@@ -21,6 +21,8 @@ import (
 )
 
 func TestWhatIsRetried(t *testing.T) {
+	const cannot = "http2: Transport: cannot retry err ["
+	const written = "] after Request.Body was written; define Request.GetBody to avoid this error"
 	type rows map[string]struct {
 		network *attempts
 		// How often it is sent: the call itself, another POST, one with an
@@ -28,55 +30,55 @@ func TestWhatIsRetried(t *testing.T) {
 		session, post, keyed, get int
 	}
 	for name, row := range (rows{
-		"200 that is no session": {always(200), 1, 1, 1, 1},
-		"302":                    {always(302), 1, 1, 1, 1},
-		"400":                    {always(400), 1, 1, 1, 1},
-		"401":                    {always(401), 1, 1, 1, 1},
-		"403":                    {always(403), 1, 1, 1, 1},
-		"404":                    {always(404), 1, 1, 1, 1},
-		"408":                    {always(408), 3, 1, 3, 3},
-		"409":                    {always(409), 1, 1, 1, 1},
-		"in process":             {alwaysBody(400, `{"code":"REQUEST_IN_PROCESS"}`), 1, 1, 3, 1},
-		"compressed":             {alwaysBody(503, "\x1f\x8b", "Content-Encoding", "gzip"), 3, 1, 3, 3},
-		"compressed success":     {alwaysBody(201, "\x1f\x8b", "Content-Encoding", "gzip"), 1, 1, 1, 1},
-		"proxy refuses":          {failing(errors.New("Forbidden")), 3, 1, 3, 3},
-		"server's own alert":     {failing(&net.OpError{Op: "remote error", Err: errors.New("tls: internal error")}), 3, 1, 3, 3},
-		"stream refused":         {failing(errors.New("http2: Transport: cannot retry err [stream error: stream ID 7; REFUSED_STREAM; received from peer] after Request.Body was written; define Request.GetBody to avoid this error")), 3, 3, 3, 3},
-		"stream refused, quoted": {failing(errors.New("said http2: Transport: cannot retry err [stream error: stream ID 7; REFUSED_STREAM] after Request.Body was written; define Request.GetBody to avoid this error")), 3, 1, 3, 3},
-		"stream refused, alone":  {failing(errors.New("stream error: stream ID 7; REFUSED_STREAM")), 3, 1, 3, 3},
-		"graceful, and no more":  {failing(errors.New("http2: Transport: cannot retry err [http2: Transport received Server's graceful shutdown GOAWAY")), 3, 1, 3, 3},
-		"425":                    {always(425), 1, 1, 1, 1},
-		"429":                    {always(429), 3, 3, 3, 3},
-		"500":                    {always(500), 3, 1, 3, 3},
-		"501":                    {always(501), 1, 1, 1, 1},
-		"502":                    {always(502), 3, 1, 3, 3},
-		"503":                    {always(503), 3, 1, 3, 3},
-		"503 with a wait":        {always(503, "Retry-After", "1"), 3, 3, 3, 3},
-		"503 with nonsense":      {always(503, "Retry-After", "soon"), 3, 1, 3, 3},
-		"504":                    {always(504), 3, 1, 3, 3},
-		"504 with a wait":        {always(504, "Retry-After", "1"), 3, 1, 3, 3},
-		"wait too long":          {always(503, "Retry-After", "31"), 1, 1, 1, 1},
-		"connection refused":     {failing(refused()), 3, 3, 3, 3},
-		"no such host":           {failing(&net.OpError{Op: "dial", Err: &net.DNSError{Err: "no such host", IsNotFound: true}}), 3, 3, 3, 3},
-		"proxy refused":          {failing(&net.OpError{Op: "proxyconnect", Err: refused()}), 3, 3, 3, 3},
-		"connection reset":       {failing(&net.OpError{Op: "read", Err: syscall.ECONNRESET}), 3, 1, 3, 3},
-		"EOF":                    {failing(io.EOF), 3, 1, 3, 3},
-		"certificate":            {failing(&tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}), 1, 1, 1, 1},
-		"wrong host name":        {failing(x509.HostnameError{Certificate: &x509.Certificate{}, Host: "h"}), 1, 1, 1, 1},
-		"handshake":              {failing(errors.New("tls: server selected unsupported protocol version 301")), 1, 1, 1, 1},
-		"alert":                  {failing(&net.OpError{Op: "remote error", Err: errors.New("tls: handshake failure")}), 1, 1, 1, 1},
-		"no TLS":                 {failing(tls.RecordHeaderError{Msg: "first record does not look like a TLS handshake"}), 1, 1, 1, 1},
-		"unsupported scheme":     {failing(errors.New("unsupported protocol scheme \"x\"")), 1, 1, 1, 1},
-		"body cut off": {&attempts{respond: func(req *http.Request, _ int) (*http.Response, error) {
+		"200 that is no session": {network: always(200), session: 1, post: 1, keyed: 1, get: 1},
+		"302":                    {network: always(302), session: 1, post: 1, keyed: 1, get: 1},
+		"400":                    {network: always(400), session: 1, post: 1, keyed: 1, get: 1},
+		"401":                    {network: always(401), session: 1, post: 1, keyed: 1, get: 1},
+		"403":                    {network: always(403), session: 1, post: 1, keyed: 1, get: 1},
+		"404":                    {network: always(404), session: 1, post: 1, keyed: 1, get: 1},
+		"408":                    {network: always(408), session: 3, post: 1, keyed: 3, get: 3},
+		"409":                    {network: always(409), session: 1, post: 1, keyed: 1, get: 1},
+		"in process":             {network: alwaysBody(400, `{"code":"REQUEST_IN_PROCESS"}`), session: 1, post: 1, keyed: 3, get: 1},
+		"compressed":             {network: alwaysBody(503, "\x1f\x8b", "Content-Encoding", "gzip"), session: 3, post: 1, keyed: 3, get: 3},
+		"compressed success":     {network: alwaysBody(201, "\x1f\x8b", "Content-Encoding", "gzip"), session: 1, post: 1, keyed: 1, get: 1},
+		"proxy refuses":          {network: failing(errors.New("Forbidden")), session: 3, post: 1, keyed: 3, get: 3},
+		"server's own alert":     {network: failing(&net.OpError{Op: "remote error", Err: errors.New("tls: internal error")}), session: 3, post: 1, keyed: 3, get: 3},
+		"stream refused":         {network: failing(errors.New(cannot + "stream error: stream ID 7; REFUSED_STREAM; received from peer" + written)), session: 3, post: 3, keyed: 3, get: 3},
+		"stream refused, quoted": {network: failing(errors.New("said " + cannot + "stream error: stream ID 7; REFUSED_STREAM" + written)), session: 3, post: 1, keyed: 3, get: 3},
+		"stream refused, alone":  {network: failing(errors.New("stream error: stream ID 7; REFUSED_STREAM")), session: 3, post: 1, keyed: 3, get: 3},
+		"graceful, and no more":  {network: failing(errors.New(cannot + "http2: Transport received Server's graceful shutdown GOAWAY")), session: 3, post: 1, keyed: 3, get: 3},
+		"425":                    {network: always(425), session: 1, post: 1, keyed: 1, get: 1},
+		"429":                    {network: always(429), session: 3, post: 3, keyed: 3, get: 3},
+		"500":                    {network: always(500), session: 3, post: 1, keyed: 3, get: 3},
+		"501":                    {network: always(501), session: 1, post: 1, keyed: 1, get: 1},
+		"502":                    {network: always(502), session: 3, post: 1, keyed: 3, get: 3},
+		"503":                    {network: always(503), session: 3, post: 1, keyed: 3, get: 3},
+		"503 with a wait":        {network: always(503, "Retry-After", "1"), session: 3, post: 3, keyed: 3, get: 3},
+		"503 with nonsense":      {network: always(503, "Retry-After", "soon"), session: 3, post: 1, keyed: 3, get: 3},
+		"504":                    {network: always(504), session: 3, post: 1, keyed: 3, get: 3},
+		"504 with a wait":        {network: always(504, "Retry-After", "1"), session: 3, post: 1, keyed: 3, get: 3},
+		"wait too long":          {network: always(503, "Retry-After", "31"), session: 1, post: 1, keyed: 1, get: 1},
+		"connection refused":     {network: failing(refused()), session: 3, post: 3, keyed: 3, get: 3},
+		"no such host":           {network: failing(&net.OpError{Op: "dial", Err: &net.DNSError{Err: "no such host", IsNotFound: true}}), session: 3, post: 3, keyed: 3, get: 3},
+		"proxy refused":          {network: failing(&net.OpError{Op: "proxyconnect", Err: refused()}), session: 3, post: 3, keyed: 3, get: 3},
+		"connection reset":       {network: failing(&net.OpError{Op: "read", Err: syscall.ECONNRESET}), session: 3, post: 1, keyed: 3, get: 3},
+		"EOF":                    {network: failing(io.EOF), session: 3, post: 1, keyed: 3, get: 3},
+		"certificate":            {network: failing(&tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}), session: 1, post: 1, keyed: 1, get: 1},
+		"wrong host name":        {network: failing(x509.HostnameError{Certificate: &x509.Certificate{}, Host: "h"}), session: 1, post: 1, keyed: 1, get: 1},
+		"handshake":              {network: failing(errors.New("tls: server selected unsupported protocol version 301")), session: 1, post: 1, keyed: 1, get: 1},
+		"alert":                  {network: failing(&net.OpError{Op: "remote error", Err: errors.New("tls: handshake failure")}), session: 1, post: 1, keyed: 1, get: 1},
+		"no TLS":                 {network: failing(tls.RecordHeaderError{Msg: "first record does not look like a TLS handshake"}), session: 1, post: 1, keyed: 1, get: 1},
+		"unsupported scheme":     {network: failing(errors.New("unsupported protocol scheme \"x\"")), session: 1, post: 1, keyed: 1, get: 1},
+		"body cut off": {network: &attempts{respond: func(req *http.Request, _ int) (*http.Response, error) {
 			resp := respond(req, 201, "")
 			resp.Body = io.NopCloser(io.MultiReader(strings.NewReader(`{"customer_session`), failingReader{io.ErrUnexpectedEOF}))
 			return resp, nil
-		}}, 3, 1, 3, 3},
-		"error body cut off": {&attempts{respond: func(req *http.Request, _ int) (*http.Response, error) {
+		}}, session: 3, post: 1, keyed: 3, get: 3},
+		"error body cut off": {network: &attempts{respond: func(req *http.Request, _ int) (*http.Response, error) {
 			resp := respond(req, 400, "")
 			resp.Body = io.NopCloser(failingReader{io.ErrUnexpectedEOF})
 			return resp, nil
-		}}, 1, 1, 1, 1},
+		}}, session: 1, post: 1, keyed: 1, get: 1},
 	}) {
 		for operation, want := range map[string]int{"session": row.session, "post": row.post, "keyed": row.keyed, "get": row.get} {
 			t.Run(name+"/"+operation, func(t *testing.T) {

@@ -47,11 +47,11 @@ func TestTheTimeoutIsThatOfAnAttempt(t *testing.T) {
 		opts    []yunoclient.Option
 		want    time.Duration
 	}{
-		"default":     {hang, 0, nil, 65 * time.Second},
-		"header":      {hang, 0, []yunoclient.Option{yunoclient.WithTimeout(3 * time.Second)}, 3 * time.Second},
-		"body":        {hangInBody(201), 201, []yunoclient.Option{yunoclient.WithTimeout(3 * time.Second)}, 3 * time.Second},
-		"error body":  {hangInBody(503), 503, []yunoclient.Option{yunoclient.WithTimeout(3 * time.Second)}, 3 * time.Second},
-		"not retried": {hangInBody(400), 400, []yunoclient.Option{yunoclient.WithTimeout(3 * time.Second)}, 3 * time.Second},
+		"default":     {respond: hang, want: 65 * time.Second},
+		"header":      {respond: hang, opts: []yunoclient.Option{yunoclient.WithTimeout(3 * time.Second)}, want: 3 * time.Second},
+		"body":        {respond: hangInBody(201), status: 201, opts: []yunoclient.Option{yunoclient.WithTimeout(3 * time.Second)}, want: 3 * time.Second},
+		"error body":  {respond: hangInBody(503), status: 503, opts: []yunoclient.Option{yunoclient.WithTimeout(3 * time.Second)}, want: 3 * time.Second},
+		"not retried": {respond: hangInBody(400), status: 400, opts: []yunoclient.Option{yunoclient.WithTimeout(3 * time.Second)}, want: 3 * time.Second},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -129,21 +129,21 @@ func TestTheContextBoundsTheWhole(t *testing.T) {
 		status   int
 		is       []error
 	}{
-		"deadline in the header":        {hang, within(5 * time.Second), 5 * time.Second, 1, 0, []error{context.DeadlineExceeded}},
-		"deadline in the body":          {hangInBody(201), within(5 * time.Second), 5 * time.Second, 1, 201, []error{context.DeadlineExceeded}},
-		"cancelled in the header":       {hang, cancelled(4*time.Second, nil), 4 * time.Second, 1, 0, []error{context.Canceled}},
-		"cancelled with a cause":        {hang, cancelled(4*time.Second, mine), 4 * time.Second, 1, 0, []error{context.Canceled, mine}},
-		"cancelled in the wait":         {busy, cancelled(4*time.Second, nil), 4 * time.Second, 1, 503, []error{context.Canceled}},
-		"cancelled in the wait, cause":  {busy, cancelled(4*time.Second, mine), 4 * time.Second, 1, 503, []error{context.Canceled, mine}},
-		"cancelled in a later wait":     {busy, cancelled(24*time.Second, nil), 24 * time.Second, 2, 503, []error{context.Canceled}},
-		"no time for the wait":          {busy, within(19 * time.Second), 0, 1, 503, []error{context.DeadlineExceeded}},
-		"time for one wait":             {busy, within(21 * time.Second), 20 * time.Second, 2, 503, []error{context.DeadlineExceeded}},
-		"deadline in the next attempt":  {busyThenHang, within(9 * time.Second), 9 * time.Second, 2, 503, []error{context.DeadlineExceeded}},
-		"cancelled in the next attempt": {busyThenHang, cancelled(9*time.Second, nil), 9 * time.Second, 2, 503, []error{context.Canceled}},
-		"cancelled in the wait after":   {busyThenReset, cancelled(2*time.Second, nil), 2 * time.Second, 2, 503, []error{context.Canceled}},
-		"no time for the wait after":    {busyThenReset, within(2 * time.Second), time.Second, 2, 503, []error{context.DeadlineExceeded}},
-		"nothing but lost connections":  {refusedThenReset, within(4 * time.Second), 0, 2, 0, []error{context.DeadlineExceeded, syscall.ECONNRESET}},
-		"over before it begins":         {hang, within(-time.Second), 0, 0, 0, []error{context.DeadlineExceeded}},
+		"deadline in the header":        {respond: hang, ctx: within(5 * time.Second), took: 5 * time.Second, attempts: 1, is: []error{context.DeadlineExceeded}},
+		"deadline in the body":          {respond: hangInBody(201), ctx: within(5 * time.Second), took: 5 * time.Second, attempts: 1, status: 201, is: []error{context.DeadlineExceeded}},
+		"cancelled in the header":       {respond: hang, ctx: cancelled(4*time.Second, nil), took: 4 * time.Second, attempts: 1, is: []error{context.Canceled}},
+		"cancelled with a cause":        {respond: hang, ctx: cancelled(4*time.Second, mine), took: 4 * time.Second, attempts: 1, is: []error{context.Canceled, mine}},
+		"cancelled in the wait":         {respond: busy, ctx: cancelled(4*time.Second, nil), took: 4 * time.Second, attempts: 1, status: 503, is: []error{context.Canceled}},
+		"cancelled in the wait, cause":  {respond: busy, ctx: cancelled(4*time.Second, mine), took: 4 * time.Second, attempts: 1, status: 503, is: []error{context.Canceled, mine}},
+		"cancelled in a later wait":     {respond: busy, ctx: cancelled(24*time.Second, nil), took: 24 * time.Second, attempts: 2, status: 503, is: []error{context.Canceled}},
+		"no time for the wait":          {respond: busy, ctx: within(19 * time.Second), attempts: 1, status: 503, is: []error{context.DeadlineExceeded}},
+		"time for one wait":             {respond: busy, ctx: within(21 * time.Second), took: 20 * time.Second, attempts: 2, status: 503, is: []error{context.DeadlineExceeded}},
+		"deadline in the next attempt":  {respond: busyThenHang, ctx: within(9 * time.Second), took: 9 * time.Second, attempts: 2, status: 503, is: []error{context.DeadlineExceeded}},
+		"cancelled in the next attempt": {respond: busyThenHang, ctx: cancelled(9*time.Second, nil), took: 9 * time.Second, attempts: 2, status: 503, is: []error{context.Canceled}},
+		"cancelled in the wait after":   {respond: busyThenReset, ctx: cancelled(2*time.Second, nil), took: 2 * time.Second, attempts: 2, status: 503, is: []error{context.Canceled}},
+		"no time for the wait after":    {respond: busyThenReset, ctx: within(2 * time.Second), took: time.Second, attempts: 2, status: 503, is: []error{context.DeadlineExceeded}},
+		"nothing but lost connections":  {respond: refusedThenReset, ctx: within(4 * time.Second), attempts: 2, is: []error{context.DeadlineExceeded, syscall.ECONNRESET}},
+		"over before it begins":         {respond: hang, ctx: within(-time.Second), is: []error{context.DeadlineExceeded}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
