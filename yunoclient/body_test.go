@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"testing/iotest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -192,7 +193,7 @@ func TestEveryBodyIsClosed(t *testing.T) {
 		"redirect":  {302, strings.NewReader("")},
 		"malformed": {201, strings.NewReader("{")},
 		"too large": {201, io.LimitReader(zeros{}, 2<<20)},
-		"cut off":   {201, failingReader{io.ErrUnexpectedEOF}},
+		"cut off":   {201, iotest.ErrReader(io.ErrUnexpectedEOF)},
 		"switching": {101, blocked{}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -229,3 +230,11 @@ func TestAPIResponsesGiveTheirConnectionBackUnread(t *testing.T) {
 	}
 	assert.EqualValues(t, 1, opened.Load())
 }
+
+type blocked struct{}
+
+func (blocked) Read([]byte) (int, error) { select {} }
+
+type zeros struct{}
+
+func (zeros) Read(p []byte) (int, error) { return len(p), nil }

@@ -180,28 +180,12 @@ type readerFunc func([]byte) (int, error)
 
 func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
 
-type failingReader struct{ err error }
-
-func (r failingReader) Read([]byte) (int, error) { return 0, r.err }
-
-type blocked struct{}
-
-func (blocked) Read([]byte) (int, error) { select {} }
-
-type zeros struct{}
-
-func (zeros) Read(p []byte) (int, error) { return len(p), nil }
-
 type closeCounter struct {
 	io.Reader
 	closed int
 }
 
 func (c *closeCounter) Close() error { c.closed++; return nil }
-
-type closer func() error
-
-func (c closer) Close() error { return c() }
 
 var discardLog = log.New(io.Discard, "", 0)
 
@@ -237,25 +221,4 @@ func otherRequest(t testing.TB, client *yunoclient.Client, method, body string) 
 		require.NoError(t, editor(t.Context(), req))
 	}
 	return req, generated.Client
-}
-
-// send sends a session's request, or another one.
-func send(t testing.TB, client *yunoclient.Client, kind string) error {
-	t.Helper()
-	method, body := http.MethodPost, ""
-	switch kind {
-	case "session":
-		_, err := call(t, client)
-		return err
-	case "POST with a body":
-		body = `{"a":1}`
-	case "POST without a body":
-	case "GET":
-		method = http.MethodGet
-	default:
-		require.Fail(t, kind)
-	}
-	req, doer := otherRequest(t, client, method, body)
-	_, err := doer.Do(req)
-	return err
 }

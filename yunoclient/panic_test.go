@@ -70,3 +70,7 @@ func TestAPanicOfTheUsersLeavesNothingBehind(t *testing.T) {
 		})
 	}
 }
+
+type closer func() error
+
+func (c closer) Close() error { return c() }

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"testing/iotest"
 	"testing/synctest"
 	"time"
 
@@ -71,12 +72,12 @@ func TestWhatIsRetried(t *testing.T) {
 		"unsupported scheme":     {network: failing(errors.New("unsupported protocol scheme \"x\"")), session: 1, post: 1, keyed: 1, get: 1},
 		"body cut off": {network: &attempts{respond: func(req *http.Request, _ int) (*http.Response, error) {
 			resp := respond(req, 201, "")
-			resp.Body = io.NopCloser(io.MultiReader(strings.NewReader(`{"customer_session`), failingReader{io.ErrUnexpectedEOF}))
+			resp.Body = io.NopCloser(io.MultiReader(strings.NewReader(`{"customer_session`), iotest.ErrReader(io.ErrUnexpectedEOF)))
 			return resp, nil
 		}}, session: 3, post: 1, keyed: 3, get: 3},
 		"error body cut off": {network: &attempts{respond: func(req *http.Request, _ int) (*http.Response, error) {
 			resp := respond(req, 400, "")
-			resp.Body = io.NopCloser(failingReader{io.ErrUnexpectedEOF})
+			resp.Body = io.NopCloser(iotest.ErrReader(io.ErrUnexpectedEOF))
 			return resp, nil
 		}}, session: 1, post: 1, keyed: 1, get: 1},
 	}) {

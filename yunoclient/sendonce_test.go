@@ -138,3 +138,24 @@ func TestAttemptsAreThoseOnTheWire(t *testing.T) {
 		})
 	}
 }
+
+// send sends a session's request, or another one.
+func send(t testing.TB, client *yunoclient.Client, kind string) error {
+	t.Helper()
+	method, body := http.MethodPost, ""
+	switch kind {
+	case "session":
+		_, err := call(t, client)
+		return err
+	case "POST with a body":
+		body = `{"a":1}`
+	case "POST without a body":
+	case "GET":
+		method = http.MethodGet
+	default:
+		require.Fail(t, kind)
+	}
+	req, doer := otherRequest(t, client, method, body)
+	_, err := doer.Do(req)
+	return err
+}
