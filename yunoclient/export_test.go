@@ -12,6 +12,16 @@ var (
 	NewTransport    = newTransport
 )
 
+// The defaults that the documentation repeats.
+const (
+	DefaultTimeout          = defaultTimeout
+	DefaultMaxRetries       = defaultMaxRetries
+	DefaultMaxResponseBytes = defaultMaxResponseBytes
+	BackoffBase             = backoffBase
+	BackoffLimit            = backoffBase << maxDoublings
+	MaxAsked                = maxAsked
+)
+
 // WithBackoff replaces the random part of the waits.
 func WithBackoff(backoff func(attempt int) time.Duration) Option {
 	return func(c *config) error { c.backoff = backoff; return nil }

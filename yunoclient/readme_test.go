@@ -1,16 +1,21 @@
 package yunoclient_test
 
 import (
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"math"
 	"os"
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/yuno-go/yuno/yunoclient"
 )
 
 func read(t *testing.T, path string) string {
@@ -62,4 +67,42 @@ func TestEveryCodeSaysItsStatusesAndWhatToDo(t *testing.T) {
 		return true
 	})
 	assert.Greater(t, codes, 20)
+}
+
+// TestTheDocumentationHasTheDefaults names each text that a change of a default
+// has to change.
+func TestTheDocumentationHasTheDefaults(t *testing.T) {
+	const timeout, retries = yunoclient.DefaultTimeout, yunoclient.DefaultMaxRetries
+	longest := (retries+1)*timeout + retries*yunoclient.MaxAsked
+	for retry := range retries {
+		longest += min(yunoclient.BackoffBase<<retry, yunoclient.BackoffLimit)
+	}
+	minutes, seconds := longest/time.Minute, math.Ceil((longest % time.Minute).Seconds())
+	waits := fmt.Sprintf("%.1f s, doubling up to %.0f s, on top of ", yunoclient.BackoffBase.Seconds(), yunoclient.BackoffLimit.Seconds())
+	for path, texts := range map[string][]string{
+		"doc.go": {
+			fmt.Sprintf("may take %.0f seconds", timeout.Seconds()),
+			"up to " + []string{1: "two", 2: "three", 3: "four"}[retries] + " times",
+			waits + fmt.Sprintf("a Retry-After of up to %.0f s", yunoclient.MaxAsked.Seconds()),
+			fmt.Sprintf("a call takes %d minutes and %.0f seconds at most", minutes, seconds),
+		},
+		"options.go": {
+			fmt.Sprintf("The default is %.0f s,", timeout.Seconds()),
+			fmt.Sprintf("The default is %d;", retries),
+			fmt.Sprintf("The default is %d MiB.", yunoclient.DefaultMaxResponseBytes>>20),
+		},
+		"apierror.go": {fmt.Sprintf("longer than %.0f s", yunoclient.MaxAsked.Seconds())},
+		"../README.md": {
+			[]string{1: "once", 2: "twice", 3: "three times"}[retries] + " by default",
+			fmt.Sprintf("took over %.0f s", timeout.Seconds()),
+			waits + "the `Retry-After`",
+			fmt.Sprintf("One of over %.0f s", yunoclient.MaxAsked.Seconds()),
+			fmt.Sprintf("at most %d min %.0f s", minutes, seconds),
+		},
+	} {
+		words := strings.Join(strings.Fields(strings.ReplaceAll(read(t, path), "\n//", "\n")), " ")
+		for _, text := range texts {
+			assert.Contains(t, words, text, path)
+		}
+	}
 }

@@ -47,7 +47,7 @@ func TestTheTimeoutIsThatOfAnAttempt(t *testing.T) {
 		opts    []yunoclient.Option
 		want    time.Duration
 	}{
-		"default":     {respond: hang, want: 65 * time.Second},
+		"default":     {respond: hang, want: yunoclient.DefaultTimeout},
 		"header":      {respond: hang, opts: []yunoclient.Option{yunoclient.WithTimeout(3 * time.Second)}, want: 3 * time.Second},
 		"body":        {respond: hangInBody(201), status: 201, opts: []yunoclient.Option{yunoclient.WithTimeout(3 * time.Second)}, want: 3 * time.Second},
 		"error body":  {respond: hangInBody(503), status: 503, opts: []yunoclient.Option{yunoclient.WithTimeout(3 * time.Second)}, want: 3 * time.Second},
@@ -240,7 +240,7 @@ func TestStalls(t *testing.T) {
 					})
 				}
 				calls.Wait()
-				assert.Equal(t, (3*65+2)*time.Second, time.Since(started))
+				assert.Equal(t, 3*yunoclient.DefaultTimeout+2*time.Second, time.Since(started))
 				transport.CloseIdleConnections()
 			})
 		})
