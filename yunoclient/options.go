@@ -88,24 +88,23 @@ func WithInsecureHTTP() Option {
 }
 
 // WithHTTPClient sets the client that makes the requests, for a proxy or a
-// certificate of your own. It is copied and never changed. Its
-// Transport, Jar and Timeout are used as net/http would, a nil Transport
-// meaning [http.DefaultTransport]; its CheckRedirect is not, because no
-// redirect is followed. The errors of its Transport are wrapped as they are, so
-// they should not hold the request.
+// certificate of your own. It is copied and never changed. Its Transport, Jar and
+// Timeout work as in net/http; a nil Transport is [http.DefaultTransport]. Its
+// CheckRedirect is never called, because no redirect is followed. The errors of
+// its Transport are wrapped unchanged, so they must not hold the request.
 //
-// Without it a client has a transport of its own, which keeps 100 idle
-// connections, takes a proxy from the environment as net/http does, and
-// refuses response headers over 256 KiB. That transport alone finds a dead
-// HTTP/2 connection by pings, and is replaced after an attempt that got no
-// response in time. A transport of your own gets the pings with
+// Without it a client has a transport of its own. That keeps 100 idle
+// connections, takes a proxy from the environment as net/http does, and refuses
+// response headers over 256 KiB. It finds a dead HTTP/2 connection by pings, and
+// is replaced after an attempt that got no response in time. A transport of yours
+// gets the pings with
 //
 //	transport := http.DefaultTransport.(*http.Transport).Clone()
 //	transport.MaxIdleConnsPerHost = 100
 //	transport.HTTP2 = &http.HTTP2Config{SendPingTimeout: 15 * time.Second}
 //
-// and new connections when its CloseIdleConnections is called after an error
-// that is a [context.DeadlineExceeded].
+// and new connections if you call its CloseIdleConnections after an error that is
+// a [context.DeadlineExceeded].
 func WithHTTPClient(client *http.Client) Option {
 	return func(c *config) error {
 		if client == nil {
@@ -117,11 +116,11 @@ func WithHTTPClient(client *http.Client) Option {
 }
 
 // WithMiddleware puts a transport of your own around each attempt, for tracing
-// and metrics: the function gets the transport below, and returns the one that
-// calls it. Of several the first is the outermost. Below them is the client's own
-// transport, as it is tuned, or that of [WithHTTPClient]. A middleware sees the
-// keys in the request's header; each attempt has a header of its own. It must be
-// safe for concurrent use.
+// and metrics. The function gets the next transport, and returns one that calls
+// it. The first of several is the outermost. After the last comes the client's
+// own transport, as it is tuned, or that of [WithHTTPClient]. A middleware sees
+// the keys in the request's header. Each attempt has a header of its own. A
+// middleware must be safe for concurrent use.
 func WithMiddleware(middleware func(next http.RoundTripper) http.RoundTripper) Option {
 	return func(c *config) error {
 		if middleware == nil {
