@@ -28,6 +28,19 @@ func TestNoCompressedResponseIsAskedFor(t *testing.T) {
 	_, err := client.CreateCustomerSession(t.Context(), request, yunoclient.Header("Accept-Encoding", "gzip"))
 	require.NoError(t, err)
 	assert.Equal(t, "identity", asked, "whatever an editor sets")
+
+	client = serve(t, func(w http.ResponseWriter, r *http.Request) {
+		asked = r.Header.Get("Accept-Encoding")
+		respondWith(201, sessionBody)(w, r)
+	}, yunoclient.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
+		return roundTripper(func(req *http.Request) (*http.Response, error) {
+			req.Header.Del("Accept-Encoding")
+			return next.RoundTrip(req)
+		})
+	}))
+	_, err = call(t, client)
+	require.NoError(t, err)
+	assert.Empty(t, asked, "whatever a middleware deletes")
 }
 
 func TestAnEndlessBodyCostsTheLimit(t *testing.T) {

@@ -190,11 +190,15 @@ func TestNoRedirectIsFollowed(t *testing.T) {
 						}
 						w.Header().Set("X-Request-Id", "r1")
 						w.WriteHeader(status)
+						_, _ = io.WriteString(w, `{"code":"X"}`)
 					}, append(opts, yunoclient.WithMaxRetries(2))...)
 					apiErr := fails(t, client)
 					require.ErrorIs(t, apiErr, yunoclient.ErrRedirect)
 					assert.Equal(t, status, apiErr.StatusCode)
 					assert.Equal(t, "r1", apiErr.RequestID())
+					if status != http.StatusNotModified { // which has no body
+						assert.Equal(t, yunoclient.Code("X"), apiErr.Code)
+					}
 					assert.Equal(t, 1, asked)
 					assert.False(t, apiErr.Retryable())
 					assert.NotContains(t, apiErr.Error(), "hunter2")

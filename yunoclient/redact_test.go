@@ -250,7 +250,7 @@ func TestASessionsIDIsNotInAnErrorsText(t *testing.T) {
 }
 
 func TestAKeyThatIsCutOffIsHiddenToo(t *testing.T) {
-	for missing := 1; missing < len(privateKey)-8; missing++ {
+	for missing := 1; missing <= len(privateKey)-8; missing++ {
 		client := serve(t, func(w http.ResponseWriter, r *http.Request) {
 			respondWith(400, "you sent "+r.Header.Get("private-secret-key"))(w, r)
 		}, yunoclient.WithMaxResponseBytes(int64(len("you sent ")+len(privateKey)-missing)))

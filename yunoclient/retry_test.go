@@ -46,6 +46,7 @@ func TestWhatIsRetried(t *testing.T) {
 		"server's own alert":     {network: failing(&net.OpError{Op: "remote error", Err: errors.New("tls: internal error")}), session: 3, post: 1, keyed: 3, get: 3},
 		"stream refused":         {network: failing(errors.New(cannot + "stream error: stream ID 7; REFUSED_STREAM; received from peer" + written)), session: 3, post: 3, keyed: 3, get: 3},
 		"stream refused, quoted": {network: failing(errors.New("said " + cannot + "stream error: stream ID 7; REFUSED_STREAM" + written)), session: 3, post: 1, keyed: 3, get: 3},
+		"stream refused, odd":    {network: failing(errors.New(cannot + "stream error: stream ID x; REFUSED_STREAM" + written)), session: 3, post: 1, keyed: 3, get: 3},
 		"stream refused, alone":  {network: failing(errors.New("stream error: stream ID 7; REFUSED_STREAM")), session: 3, post: 1, keyed: 3, get: 3},
 		"graceful, and no more":  {network: failing(errors.New(cannot + "http2: Transport received Server's graceful shutdown GOAWAY")), session: 3, post: 1, keyed: 3, get: 3},
 		"425":                    {network: always(425), session: 1, post: 1, keyed: 1, get: 1},
