@@ -86,8 +86,8 @@ func TestA2xxIsUnderstoodWhereItsMeaningIsClear(t *testing.T) {
 	}
 }
 
-// TestA2xxOfAnOperationWithoutAResultIsNoError has what a later operation may
-// give through API.
+// TestA2xxOfAnOperationWithoutAResultIsNoError has responses that a later
+// operation may get through API.
 func TestA2xxOfAnOperationWithoutAResultIsNoError(t *testing.T) {
 	for name, test := range map[string]struct {
 		method            string

@@ -14,8 +14,8 @@ import (
 	"github.com/yuno-go/yuno/yunoclient"
 )
 
-// TestResponsesThatAreErrors sends what has been seen between a client and
-// Yuno, and what has not.
+// TestResponsesThatAreErrors has responses that were seen between a client and
+// Yuno, and others that were not.
 func TestResponsesThatAreErrors(t *testing.T) {
 	deep := strings.Repeat("[", 50_000) + strings.Repeat("]", 50_000)
 	for name, test := range map[string]struct {

@@ -23,12 +23,12 @@ import (
 // errStop ends a connection of a faultyProxy.
 var errStop = errors.New("stop")
 
-// fault passes on p, of which the client had got total bytes before, or does
-// not. At the end of what the server sends p is nil.
+// fault passes p on to the client, or does not. The client has got total bytes
+// before. p is nil at the end of what the server sends.
 type fault func(client *net.TCPConn, p []byte, total int) error
 
-// faultyProxy passes connections on to a server. As long as it is sick, those
-// that begin have its fault, from the server to the client.
+// faultyProxy passes connections on to a server. While it is sick, connections
+// begin with its fault, from the server to the client.
 type faultyProxy struct {
 	address, server string
 	fault           fault // nil refuses connections

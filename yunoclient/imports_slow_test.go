@@ -75,8 +75,7 @@ func documentsNeedRuntime(t *testing.T) bool {
 	return false
 }
 
-// TestWhatImportingCosts builds programs with and without this library. The
-// README quotes what it logs.
+// TestWhatImportingCosts builds programs with and without this library.
 func TestWhatImportingCosts(t *testing.T) {
 	const most = 220_000
 	size, packages := map[string]int64{}, map[string]int{}

@@ -12,7 +12,7 @@ import (
 	"github.com/oasdiff/yaml"
 )
 
-// joiner joins documents to the first. It takes no sides: where two differ and should not, that is an error.
+// joiner joins documents to the first. It takes no sides: two that differ where they must not are an error.
 type joiner struct {
 	paths, components object
 	servers           []any
@@ -79,7 +79,7 @@ func (j *joiner) add(file string, doc object) error {
 var methods, template = strings.Fields("get put post delete options head patch trace"), regexp.MustCompile(`\{[^{}]*\}`)
 
 // addPath adds the operations of a path, each with all that it has from its path and its document. A router knows
-// but one name for the parameter of a template: that of the first document.
+// one name for the parameter of a template: that of the first document.
 func (j *joiner) addPath(file, path string, item object, security any, renamed map[string]string) error {
 	shape := template.ReplaceAllString(path, "{}")
 	known := cmp.Or(j.templates[shape], path)
@@ -127,8 +127,8 @@ func (j *joiner) addPath(file, path string, item object, security any, renamed m
 	return nil
 }
 
-// Below these keys the keys are names of the document's own, or data.
-var names = strings.Fields(`properties patternProperties dependentSchemas $defs schemas responses parameters examples 
+// Under these keys are names that a document chooses, or data.
+var names = strings.Fields(`properties patternProperties dependentSchemas $defs schemas responses parameters examples
 	requestBodies headers securitySchemes links callbacks pathItems variables mapping encoding example default const value`)
 
 // dropExtensions drops every x- key, so that no document steers the generator.

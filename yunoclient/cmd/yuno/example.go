@@ -12,8 +12,8 @@ import (
 	"github.com/yuno-go/yuno/api"
 )
 
-// exampleRequest returns the request that the document shows. What that holds
-// beyond the properties of a request gets lost on the way.
+// exampleRequest returns the request that the document shows, without properties
+// that a request does not have.
 func exampleRequest() (example yuno.CreateCustomerSessionRequest, err error) {
 	doc, err := openapi3.NewLoader().LoadFromData([]byte(api.Document))
 	if err != nil {

@@ -14,8 +14,8 @@ import (
 	"github.com/yuno-go/yuno/yunoclient"
 )
 
-// explain makes the error of a call one for people who know the flags and not
-// the library, with a hint about what to do.
+// explain returns the error of a call in the words of the flags, with a hint about
+// what to do.
 func explain(flags *flag.FlagSet, err error) error {
 	var invalid *yunoclient.ValidationError
 	if errors.As(err, &invalid) {
@@ -33,8 +33,8 @@ func explain(flags *flag.FlagSet, err error) error {
 	return &shown
 }
 
-// faults names the flags that hold what is wrong with a request. A field that
-// has none keeps its name.
+// faults returns the faults of a request by their flags. A field without a flag
+// keeps its name.
 func faults(flags *flag.FlagSet, invalid *yunoclient.ValidationError) error {
 	var texts []string
 	for _, fault := range invalid.Fields {
@@ -49,8 +49,8 @@ func faults(flags *flag.FlagSet, invalid *yunoclient.ValidationError) error {
 	return usagef("%s", strings.Join(texts, "; "))
 }
 
-// cause says in this command's words why a call failed where its status does
-// not. What the network says is shown as it is.
+// cause returns in this command's words why a call failed, if its status does not
+// tell. An error of the network is shown as it is.
 func cause(failure *yunoclient.APIError) error {
 	var network *net.OpError
 	switch {
@@ -79,7 +79,7 @@ func cause(failure *yunoclient.APIError) error {
 	return failure.Err
 }
 
-// hints are what to do about the codes that are met most.
+// hints say what to do about the most frequent codes.
 var hints = map[yunoclient.Code]string{
 	yunoclient.CodeInvalidCredentials:    "the keys must be those of the environment; check -environment, and copy both keys again",
 	yunoclient.CodeExpiredCredentials:    "create new keys in the dashboard",

@@ -17,9 +17,9 @@ var keyVariables = []string{publicKeyVariable, privateKeyVariable}
 
 func noKeys() bool { return os.Getenv(publicKeyVariable) == "" && os.Getenv(privateKeyVariable) == "" }
 
-// keysFor returns the keys of the process's environment, if they may be those
-// of the environment at Yuno. It does not ask where they are sent: a production
-// key goes nowhere by mistake, neither to a proxy nor to a mock.
+// keysFor returns the keys of the process's environment, if they can belong to
+// Yuno's. It does not ask where they are sent: a production key goes nowhere by
+// mistake, neither to a proxy nor to a mock.
 func keysFor(environment yunoclient.Environment) (none yunoclient.Credentials, err error) {
 	for _, variable := range keyVariables {
 		key := os.Getenv(variable)

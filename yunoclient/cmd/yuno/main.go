@@ -25,7 +25,7 @@ const usage = `Yuno customer sessions, from the command line.
 "yuno SUBCOMMAND -h" shows the flags. Exit codes: 0 done, 1 failed, 2 wrong use.
 `
 
-// usageError is for what the user has to call differently: exit code 2.
+// usageError is a wrong use of the command: exit code 2.
 type usageError struct{ error }
 
 func (e usageError) Unwrap() error { return e.error }

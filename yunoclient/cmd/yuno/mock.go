@@ -55,8 +55,8 @@ func (c command) mock(args []string) error {
 	return nil
 }
 
-// mockBanner returns what the mock prints first. It can be pasted into a shell
-// as a whole: what is no command is a comment.
+// mockBanner returns what the mock prints first. All of it can be pasted into a
+// shell: what is no command is a comment.
 func mockBanner(base string) string {
 	example, _ := exampleRequest() // an empty one, if the document shows none
 	body, _ := json.Marshal(example)
@@ -73,8 +73,8 @@ curl %[2]s -H 'public-api-key: any' -H 'private-secret-key: any' -H 'Content-Typ
 // shellQuoted quotes a text for a POSIX shell.
 func shellQuoted(text string) string { return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'" }
 
-// mockBaseURL returns the fake's base URL at addr, such that a client accepts
-// it also where the server listens on all addresses.
+// mockBaseURL returns the fake's base URL at addr. A server that listens on all
+// addresses is at localhost.
 func mockBaseURL(fake *yunotest.Server, addr *net.TCPAddr) (string, error) {
 	base, err := url.Parse(fake.BaseURL())
 	if err != nil {

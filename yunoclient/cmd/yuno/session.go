@@ -93,8 +93,8 @@ func (f *sessionFlags) setTimeout(text string) error {
 }
 
 // atYuno returns a client with the keys of the process's environment, and the
-// request that the flags ask for. -environment says whose the keys are, and
-// -base-url where to send them if not there.
+// request that the flags ask for. -environment says which of Yuno's environments
+// the keys belong to, and -base-url sends them elsewhere.
 func (c command) atYuno(f *sessionFlags) (client *yunoclient.Client, request yuno.CreateCustomerSessionRequest, err error) {
 	environment, err := yunoclient.ParseEnvironment(cmp.Or(f.environment, "sandbox"))
 	if err != nil {
@@ -121,8 +121,8 @@ func (c command) atYuno(f *sessionFlags) (client *yunoclient.Client, request yun
 	return client, request, nil
 }
 
-// atFake returns a client of a fake, and the document's example with what the
-// flags say in place of what it says.
+// atFake returns a client of a fake, and the document's example, changed as the
+// flags say.
 func (c command) atFake(f *sessionFlags) (client *yunoclient.Client, request yuno.CreateCustomerSessionRequest, err error) {
 	if f.environment != "" || f.baseURL != "" {
 		return nil, request, usagef("-environment and -base-url need keys: set %s and %s", publicKeyVariable, privateKeyVariable)
@@ -139,7 +139,7 @@ func (c command) atFake(f *sessionFlags) (client *yunoclient.Client, request yun
 	return fake.Client(c.options(f)...), request, nil
 }
 
-// fill puts into the request what was given.
+// fill sets the fields of the request whose flags are given.
 func (f *sessionFlags) fill(request *yuno.CreateCustomerSessionRequest) error {
 	request.AccountID = cmp.Or(f.accountID, request.AccountID)
 	request.CustomerID = cmp.Or(f.customerID, request.CustomerID)
