@@ -25,8 +25,9 @@ func TestReadTakesADocumentInEveryForm(t *testing.T) {
 	defer server.Close()
 	for name, source := range map[string]string{
 		"YAML": write(t, "a.yaml", text), "a page": write(t, "a.md", page(text)), "a byte-order mark": write(t, "a.md", "\ufeff"+page(text)),
-		"CRLF": write(t, "a.md", strings.ReplaceAll(page(text), "\n", "\r\n")),
-		"JSON": write(t, "a.json", string(asJSON)), "JSON with escapes": write(t, "a.json", escaped), "JSON in a page": write(t, "a.md", page(string(asJSON))),
+		"a page with another block": write(t, "a.md", page(text)+"\n````\nopen: a\n````\n"),
+		"CRLF":                      write(t, "a.md", strings.ReplaceAll(page(text), "\n", "\r\n")),
+		"JSON":                      write(t, "a.json", string(asJSON)), "JSON with escapes": write(t, "a.json", escaped), "JSON in a page": write(t, "a.md", page(string(asJSON))),
 		"a URL": server.URL + "/reference/create-customer-session.md",
 	} {
 		t.Run(name, func(t *testing.T) {

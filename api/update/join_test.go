@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -35,6 +36,14 @@ func parameter(name string) string {
 	return "\n      parameters: [{name: " + name + ", in: path, required: true, schema: {type: string}}]"
 }
 
+// parameters returns the names and places of an operation's parameters.
+func parameters(operation any) (found []string) {
+	for _, parameter := range operation.(object)["parameters"].([]any) {
+		found = append(found, fmt.Sprint(parameter.(object)["name"], " ", parameter.(object)["in"]))
+	}
+	return found
+}
+
 func TestJoin(t *testing.T) {
 	third := strings.NewReplacer("[{sec0: [], sec1: []}]", "[{sec0: [], sec1: [], sec2: []}]",
 		"  securitySchemes:", "  securitySchemes:\n    sec2: {type: apiKey, in: header, name: X-Idempotency-Key}",
@@ -57,6 +66,33 @@ func TestJoin(t *testing.T) {
 	assert.Contains(t, (*path.Patch.Security)[0], "sec1-update-customer", "a scheme that differs has another name")
 	assert.Equal(t, "other-key", doc.Components.SecuritySchemes["sec1-update-customer"].Value.Name)
 	assert.Len(t, (*doc.Paths.Value("/customers").Post.Security)[0], 3)
+
+	_, text, err = joined(t, `openapi: 3.1.0
+info: {title: a, version: a}
+paths:
+  /a/{b}:
+    summary: of the path
+    parameters: [{name: b, in: path, required: true, schema: {type: string}}]
+    get: {operationId: one, responses: {default: {description: a}}}
+`, `openapi: 3.1.0
+info: {title: a, version: a}
+paths:
+  /a/{c}:
+    put:
+      operationId: two
+      parameters:
+        - {name: c, in: path, required: true, schema: {type: string}}
+        - {name: c, in: query, schema: {type: string}}
+      responses: {default: {description: a}}
+`)
+	require.NoError(t, err)
+	both, err := parse(text)
+	require.NoError(t, err)
+	item := both.tree["paths"].(object)["/a/{b}"].(object)
+	assert.Equal(t, "of the path", item["summary"])
+	assert.NotContains(t, item, "parameters", "each operation has them")
+	assert.Equal(t, []string{"b path"}, parameters(item["get"]))
+	assert.Equal(t, []string{"b path", "c query"}, parameters(item["put"]))
 	assert.Len(t, (*doc.Paths.Value("/customers/sessions").Post.Security)[0], 2)
 	var urls []string
 	for _, server := range doc.Servers {

@@ -1,0 +1,313 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// The test binary is also the command update and, for that, the command go: so
+// these tests need no tools. Those with the tools themselves are slow tests.
+func TestMain(m *testing.M) {
+	switch filepath.Base(os.Args[0]) {
+	case "update":
+		main()
+	case "go":
+		os.Exit(fakeGo(os.Args[1:]))
+	default:
+		os.Exit(m.Run())
+	}
+}
+
+const (
+	before = "/before "
+	after  = "/after "
+)
+
+// fakeGo generates code that has the documents in it. The variable FAKE_GO has a
+// line for each thing that it says or fails at: "/before generate" or
+// "/after apidiff: text".
+func fakeGo(args []string) int {
+	dir, _ := os.Getwd()
+	what := args[0]
+	switch {
+	case what == "run" && strings.Contains(args[1], "oasdiff"):
+		what = "oasdiff"
+	case what == "run" && args[2] == "-w":
+		what = "export"
+	case what == "run":
+		what = "apidiff"
+	}
+	says := ""
+	for line := range strings.Lines(os.Getenv("FAKE_GO")) {
+		call, text, hasText := strings.Cut(strings.TrimSpace(line), ": ")
+		switch {
+		case call != "/"+filepath.Base(dir)+" "+what:
+		case text == "hang":
+			time.Sleep(time.Hour)
+		case hasText:
+			says = strings.ReplaceAll(text, "|", "\n")
+		default:
+			fmt.Fprintln(os.Stderr, "cannot "+what)
+			return 1
+		}
+	}
+	switch {
+	case what == "generate":
+		code := ""
+		for _, pattern := range []string{"api/openapi.yaml", "api/pages/*.yaml"} {
+			files, _ := filepath.Glob(pattern)
+			for _, file := range files {
+				text, _ := os.ReadFile(file)
+				code += string(text)
+			}
+		}
+		for _, file := range []string{"gen.go", "yunoclient/yunotest/internal/server/gen.go", "api/joined.yaml"} {
+			if replace(file, []byte("generated\n"+code)) != nil {
+				return 1
+			}
+		}
+	case what == "oasdiff" && says == "":
+		says = "[]"
+	}
+	fmt.Print(says)
+	return 0
+}
+
+// site serves texts by their paths.
+type site struct {
+	*httptest.Server
+	mu    sync.Mutex
+	texts map[string]string
+}
+
+func newSite(t *testing.T) *site {
+	s := &site{texts: map[string]string{}}
+	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		_, _ = w.Write([]byte(s.texts[r.URL.Path]))
+	}))
+	t.Cleanup(s.Close)
+	return s
+}
+
+// checkout makes a module, of which this call's document and a page are
+// vendored, and makes it the working directory.
+func checkout(t *testing.T) (*site, func() map[string]string) {
+	t.Helper()
+	this := published(t)
+	files := module(t)
+	s := newSite(t)
+	s.texts = map[string]string{"/this": this, "/things": operation("get", "/things", "list-things")}
+	for file, text := range map[string]string{
+		"api/openapi.yaml": this, "api/pages/list-things.yaml": s.texts["/things"], ".git/config": "not copied",
+		"api/sources.yaml": "openapi.yaml: " + s.URL + "/this\npages/list-things.yaml: " + s.URL + "/things\n",
+	} {
+		require.NoError(t, replace(file, []byte(text)))
+	}
+	return s, files
+}
+
+// newer returns a document that differs.
+func newer(text string) string {
+	return strings.Replace(text, "\npaths:", "\ntags: [{name: newer}]\npaths:", 1)
+}
+
+type result struct {
+	code                 int
+	stdout, stderr, last string
+}
+
+// start starts the command update, with fake as what its go does.
+func start(t *testing.T, fake string, args ...string) (cmd *exec.Cmd, stdout, stderr *bytes.Buffer) {
+	t.Helper()
+	self, err := os.Executable()
+	require.NoError(t, err)
+	bin := t.TempDir()
+	for _, name := range []string{"go", "update"} {
+		require.NoError(t, os.Symlink(self, filepath.Join(bin, name)))
+	}
+	cmd = exec.CommandContext(t.Context(), filepath.Join(bin, "update"), args...)
+	cmd.Env = append(os.Environ(), "PATH="+bin, "FAKE_GO="+fake, "TMPDIR="+t.TempDir())
+	stdout, stderr = new(bytes.Buffer), new(bytes.Buffer)
+	cmd.Stdout, cmd.Stderr = stdout, stderr
+	require.NoError(t, cmd.Start())
+	return cmd, stdout, stderr
+}
+
+func runUpdate(t *testing.T, fake string, args ...string) result {
+	t.Helper()
+	cmd, stdout, stderr := start(t, fake, args...)
+	_ = cmd.Wait()
+	lines := strings.Split(strings.TrimSuffix(stdout.String(), "\n"), "\n")
+	return result{cmd.ProcessState.ExitCode(), stdout.String(), stderr.String(), lines[len(lines)-1]}
+}
+
+func TestUpdate(t *testing.T) {
+	this := newer(published(t))
+	page := operation("get", "/a", "a")
+	for name, test := range map[string]struct {
+		args   []string // SITE is that of the site
+		texts  map[string]string
+		fake   string
+		code   int
+		last   string   // line of stdout
+		says   string   // on stderr
+		writes []string // generated code apart
+	}{
+		"nothing newer":        {last: "up to date"},
+		"nothing newer, check": {args: []string{"-check"}, last: "up to date"},
+		"newer":                {texts: map[string]string{"/this": this}, last: "additive", writes: []string{"api/openapi.yaml"}},
+		"newer, check":         {args: []string{"-check"}, texts: map[string]string{"/this": this}, code: 3, last: "additive"},
+		"one source": {args: []string{"SITE/things"}, last: "additive", writes: []string{"api/pages/list-things.yaml"},
+			texts: map[string]string{"/this": this, "/things": newer(operation("get", "/things", "list-things"))}},
+		"another address": {args: []string{"SITE/elsewhere"}, texts: map[string]string{"/elsewhere": this},
+			last: "additive", writes: []string{"api/openapi.yaml", "api/sources.yaml"}},
+		"one more": {args: []string{"-add", "SITE/a"}, texts: map[string]string{"/a": page},
+			last: "additive", writes: []string{"api/pages/a.yaml", "api/sources.yaml"}},
+		"one more of a known operation": {args: []string{"-add", "SITE/this"}, code: 1,
+			says: "/this: api/openapi.yaml has an operation of it (create-customer-session) already: leave -add out for a newer version\n"},
+		"another API": {args: []string{"SITE/a"}, texts: map[string]string{"/a": page}, code: 1,
+			says: "/a: it is the document of another API: 0 vendored documents have its operations (a), -add adds one\n"},
+		"another API at a known address": {texts: map[string]string{"/this": operation("get", "/things", "list-things")}, code: 1,
+			says: "/this: it is the document of another API now\n"},
+		"two at once that do not fit": {args: []string{"-add", "SITE/a", "SITE/b"}, code: 1, says: "both have GET /a\n",
+			texts: map[string]string{"/a": page, "/b": operation("get", "/a", "b")}},
+		"a change that breaks callers": {texts: map[string]string{"/this": this}, writes: []string{"api/openapi.yaml"},
+			fake: after + "apidiff: Incompatible changes:|- A: removed|", last: "breaking: package yuno: A: removed"},
+		"a change that breaks calls": {texts: map[string]string{"/this": this}, writes: []string{"api/openapi.yaml"},
+			fake: after + `oasdiff: [{"id":"a","level":3,"operation":"GET","path":"/a","text":"gone"}]`, last: "breaking: GET /a: gone"},
+		"generating fails": {texts: map[string]string{"/this": this}, code: 1,
+			fake: after + "generate", last: "breaking: go generate: exit status 1: cannot generate", says: "cannot generate"},
+		"generating fails, check": {args: []string{"-check"}, texts: map[string]string{"/this": this}, code: 3,
+			fake: after + "generate", last: "breaking: go generate: exit status 1: cannot generate"},
+		"building fails": {texts: map[string]string{"/this": this}, code: 1,
+			fake: after + "build", last: "breaking: go build: exit status 1: cannot build", says: "cannot build"},
+		"generating fails as it did before": {texts: map[string]string{"/this": this}, code: 1,
+			fake: before + "generate\n" + after + "generate", says: "go generate: exit status 1: cannot generate"},
+		"generating fails with one more": {args: []string{"-add", "SITE/a"}, texts: map[string]string{"/a": page}, code: 1,
+			fake: after + "generate", says: "cannot generate"},
+		"oasdiff fails": {texts: map[string]string{"/this": this}, writes: []string{"api/openapi.yaml"},
+			fake: after + "oasdiff", last: "unknown: go run: exit status 1: cannot oasdiff unexpected end of JSON input"},
+		"oasdiff says nonsense": {texts: map[string]string{"/this": this}, writes: []string{"api/openapi.yaml"},
+			fake: after + "oasdiff: none", last: "unknown: invalid character 'o' in literal null (expecting 'u')"},
+		"apidiff fails before": {texts: map[string]string{"/this": this}, writes: []string{"api/openapi.yaml"},
+			fake: before + "export", last: "unknown: go run: exit status 1: cannot export"},
+		"apidiff fails after": {texts: map[string]string{"/this": this}, writes: []string{"api/openapi.yaml"},
+			fake: after + "export", last: "unknown: go run: exit status 1: cannot export"},
+		"apidiff fails": {texts: map[string]string{"/this": this}, writes: []string{"api/openapi.yaml"},
+			fake: after + "apidiff", last: "unknown: go run: exit status 1: cannot apidiff"},
+		"help":      {args: []string{"-h"}, says: "Vendors newer OpenAPI documents of Yuno's, and further ones."},
+		"wrong use": {args: []string{"-add"}, code: 2, says: "update: -add needs a SOURCE\n"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, files := checkout(t)
+			maps.Copy(s.texts, test.texts)
+			var args []string
+			for _, arg := range test.args {
+				args = append(args, strings.Replace(arg, "SITE", s.URL, 1))
+			}
+			was := files()
+			got := runUpdate(t, test.fake, args...)
+			assert.Equal(t, test.code, got.code, got.stderr)
+			assert.Equal(t, test.last, got.last)
+			assert.Equal(t, test.says == "", got.stderr == "", got.stderr)
+			assert.Contains(t, got.stderr, test.says)
+
+			wrote := map[string]string{}
+			for file, text := range files() {
+				if was[file] != text {
+					wrote[file] = text
+				}
+			}
+			for _, file := range test.writes {
+				assert.NotEmpty(t, wrote[file], file)
+				delete(wrote, file)
+			}
+			for _, file := range []string{"gen.go", "yunoclient/yunotest/internal/server/gen.go", "api/joined.yaml"} {
+				assert.Equal(t, len(test.writes) > 0, wrote[file] != "", file)
+				if len(test.writes) > 0 {
+					assert.Contains(t, wrote[file], files()[test.writes[0]])
+				}
+				delete(wrote, file)
+			}
+			assert.Empty(t, wrote)
+		})
+	}
+}
+
+func TestUpdateJoins(t *testing.T) {
+	_, files := checkout(t)
+	was := files()
+	require.Equal(t, result{}, runUpdate(t, "", "-join"))
+	now := files()
+	assert.Contains(t, now["api/joined.yaml"], "list-things")
+	was["api/joined.yaml"] = now["api/joined.yaml"]
+	assert.Equal(t, was, now)
+
+	require.NoError(t, replace("api/pages/again.yaml", []byte(operation("get", "/things", "again"))))
+	got := runUpdate(t, "", "-join")
+	assert.Equal(t, 1, got.code)
+	assert.Contains(t, got.stderr, "pages/again.yaml and pages/list-things.yaml both have GET /things")
+	assert.Equal(t, was["api/joined.yaml"], files()["api/joined.yaml"])
+}
+
+func TestUpdateWantsTheModulesFolder(t *testing.T) {
+	checkout(t)
+	require.NoError(t, replace("api/pages/broken.yaml", []byte("a")))
+	got := runUpdate(t, "")
+	assert.Equal(t, 1, got.code)
+	assert.Contains(t, got.stderr, "api/pages/broken.yaml: ")
+
+	require.NoError(t, os.Remove("api/pages/broken.yaml"))
+	require.NoError(t, replace("api/sources.yaml", []byte("- a")))
+	assert.Equal(t, 1, runUpdate(t, "").code)
+
+	t.Chdir(t.TempDir())
+	got = runUpdate(t, "")
+	assert.Equal(t, 1, got.code)
+	assert.Contains(t, got.stderr, "run this in the module's directory")
+}
+
+func TestAnInterruptedUpdateWritesNothing(t *testing.T) {
+	text := newer(published(t))
+	s, files := checkout(t)
+	was := files()
+	s.texts["/this"] = text
+	cmd, stdout, stderr := start(t, after+"generate: hang")
+	var temporary string
+	for _, entry := range cmd.Env {
+		if dir, ok := strings.CutPrefix(entry, "TMPDIR="); ok {
+			temporary = dir
+		}
+	}
+	generated := filepath.Join(temporary, "*", "before", "gen.go")
+	require.Eventually(t, func() bool {
+		found, _ := filepath.Glob(generated)
+		text, _ := os.ReadFile(strings.Join(found, ""))
+		return strings.HasPrefix(string(text), "generated")
+	}, time.Minute, time.Millisecond)
+	require.NoError(t, cmd.Process.Signal(syscall.SIGTERM))
+	require.Error(t, cmd.Wait())
+	assert.Equal(t, 1, cmd.ProcessState.ExitCode())
+	assert.Equal(t, "update: interrupted, nothing is written\n", stderr.String())
+	assert.Empty(t, stdout.String())
+	assert.Equal(t, was, files())
+	left, err := os.ReadDir(temporary)
+	require.NoError(t, err)
+	assert.Empty(t, left)
+}
