@@ -52,7 +52,9 @@ func TestJudgeWire(t *testing.T) {
 		assert.Contains(t, r.String(), "POST /a: the text\n")
 	}
 	require.Error(t, new(report).judgeWire("no JSON"))
-	for id, want := range map[string]string{"response-property-a": "additive", "request-property-a": "breaking: POST /a: the `format`"} {
+	for id, want := range map[string]string{
+		"response-property-a": "additive", "request-property-a": "breaking: POST /a: the `format`",
+	} {
 		r := new(report)
 		require.NoError(t, r.judgeWire(`[{"id":"`+id+`","level":3,"text":"the `+"`format`"+`","operation":"POST","path":"/a"}]`))
 		assert.Equal(t, want, lastLine(r), "the format of a response is read by nobody")
