@@ -9,13 +9,12 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 
 	"github.com/yuno-go/yuno"
-	"github.com/yuno-go/yuno/api"
 )
 
-// exampleRequest returns the request that the document shows, without properties
+// exampleRequest returns the request that a document shows, without properties
 // that a request does not have.
-func exampleRequest() (example yuno.CreateCustomerSessionRequest, err error) {
-	doc, err := openapi3.NewLoader().LoadFromData([]byte(api.Document))
+func exampleRequest(document string) (example yuno.CreateCustomerSessionRequest, err error) {
+	doc, err := openapi3.NewLoader().LoadFromData([]byte(document))
 	if err != nil {
 		return example, err
 	}
@@ -25,12 +24,10 @@ func exampleRequest() (example yuno.CreateCustomerSessionRequest, err error) {
 	}
 	first := slices.Min(slices.Collect(maps.Keys(examples)))
 	shown := examples[first].Value.Value
-	if text, ok := shown.(string); ok { // some of Yuno's documents write it as JSON
-		return example, json.Unmarshal([]byte(text), &example)
-	}
-	data, err := json.Marshal(shown)
-	if err != nil {
-		return example, err
+	text, isText := shown.(string) // some of Yuno's documents write it as JSON
+	data := []byte(text)
+	if !isText {
+		data, _ = json.Marshal(shown) // it was read from JSON or YAML
 	}
 	return example, json.Unmarshal(data, &example)
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"net"
 	"net/http"
@@ -16,10 +15,10 @@ import (
 
 // explain returns the error of a call in the words of the flags, with a hint about
 // what to do.
-func explain(flags *flag.FlagSet, err error) error {
+func explain(err error) error {
 	var invalid *yunoclient.ValidationError
 	if errors.As(err, &invalid) {
-		return faults(flags, invalid)
+		return faults(invalid)
 	}
 	var failure *yunoclient.APIError
 	if !errors.As(err, &failure) {
@@ -33,18 +32,13 @@ func explain(flags *flag.FlagSet, err error) error {
 	return &shown
 }
 
-// faults returns the faults of a request by their flags. A field without a flag
-// keeps its name.
-func faults(flags *flag.FlagSet, invalid *yunoclient.ValidationError) error {
+// faults returns the faults of a request by their flags: account_id is -account-id,
+// and X-Idempotency-Key is -idempotency-key.
+func faults(invalid *yunoclient.ValidationError) error {
 	var texts []string
 	for _, fault := range invalid.Fields {
-		name := strings.ReplaceAll(strings.TrimPrefix(strings.ToLower(fault.Field), "x-"), "_", "-")
-		if flags.Lookup(name) == nil {
-			name = fault.Field
-		} else {
-			name = "-" + name
-		}
-		texts = append(texts, name+" "+fault.Message)
+		flag := strings.ReplaceAll(strings.TrimPrefix(strings.ToLower(fault.Field), "x-"), "_", "-")
+		texts = append(texts, "-"+flag+" "+fault.Message)
 	}
 	return usagef("%s", strings.Join(texts, "; "))
 }

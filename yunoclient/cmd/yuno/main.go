@@ -28,8 +28,6 @@ const usage = `Yuno customer sessions, from the command line.
 // usageError is a wrong use of the command: exit code 2.
 type usageError struct{ error }
 
-func (e usageError) Unwrap() error { return e.error }
-
 func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
 
 type command struct {
@@ -38,8 +36,7 @@ type command struct {
 }
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
+	ctx, _ := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	c := command{ctx: ctx, stdout: os.Stdout, stderr: os.Stderr}
 	os.Exit(c.run(os.Args[1:]))
 }

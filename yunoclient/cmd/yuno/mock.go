@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/yuno-go/yuno/api"
 	"github.com/yuno-go/yuno/yunoclient/yunotest"
 )
 
@@ -36,11 +37,7 @@ func (c command) mock(args []string) error {
 		return fmt.Errorf("%w: choose another address with -addr", err)
 	}
 	fake := yunotest.New()
-	base, err := mockBaseURL(fake, listener.Addr().(*net.TCPAddr))
-	if err != nil {
-		return err
-	}
-	fmt.Fprint(c.stdout, mockBanner(base))
+	fmt.Fprint(c.stdout, mockBanner(mockBaseURL(fake, listener.Addr().(*net.TCPAddr))))
 
 	server := &http.Server{
 		Handler:           c.logRequests(fake),
@@ -58,7 +55,7 @@ func (c command) mock(args []string) error {
 // mockBanner returns what the mock prints first. All of it can be pasted into a
 // shell: what is no command is a comment.
 func mockBanner(base string) string {
-	example, _ := exampleRequest() // an empty one, if the document shows none
+	example, _ := exampleRequest(api.Document) // an empty one, if the document shows none
 	body, _ := json.Marshal(example)
 	return fmt.Sprintf(`# fake Yuno on %[1]s
 # Any two keys will do. Ctrl-C stops it. From Go: yunoclient.WithBaseURL(%[1]q)
@@ -75,14 +72,11 @@ func shellQuoted(text string) string { return "'" + strings.ReplaceAll(text, "'"
 
 // mockBaseURL returns the fake's base URL at addr. A server that listens on all
 // addresses is at localhost.
-func mockBaseURL(fake *yunotest.Server, addr *net.TCPAddr) (string, error) {
-	base, err := url.Parse(fake.BaseURL())
-	if err != nil {
-		return "", err
-	}
+func mockBaseURL(fake *yunotest.Server, addr *net.TCPAddr) string {
+	base, _ := url.Parse(fake.BaseURL())
 	base.Host = addr.String()
 	if addr.IP.IsUnspecified() {
 		base.Host = fmt.Sprintf("localhost:%d", addr.Port)
 	}
-	return base.String(), nil
+	return base.String()
 }

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"io"
 	"net"
+	"net/http"
 	"net/url"
 	"os"
 	"os/exec"
@@ -87,6 +88,23 @@ func TestMockDoesNotWaitForASilentClient(t *testing.T) {
 	require.NoError(t, err)
 	opened(t, run(t, keys, session(t, "-base-url", m.baseURL)...)) // the connection is accepted by then
 	m.stop(t, os.Interrupt)
+}
+
+// The fake keeps the headers of its last requests.
+func TestMockRefusesALargeHeader(t *testing.T) {
+	t.Parallel()
+	m := startMock(t, "127.0.0.1:0")
+	defer m.stop(t, os.Interrupt)
+	for size, want := range map[int]bool{50_000: true, 100_000: false} {
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, m.baseURL, nil)
+		require.NoError(t, err)
+		req.Header.Set("X-Large", strings.Repeat("a", size))
+		resp, err := http.DefaultClient.Do(req)
+		require.NoError(t, err)
+		require.NoError(t, resp.Body.Close())
+		assert.Equal(t, want, resp.StatusCode != http.StatusRequestHeaderFieldsTooLarge, size)
+	}
+	http.DefaultClient.CloseIdleConnections()
 }
 
 func TestMockOnAllAddressesIsReachedByName(t *testing.T) {

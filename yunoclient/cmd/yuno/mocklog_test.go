@@ -11,12 +11,13 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/yuno-go/yuno/api"
 	"github.com/yuno-go/yuno/yunoclient/yunotest"
 )
 
 func TestMockLogsALineARequest(t *testing.T) {
 	const key = "sandbox_secret_4711"
-	example, err := exampleRequest()
+	example, err := exampleRequest(api.Document)
 	require.NoError(t, err)
 	data, err := json.Marshal(example)
 	require.NoError(t, err)
@@ -35,6 +36,7 @@ func TestMockLogsALineARequest(t *testing.T) {
 		"controls":   {path: "/a%0Ab%1B[2J%E2%80%AE", line: `POST /a%0Ab%1B[2J%E2%80%AE 404 NOT_FOUND there is no /a\nb\x1b[2J\u202e in the document; the API lies below /v1`},
 		"no JSON":    {reply: &yunotest.Reply{Status: 503, Body: "<html>"}, line: "POST /v1/customers/sessions 503"},
 		"other JSON": {reply: &yunotest.Reply{Status: 400, Body: `{"code":1,"messages":"m"}`}, line: "POST /v1/customers/sessions 400"},
+		"messages":   {reply: &yunotest.Reply{Status: 400, Body: `{"code":"C","messages":["` + strings.Repeat("m", 201) + `","second"]}`}, line: "POST /v1/customers/sessions 400 C " + strings.Repeat("m", 200) + "…"},
 		"no message": {reply: &yunotest.Reply{Status: 400, Body: `{"code":"A\tB"}`}, line: `POST /v1/customers/sessions 400 A\tB`},
 		"dropped":    {reply: &yunotest.Reply{Close: true}, line: "POST /v1/customers/sessions no response"},
 	} {

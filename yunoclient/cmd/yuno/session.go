@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/yuno-go/yuno"
+	"github.com/yuno-go/yuno/api"
 	"github.com/yuno-go/yuno/yunoclient"
 	"github.com/yuno-go/yuno/yunoclient/yunotest"
 )
@@ -72,7 +73,7 @@ func (c command) session(args []string) error {
 	}
 	session, err := client.CreateCustomerSession(ctx, request, editors...)
 	if err != nil {
-		return explain(flags, err)
+		return explain(err)
 	}
 	out := json.NewEncoder(c.stdout)
 	out.SetEscapeHTML(false)
@@ -127,7 +128,7 @@ func (c command) atFake(f *sessionFlags) (client *yunoclient.Client, request yun
 	if f.environment != "" || f.baseURL != "" {
 		return nil, request, usagef("-environment and -base-url need keys: set %s and %s", publicKeyVariable, privateKeyVariable)
 	}
-	request, err = exampleRequest()
+	request, err = exampleRequest(api.Document)
 	if err != nil {
 		return nil, request, err
 	}

@@ -157,6 +157,12 @@ func TestVerboseShowsEachAttempt(t *testing.T) {
 	}
 }
 
+func TestAURLIsPrintedAsItIs(t *testing.T) {
+	t.Parallel()
+	got := run(t, nil, "session", "-callback-url", "https://shop.test/?a=1&b=<2>")
+	assert.Contains(t, got.stdout, `"https://shop.test/?a=1&b=<2>"`)
+}
+
 func TestVerboseWithoutKeys(t *testing.T) {
 	t.Parallel()
 	got := run(t, nil, "session", "-v")
@@ -186,6 +192,8 @@ func TestSessionRefusesWrongUse(t *testing.T) {
 		"base URL":            {nil, session(t, "-base-url", "http://127.0.0.1:1/v1"), []string{"-base-url", "YUNO_PUBLIC_API_KEY"}},
 		"unknown environment": {keys, session(t, "-environment", "staging"), []string{"-environment", `"staging"`, "production-eu"}},
 		"wrong URL":           {keys, session(t, "-base-url", "localhost:4010"), []string{"-base-url", "absolute"}},
+		"URL without a host":  {keys, session(t, "-base-url", "https:///v1"), []string{"-base-url", "absolute"}},
+		"no URL":              {keys, session(t, "-base-url", "https://["), []string{"-base-url", "absolute"}},
 		"URL without /v1":     {keys, session(t, "-base-url", "https://api.y.uno"), []string{"/v1"}},
 		"key in the URL":      {keys, session(t, "-base-url", "https://user@shop.example/v1"), []string{"YUNO_PUBLIC_API_KEY"}},
 		"http":                {keys, session(t, "-base-url", "http://shop.example/v1"), []string{"use https"}},

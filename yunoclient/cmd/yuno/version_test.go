@@ -9,6 +9,14 @@ import (
 	"github.com/yuno-go/yuno/yunoclient"
 )
 
+func TestVersionTakesNothing(t *testing.T) {
+	t.Parallel()
+	got := run(t, nil, "version", "stray")
+	assert.Equal(t, 2, got.code)
+	assert.Empty(t, got.stdout)
+	assert.Contains(t, oneLine(t, got.stderr), `"stray"`)
+}
+
 func TestVersion(t *testing.T) {
 	t.Parallel()
 	got := run(t, nil, "version")

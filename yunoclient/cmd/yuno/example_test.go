@@ -1,0 +1,36 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestTheExampleOfADocument(t *testing.T) {
+	const document = `openapi: 3.1.0
+info: {title: a, version: a}
+paths:
+  /customers/sessions:
+    post: {requestBody: {content: {application/json: {examples: EXAMPLES}}}, responses: {}}
+`
+	for name, test := range map[string]struct{ examples, accountID, says string }{
+		"an object":         {"{a: {value: {account_id: first, unknown: 1}}}", "first", ""},
+		"the first by name": {"{b: {value: {account_id: second}}, a: {value: {account_id: first}}}", "first", ""},
+		"a text":            {`{a: {value: '{"account_id":"first"}'}}`, "first", ""},
+		"no JSON":           {"{a: {value: account_id}}", "", "invalid character"},
+		"none":              {"{}", "", "the document shows no example: set the keys, or use yuno mock"},
+		"no document":       {"[", "", "yaml"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			example, err := exampleRequest(strings.Replace(document, "EXAMPLES", test.examples, 1))
+			assert.Equal(t, test.accountID, example.AccountID)
+			if test.says == "" {
+				require.NoError(t, err)
+			} else {
+				require.ErrorContains(t, err, test.says)
+			}
+		})
+	}
+}
