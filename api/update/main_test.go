@@ -180,7 +180,8 @@ func TestUpdate(t *testing.T) {
 		"one more": {args: []string{"-add", "SITE/a"}, texts: map[string]string{"/a": page},
 			last: "additive", writes: []string{"api/pages/a.yaml", "api/sources.yaml"}},
 		"one more of a known operation": {args: []string{"-add", "SITE/this"}, code: 1,
-			says: "/this: api/openapi.yaml has an operation of it (create-customer-session) already: leave -add out for a newer version\n"},
+			says: "/this: api/openapi.yaml has an operation of it (create-customer-session) already: " +
+				"leave -add out for a newer version\n"},
 		"another API": {args: []string{"SITE/a"}, texts: map[string]string{"/a": page}, code: 1,
 			says: "/a: it is the document of another API: 0 vendored documents have its operations (a), -add adds one\n"},
 		"another API at a known address": {texts: map[string]string{"/this": operation("get", "/things", "list-things")}, code: 1,
