@@ -24,8 +24,7 @@ func main() {
 		fmt.Fprintln(os.Stderr, "update: -add needs a SOURCE")
 		os.Exit(2)
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
+	ctx, _ := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	newer, err := update(ctx, flag.Args(), *add, *check, *onlyJoin)
 	if err != nil {
 		fmt.Fprintf(os.Stderr, "update: %s\n", shorten(err.Error()))

@@ -132,8 +132,15 @@ type result struct {
 	stdout, stderr, last string
 }
 
+// command is the command update, under way.
+type command struct {
+	*exec.Cmd
+	stdout, stderr bytes.Buffer
+	temporary      string // its folder for temporary files
+}
+
 // start starts the command update, with fake as what its go does.
-func start(t *testing.T, fake string, args ...string) (cmd *exec.Cmd, stdout, stderr *bytes.Buffer) {
+func start(t *testing.T, fake string, args ...string) *command {
 	t.Helper()
 	self, err := os.Executable()
 	require.NoError(t, err)
@@ -141,20 +148,27 @@ func start(t *testing.T, fake string, args ...string) (cmd *exec.Cmd, stdout, st
 	for _, name := range []string{"go", "update"} {
 		require.NoError(t, os.Symlink(self, filepath.Join(bin, name)))
 	}
-	cmd = exec.CommandContext(t.Context(), filepath.Join(bin, "update"), args...)
-	cmd.Env = append(os.Environ(), "PATH="+bin, "FAKE_GO="+fake, "TMPDIR="+t.TempDir())
-	stdout, stderr = new(bytes.Buffer), new(bytes.Buffer)
-	cmd.Stdout, cmd.Stderr = stdout, stderr
-	require.NoError(t, cmd.Start())
-	return cmd, stdout, stderr
+	c := &command{Cmd: exec.CommandContext(t.Context(), filepath.Join(bin, "update"), args...), temporary: t.TempDir()}
+	c.Env = append(os.Environ(), "PATH="+bin, "FAKE_GO="+fake, "TMPDIR="+c.temporary)
+	c.Stdout, c.Stderr = &c.stdout, &c.stderr
+	require.NoError(t, c.Start())
+	return c
+}
+
+// wait returns what the command did, when it has ended.
+func (c *command) wait(t *testing.T) result {
+	t.Helper()
+	_ = c.Wait()
+	left, err := os.ReadDir(c.temporary)
+	require.NoError(t, err)
+	assert.Empty(t, left)
+	lines := strings.Split(strings.TrimSuffix(c.stdout.String(), "\n"), "\n")
+	return result{c.ProcessState.ExitCode(), c.stdout.String(), c.stderr.String(), lines[len(lines)-1]}
 }
 
 func runUpdate(t *testing.T, fake string, args ...string) result {
 	t.Helper()
-	cmd, stdout, stderr := start(t, fake, args...)
-	_ = cmd.Wait()
-	lines := strings.Split(strings.TrimSuffix(stdout.String(), "\n"), "\n")
-	return result{cmd.ProcessState.ExitCode(), stdout.String(), stderr.String(), lines[len(lines)-1]}
+	return start(t, fake, args...).wait(t)
 }
 
 func TestUpdate(t *testing.T) {
@@ -289,26 +303,14 @@ func TestAnInterruptedUpdateWritesNothing(t *testing.T) {
 	s, files := checkout(t)
 	was := files()
 	s.texts["/this"] = text
-	cmd, stdout, stderr := start(t, after+"generate: hang")
-	var temporary string
-	for _, entry := range cmd.Env {
-		if dir, ok := strings.CutPrefix(entry, "TMPDIR="); ok {
-			temporary = dir
-		}
-	}
-	generated := filepath.Join(temporary, "*", "before", "gen.go")
+	c := start(t, after+"generate: hang")
+	generated := filepath.Join(c.temporary, "*", "before", "gen.go")
 	require.Eventually(t, func() bool {
 		found, _ := filepath.Glob(generated)
 		text, _ := os.ReadFile(strings.Join(found, ""))
 		return strings.HasPrefix(string(text), "generated")
 	}, time.Minute, time.Millisecond)
-	require.NoError(t, cmd.Process.Signal(syscall.SIGTERM))
-	require.Error(t, cmd.Wait())
-	assert.Equal(t, 1, cmd.ProcessState.ExitCode())
-	assert.Equal(t, "update: interrupted, nothing is written\n", stderr.String())
-	assert.Empty(t, stdout.String())
+	require.NoError(t, c.Process.Signal(syscall.SIGTERM))
+	assert.Equal(t, result{code: 1, stderr: "update: interrupted, nothing is written\n"}, c.wait(t))
 	assert.Equal(t, was, files())
-	left, err := os.ReadDir(temporary)
-	require.NoError(t, err)
-	assert.Empty(t, left)
 }
