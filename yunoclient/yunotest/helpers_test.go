@@ -12,11 +12,14 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"go.uber.org/goleak"
 
 	"github.com/yuno-go/yuno"
 	"github.com/yuno-go/yuno/api"
 	"github.com/yuno-go/yuno/yunoclient/yunotest"
 )
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 const sessions = "/v1/customers/sessions"
 
