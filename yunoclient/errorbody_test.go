@@ -3,6 +3,7 @@ package yunoclient_test
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -28,6 +29,7 @@ func TestResponsesThatAreErrors(t *testing.T) {
 		"type, code, message":        {`{"type":"t","code":"X","message":"a","details":["d"]}`, "X", []string{"a"}},
 		"code, message, details":     {`{"code":"X","message":"a","details":{}}`, "X", []string{"a"}},
 		"messages a string":          {`{"code":"X","messages":"a"}`, "X", []string{"a"}},
+		"101 messages":               {`{"messages":["a"` + strings.Repeat(`,"a"`, 100) + `]}`, "", slices.Repeat([]string{"a"}, 100)},
 		"messages mixed":             {`{"code":"X","messages":["a",1,null,{"m":true},""]}`, "X", []string{"a", "1", `{"m":true}`}},
 		"messages empty, message":    {`{"code":"X","messages":[],"message":"a"}`, "X", []string{"a"}},
 		"numeric code":               {`{"code":401,"message":"a"}`, "401", []string{"a"}},
