@@ -43,7 +43,8 @@ type APIError struct {
 	// Header is a copy of the response's header, nil when there was none.
 	// A Location has lost its query.
 	Header http.Header
-	// Body is what arrived of the body, at most [WithMaxResponseBytes].
+	// Body is what arrived of the body, at most [WithMaxResponseBytes]. That of a
+	// 2xx may hold a session's ID: do not log it.
 	Body []byte
 	// Method and Path are those of the request.
 	Method, Path string

@@ -39,6 +39,14 @@ func TestAHeaderOfOneAttemptIsNotOnTheNext(t *testing.T) {
 	})
 }
 
+func TestARequestWithoutAHeaderIsSent(t *testing.T) {
+	client := overTransport(t, func(req *http.Request) (*http.Response, error) { return respond(req, 200, "{}"), nil })
+	req, doer := otherRequest(t, client, http.MethodGet, "")
+	req.Header = nil
+	_, err := doer.Do(req)
+	require.NoError(t, err)
+}
+
 func TestABodyThatCanBeReadOnlyOnceIsSentOnce(t *testing.T) {
 	network := always(503)
 	client := overTransport(t, network.RoundTrip)

@@ -14,7 +14,7 @@ import (
 // Its errors show nothing but the host: what was passed may hold a password.
 func parseBaseURL(raw string, insecureHTTP bool) (*url.URL, error) {
 	base, err := url.Parse(raw)
-	if err != nil || !isHost(base) || base.Opaque != "" {
+	if err != nil || !isHost(base) {
 		return nil, errors.New("the base URL is not an absolute URL such as " + string(Sandbox))
 	}
 	switch {

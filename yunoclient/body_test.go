@@ -232,6 +232,7 @@ func TestTheResponseOfTheGeneratedClientIsWhole(t *testing.T) {
 	assert.Equal(t, http.MethodPost, resp.Request.Method)
 	assert.Equal(t, basePath+sessionPath, resp.Request.URL.Path)
 	assert.Empty(t, resp.Request.Header)
+	assert.Nil(t, resp.Request.Body)
 }
 
 func TestAPIResponsesGiveTheirConnectionBackUnread(t *testing.T) {

@@ -3,6 +3,7 @@ package yunoclient
 import (
 	"errors"
 	"net/http"
+	"net/url"
 	"slices"
 )
 
@@ -19,13 +20,13 @@ func (s step) RoundTrip(req *http.Request) (*http.Response, error) { return s(re
 // newChain returns the way of every call down to the network. A request passes
 // the lines below from the first to the last, its response from the last to the
 // first. Their order matters.
-func newChain(cfg *config, session operation, network step) (step, error) {
+func newChain(cfg *config, base *url.URL, session operation, network step) (step, error) {
 	transport, err := withMiddleware(cfg.middleware, network)
 	if err != nil {
 		return nil, err
 	}
 	records := recorder{logger: cfg.logger, session: session}
-	return stayBelow(cfg.base,
+	return stayBelow(base,
 		retry(retrier{max: cfg.maxRetries, backoff: cfg.backoff, session: session, records: records},
 			logAttempts(records,
 				checkResponse(

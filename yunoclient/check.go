@@ -49,7 +49,7 @@ func faultOf(req *http.Request, resp *http.Response) error {
 // compressionFault drops a body that is compressed: a key in it could not be
 // redacted.
 func compressionFault(resp *http.Response) error {
-	encoding := resp.Header.Get("Content-Encoding")
+	encoding := strings.Join(resp.Header.Values("Content-Encoding"), ", ")
 	if encoding == "" || strings.EqualFold(encoding, "identity") || len(bodyOf(resp)) == 0 {
 		return nil
 	}

@@ -145,6 +145,12 @@ func TestACompressedResponseHidesAKeyByHavingNoBody(t *testing.T) {
 			assert.ErrorContains(t, apiErr, `"gzip"`)
 		})
 	}
+	twice := overTransport(t, func(req *http.Request) (*http.Response, error) {
+		resp := respond(req, 400, "\x1f\x8b")
+		resp.Header["Content-Encoding"] = []string{"identity", "gzip"}
+		return resp, nil
+	})
+	assert.Empty(t, fails(t, twice).Body)
 	tiny := overTransport(t, func(req *http.Request) (*http.Response, error) {
 		return respond(req, 400, "x", "Content-Encoding", "br"), nil
 	})

@@ -40,28 +40,32 @@ func newClient(creds Credentials, opts []Option) (*Client, error) {
 			return nil, err
 		}
 	}
-	if err := cfg.finish(); err != nil {
+	if cfg.httpClient != nil && cfg.httpClient.Timeout > 0 {
+		cfg.timeout = min(cfg.timeout, cfg.httpClient.Timeout)
+	}
+	base, err := parseBaseURL(cfg.baseURL, cfg.insecureHTTP)
+	if err != nil {
 		return nil, err
 	}
 	if err := creds.check(); err != nil {
 		return nil, err
 	}
-	if err := creds.checkHost(cfg.base); err != nil {
+	if err := creds.checkHost(base); err != nil {
 		return nil, err
 	}
-	session, err := newSessionOperation(cfg.base.String())
+	session, err := newSessionOperation(base.String())
 	if err != nil {
 		return nil, fmt.Errorf("the base URL cannot be used: %w", err)
 	}
 
 	network := newNetwork(cfg.httpClient, cfg.newTransport)
-	chain, err := newChain(&cfg, session, network.send)
+	chain, err := newChain(&cfg, base, session, network.send)
 	if err != nil {
 		return nil, err
 	}
 	return &Client{
 		generated: yuno.Client{
-			Server:         cfg.base.String(),
+			Server:         base.String(),
 			Client:         chain,
 			RequestEditors: append([]yuno.RequestEditorFn{creds.RequestEditor(), fixedHeaders(cfg.userAgent)}, cfg.editors...),
 		},
@@ -115,7 +119,7 @@ func (c *Client) CreateCustomerSession(ctx context.Context, req yuno.CreateCusto
 // 2xx is an [*APIError], and so is a 2xx that calls itself JSON and is not. For
 // JSON of other types than the document says, the error is encoding/json's.
 //
-// Requests are not validated. The generated code puts a path parameter into the
+// Requests are not validated, and responses not compared with them. The generated code puts a path parameter into the
 // path before anything checks it: refuse "", "." and ".." there.
 //
 // Its ClientInterface is a [*yuno.Client]. Each call returns a new one, so a

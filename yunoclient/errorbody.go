@@ -19,9 +19,7 @@ func decodeErrorBody(body []byte) (Code, []string) {
 	}
 	switch value[0] {
 	case '{':
-		if err := json.Unmarshal(value, &fields); err != nil {
-			return "", nil
-		}
+		_ = json.Unmarshal(value, &fields) // any object fits
 	case '"':
 		return "", messageTexts(value)
 	default:

@@ -65,17 +65,21 @@ func (n *network) sendOverUsers(req *http.Request) (*http.Response, error) {
 func (n *network) sendOverOwn(req *http.Request) (*http.Response, error) {
 	transport := n.own.Load()
 	resp, heard, err := sendOnce(transport, req)
-	switch ended := req.Context().Err(); {
-	case err == nil:
+	if err == nil {
 		resp.Body = &lastUse{resp.Body, func() { n.closeIfReplaced(transport) }}
+		return resp, nil
+	}
+	switch ended := req.Context().Err(); {
 	case ended == context.DeadlineExceeded && !heard:
 		// The connection may be dead, and the others with it.
 		n.replace(transport)
 	case ended == nil && attemptOf(req) > 1:
 		// Two failures in a row: the server may have closed all that is kept.
 		transport.CloseIdleConnections()
+	default:
+		n.closeIfReplaced(transport)
 	}
-	return resp, err
+	return nil, err
 }
 
 // replace makes every later attempt begin on a new connection. The old ones are

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"net/url"
 	"time"
 
 	"github.com/yuno-go/yuno"
@@ -25,7 +24,6 @@ type Option func(*config) error
 
 type config struct {
 	baseURL          string
-	base             *url.URL // baseURL, once it was checked
 	insecureHTTP     bool
 	httpClient       *http.Client
 	timeout          time.Duration
@@ -50,15 +48,6 @@ func defaults() config {
 		backoff:          randomBackoff,
 		newTransport:     newTransport,
 	}
-}
-
-// finish sets what depends on more than one option.
-func (c *config) finish() (err error) {
-	if c.httpClient != nil && c.httpClient.Timeout > 0 {
-		c.timeout = min(c.timeout, c.httpClient.Timeout)
-	}
-	c.base, err = parseBaseURL(c.baseURL, c.insecureHTTP)
-	return err
 }
 
 // WithEnvironment chooses the environment. Without it, or [WithBaseURL], it is
@@ -119,8 +108,9 @@ func WithHTTPClient(client *http.Client) Option {
 // and metrics. The function gets the next transport, and returns one that calls
 // it. The first of several is the outermost. After the last comes the client's
 // own transport, as it is tuned, or that of [WithHTTPClient]. A middleware sees
-// the keys in the request's header. Each attempt has a header of its own. A
-// middleware must be safe for concurrent use.
+// the keys in the request's header. Each attempt has a header of its own. Keys
+// that a middleware sets are not redacted: set them with an editor. A middleware
+// must be safe for concurrent use.
 func WithMiddleware(middleware func(next http.RoundTripper) http.RoundTripper) Option {
 	return func(c *config) error {
 		if middleware == nil {

@@ -1,6 +1,7 @@
 package yunoclient
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -11,19 +12,22 @@ import (
 // could lead a request elsewhere.
 func stayBelow(base *url.URL, next step) step {
 	return func(req *http.Request) (*http.Response, error) {
-		if isBelow(base, req.URL) {
+		if isBelow(base, req.URL) && (req.Host == "" || strings.EqualFold(req.Host, base.Host)) {
 			return next(req)
 		}
 		closeBody(req)
 		return nil, newAPIError(req, nil, fmt.Errorf("not sent: the request would leave the base URL %s for %s",
-			base, originOf(req.URL)))
+			base, originOf(&url.URL{Scheme: req.URL.Scheme, Host: cmp.Or(req.Host, req.URL.Host)})))
 	}
 }
+
+// separators are what some server ends a path's segment at.
+var separators = strings.NewReplacer(`\`, "/", ";", "/")
 
 func isBelow(base, target *url.URL) bool {
 	// A server may resolve the dots that an escaped path still has.
 	return target.Scheme == base.Scheme && strings.EqualFold(target.Host, base.Host) && target.Opaque == "" &&
-		strings.HasPrefix(target.Path, base.Path) && !strings.Contains(target.Path+"/", "/../")
+		strings.HasPrefix(target.Path, base.Path) && !strings.Contains(separators.Replace(target.Path)+"/", "/../")
 }
 
 // originOf returns the part of a URL that is safe to show.

@@ -23,6 +23,8 @@ func TestTheKeysDoNotLeaveTheBaseURL(t *testing.T) {
 		"host":            func(u *url.URL) { u.Host = "other.test:8443" },
 		"port":            func(u *url.URL) { u.Host = "host.test:443" },
 		"no port":         func(u *url.URL) { u.Host = "host.test" },
+		"backslash":       func(u *url.URL) { u.Path, u.RawPath = `/base/v1/..\v2`, "/base/v1/..%5Cv2" },
+		"parameter":       func(u *url.URL) { u.Path = "/base/v1/..;a=b/v2" },
 		"path":            func(u *url.URL) { u.Path = "/base/v2/customers" },
 		"dots":            func(u *url.URL) { u.Path = "/base/v1/customers/../../v2" },
 		"escaped dots":    func(u *url.URL) { u.Path, u.RawPath = "/base/v1/../v2", "/base/v1/%2e%2e/v2" },
@@ -44,6 +46,23 @@ func TestTheKeysDoNotLeaveTheBaseURL(t *testing.T) {
 			assert.Zero(t, apiErr.StatusCode)
 			assert.False(t, apiErr.Retryable())
 		})
+	}
+}
+
+func TestTheKeysDoNotGoToAnotherHostsName(t *testing.T) {
+	for host, ok := range map[string]bool{"": true, "HOST.test:8443": true, "other.test": false, "host.test": false} {
+		client := overTransport(t, func(req *http.Request) (*http.Response, error) { return respond(req, 201, sessionBody), nil },
+			yunoclient.WithBaseURL("https://host.test:8443/v1"))
+		_, err := client.CreateCustomerSession(t.Context(), request, func(_ context.Context, req *http.Request) error {
+			req.Host = host
+			return nil
+		})
+		if ok {
+			require.NoError(t, err)
+			continue
+		}
+		require.ErrorContains(t, err, "would leave the base URL https://host.test:8443/v1/ for https://"+host)
+		assert.Zero(t, apiError(t, err).Attempts)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -22,10 +23,11 @@ func redactKeys(next step) step {
 		resp, err := next(req)
 		if resp != nil {
 			body := resp.Body.(*body)
-			body.set(keys.hide(body.data))
+			data := body.data
 			if err != nil {
-				body.set(keys.hideCut(body.data))
+				data = keys.hideCut(data)
 			}
+			body.set(keys.hide(data))
 			resp.Status = keys.hideInText(resp.Status)
 			resp.Header = keys.hideInHeader(resp.Header)
 			resp.Trailer = keys.hideInHeader(resp.Trailer)
@@ -46,23 +48,34 @@ func withoutHeader(req *http.Request) *http.Request {
 	return known
 }
 
-// keys are those of one request, the longer first: the shorter one may be the
-// beginning of the other.
-type keys [2]string
+// keys are what is looked for, the longer first: one may be the beginning of
+// another.
+type keys []string
 
-// keysOf reads the keys from the request itself: one call may carry others
-// than the client's.
+// keysOf reads the keys from the request itself: one call may carry others than
+// the client's. A server that quotes a key as JSON, in a URL or in HTML may escape
+// its "=", so the parts that no encoding changes are keys too.
 func keysOf(req *http.Request) keys {
-	k := keys{req.Header.Get(headerPublicKey), req.Header.Get(headerPrivateKey)}
-	if len(k[0]) < len(k[1]) {
-		k[0], k[1] = k[1], k[0]
+	var k keys
+	for name, values := range req.Header {
+		switch http.CanonicalHeaderKey(name) {
+		case headerPublicKey, headerPrivateKey:
+			k = append(k, values...)
+			k = append(k, strings.FieldsFunc(strings.Join(values, " "), mayBeEscaped)...)
+		}
 	}
+	k = slices.DeleteFunc(k, func(key string) bool { return len(key) < shortestKey })
+	slices.SortFunc(k, func(a, b string) int { return len(b) - len(a) })
 	return k
+}
+
+func mayBeEscaped(r rune) bool {
+	return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || r == '-' || r == '_')
 }
 
 func (k keys) hide(data []byte) []byte {
 	for _, key := range k {
-		if len(key) >= shortestKey && bytes.Contains(data, []byte(key)) {
+		if bytes.Contains(data, []byte(key)) {
 			data = bytes.ReplaceAll(data, []byte(key), []byte(redacted))
 		}
 	}
@@ -83,9 +96,7 @@ func (k keys) hideCut(data []byte) []byte {
 
 func (k keys) hideInText(s string) string {
 	for _, key := range k {
-		if len(key) >= shortestKey {
-			s = strings.ReplaceAll(s, key, redacted)
-		}
+		s = strings.ReplaceAll(s, key, redacted)
 	}
 	return s
 }

@@ -258,6 +258,11 @@ func TestAKeyThatIsCutOffIsHiddenToo(t *testing.T) {
 	}
 }
 
+func TestAWholeBodyKeepsWhatBeginsLikeAKey(t *testing.T) {
+	client := serve(t, respondWith(400, "a key begins with sandbox_private"))
+	assert.Equal(t, "a key begins with sandbox_private", string(fails(t, client).Body))
+}
+
 func TestAKeyThatBeginsWithTheOtherIsHiddenWhole(t *testing.T) {
 	client, err := yunoclient.New(yunoclient.NewCredentials("sandbox_shop", "sandbox_shop_secret"),
 		yunoclient.WithHTTPClient(&http.Client{Transport: roundTripper(func(req *http.Request) (*http.Response, error) {
@@ -265,6 +270,14 @@ func TestAKeyThatBeginsWithTheOtherIsHiddenWhole(t *testing.T) {
 		})}))
 	require.NoError(t, err)
 	assert.Equal(t, []string{"bad [redacted] of [redacted]"}, fails(t, client).Messages)
+
+	client, err = yunoclient.New(yunoclient.NewCredentials("sandbox_shop", "sandbox_shop_secret"),
+		yunoclient.WithMaxResponseBytes(int64(len("bad sandbox_shop_secre"))),
+		yunoclient.WithHTTPClient(&http.Client{Transport: roundTripper(func(req *http.Request) (*http.Response, error) {
+			return respond(req, 400, "bad sandbox_shop_secret"), nil
+		})}))
+	require.NoError(t, err)
+	assert.Equal(t, "bad ", string(fails(t, client).Body), "also if it is cut off")
 }
 
 func TestAShortKeyDoesNotMangleAResponse(t *testing.T) {
@@ -277,6 +290,59 @@ func TestAShortKeyDoesNotMangleAResponse(t *testing.T) {
 	require.ErrorIs(t, apiErr, yunoclient.CodeInvalidRequest)
 	assert.Equal(t, `{"code":"INVALID_REQUEST","[redacted]":["no [redacted]"]}`, string(apiErr.Body))
 	assert.Equal(t, "[redacted]", apiErr.Header.Get("X-Echo"))
+}
+
+// A key of Yuno's may end in "=", which some encodings escape.
+func TestAKeyThatIsEscapedIsHidden(t *testing.T) {
+	const public, private = "gAAAAABlPublicPublicPublic=", "gAAAAABlSecret-Secret_Secret=="
+	for name, equals := range map[string]string{
+		"not": "=", "as JSON": `\u003d`, "as JSON twice": `\\u003d`, "in a URL": "%3D", "in HTML": "&#61;",
+	} {
+		t.Run(name, func(t *testing.T) {
+			escape := func(key string) string { return strings.ReplaceAll(key, "=", equals) }
+			status, body := 0, ""
+			client, err := yunoclient.New(yunoclient.NewCredentials(public, private),
+				yunoclient.WithHTTPClient(&http.Client{Transport: roundTripper(func(req *http.Request) (*http.Response, error) {
+					resp := respond(req, status, body)
+					resp.Header["X-Echo"] = []string{escape(public)}
+					return resp, nil
+				})}))
+			require.NoError(t, err)
+			var out bytes.Buffer
+
+			status, body = 400, `{"code":"`+escape(public)+`","messages":["`+escape(private)+`",{"k":"`+escape(private)+`"}]}`
+			apiErr := fails(t, client)
+			dump(&out, apiErr)
+			fmt.Fprintln(&out, apiErr, apiErr.LogValue(), string(apiErr.Body))
+
+			status, body = 201, `{"customer_session":"s","callback_url":"https://x.test/?k=`+escape(private)+`"}`
+			session, err := call(t, client)
+			require.NoError(t, err)
+			dump(&out, session)
+			fmt.Fprintln(&out, session.CallbackURL)
+			assert.Contains(t, out.String(), "[redacted]")
+			for _, part := range []string{"gAAAA", "Public", "Secret"} {
+				assert.NotContains(t, out.String(), part)
+			}
+		})
+	}
+}
+
+func TestEveryValueOfAKeysHeaderIsHidden(t *testing.T) {
+	for name, editor := range map[string]func(http.Header){
+		"a second value":   func(h http.Header) { h.Add("private-secret-key", "another_merchants_key") },
+		"another spelling": func(h http.Header) { h["private-secret-key"] = []string{"another_merchants_key"} },
+	} {
+		client := overTransport(t, func(req *http.Request) (*http.Response, error) {
+			return respond(req, 400, fmt.Sprint(req.Header)), nil
+		})
+		_, err := client.CreateCustomerSession(t.Context(), request, func(_ context.Context, req *http.Request) error {
+			editor(req.Header)
+			return nil
+		})
+		assert.NotContains(t, err.Error(), "another", name)
+		assert.NotContains(t, string(apiError(t, err).Body), "another", name)
+	}
 }
 
 func TestAKeyInAStatusLineIsHidden(t *testing.T) {

@@ -1,8 +1,9 @@
+//go:build unix
+
 package main
 
 import (
 	"bytes"
-	"fmt"
 	"maps"
 	"net/http"
 	"net/http/httptest"
@@ -19,73 +20,45 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The test binary is also the command update and, for that, the command go: so
-// these tests need no tools. Those with the tools themselves are slow tests.
+// The test binary is also the command update. The command go that it finds is a
+// script: so these tests need no tools. The slow tests have the tools themselves.
 func TestMain(m *testing.M) {
-	switch filepath.Base(os.Args[0]) {
-	case "update":
+	if filepath.Base(os.Args[0]) == "update" {
 		main()
-	case "go":
-		os.Exit(fakeGo(os.Args[1:]))
-	default:
-		os.Exit(m.Run())
+		return
 	}
+	os.Exit(m.Run())
 }
-
-const (
-	before = "/before "
-	after  = "/after "
-)
 
 // fakeGo generates code that has the documents in it. The variable FAKE_GO has a
-// line for each thing that it says or fails at: "/before generate" or
-// "/after apidiff: text".
-func fakeGo(args []string) int {
-	dir, _ := os.Getwd()
-	what := args[0]
-	switch {
-	case what == "run" && strings.Contains(args[1], "oasdiff"):
-		what = "oasdiff"
-	case what == "run" && args[2] == "-w":
-		what = "export"
-	case what == "run":
-		what = "apidiff"
-	}
-	says := ""
-	for line := range strings.Lines(os.Getenv("FAKE_GO")) {
-		call, text, hasText := strings.Cut(strings.TrimSpace(line), ": ")
-		switch {
-		case call != "/"+filepath.Base(dir)+" "+what:
-		case text == "hang":
-			time.Sleep(time.Hour)
-		case hasText:
-			says = strings.ReplaceAll(text, "|", "\n")
-		default:
-			fmt.Fprintln(os.Stderr, "cannot "+what)
-			return 1
-		}
-	}
-	switch {
-	case what == "generate":
-		code := ""
-		for _, pattern := range []string{"api/openapi.yaml", "api/pages/*.yaml"} {
-			files, _ := filepath.Glob(pattern)
-			for _, file := range files {
-				text, _ := os.ReadFile(file)
-				code += string(text)
-			}
-		}
-		for _, file := range []string{"gen.go", "yunoclient/yunotest/internal/server/gen.go", "api/joined.yaml"} {
-			if replace(file, []byte("generated\n"+code)) != nil {
-				return 1
-			}
-		}
-	case what == "oasdiff" && says == "":
-		says = "[]"
-	}
-	fmt.Print(says)
-	return 0
-}
+// line for what it fails at, "before generate", or what it says, "after apidiff:
+// text", with | for the end of a line.
+const fakeGo = `#!/bin/sh
+case "$1 $2 $3" in
+generate*) what=generate ;;
+build*) what=build ;;
+*/oasdiff@*) what=oasdiff ;;
+*-w) what=export ;;
+*) what=apidiff ;;
+esac
+call="${PWD##*/} $what"
+if printf '%s\n' "$FAKE_GO" | grep -qx "$call"; then
+	echo "cannot $what" >&2
+	exit 1
+fi
+says=$(printf '%s\n' "$FAKE_GO" | sed -n "s/^$call: //p")
+case "$what $says" in
+generate\ )
+	mkdir -p yunoclient/yunotest/internal/server
+	{ echo generated; cat api/openapi.yaml api/pages/*.yaml; } >gen.go
+	cp gen.go yunoclient/yunotest/internal/server/gen.go
+	cp gen.go api/joined.yaml
+	;;
+generate\ hang) sleep 3600 ;;
+oasdiff\ ) echo '[]' ;;
+*) printf '%s' "$says" | tr '|' '\n' ;;
+esac
+`
 
 // site serves texts by their paths.
 type site struct {
@@ -95,6 +68,7 @@ type site struct {
 }
 
 func newSite(t *testing.T) *site {
+	t.Helper()
 	s := &site{texts: map[string]string{}}
 	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.mu.Lock()
@@ -105,16 +79,27 @@ func newSite(t *testing.T) *site {
 	return s
 }
 
+// publish adds what the site serves.
+func (s *site) publish(texts map[string]string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	maps.Copy(s.texts, texts)
+}
+
+var (
+	this   = operation("post", "/customers/sessions", "create-customer-session")
+	things = operation("get", "/things", "list-things")
+)
+
 // checkout makes a module, of which this call's document and a page are
 // vendored, and makes it the working directory.
 func checkout(t *testing.T) (*site, func() map[string]string) {
 	t.Helper()
-	this := published(t)
 	files := module(t)
 	s := newSite(t)
-	s.texts = map[string]string{"/this": this, "/things": operation("get", "/things", "list-things")}
+	s.publish(map[string]string{"/this": this, "/things": things})
 	for file, text := range map[string]string{
-		"api/openapi.yaml": this, "api/pages/list-things.yaml": s.texts["/things"], ".git/config": "not copied",
+		"api/openapi.yaml": this, "api/pages/list-things.yaml": things, ".git/config": "not copied",
 		"api/sources.yaml": "openapi.yaml: " + s.URL + "/this\npages/list-things.yaml: " + s.URL + "/things\n",
 	} {
 		require.NoError(t, replace(file, []byte(text)))
@@ -145,11 +130,11 @@ func start(t *testing.T, fake string, args ...string) *command {
 	self, err := os.Executable()
 	require.NoError(t, err)
 	bin := t.TempDir()
-	for _, name := range []string{"go", "update"} {
-		require.NoError(t, os.Symlink(self, filepath.Join(bin, name)))
-	}
+	require.NoError(t, os.Symlink(self, filepath.Join(bin, "update")))
+	require.NoError(t, os.WriteFile(filepath.Join(bin, "go"), []byte(fakeGo), 0o755))
 	c := &command{Cmd: exec.CommandContext(t.Context(), filepath.Join(bin, "update"), args...), temporary: t.TempDir()}
-	c.Env = append(os.Environ(), "PATH="+bin, "FAKE_GO="+fake, "TMPDIR="+c.temporary)
+	c.Env = append(os.Environ(), "PATH="+bin+":/usr/bin:/bin", "FAKE_GO="+fake, "TMPDIR="+c.temporary,
+		"GOCOVERDIR="+t.TempDir())
 	c.Stdout, c.Stderr = &c.stdout, &c.stderr
 	require.NoError(t, c.Start())
 	return c
@@ -172,7 +157,6 @@ func runUpdate(t *testing.T, fake string, args ...string) result {
 }
 
 func TestUpdate(t *testing.T) {
-	this := newer(published(t))
 	page := operation("get", "/a", "a")
 	for name, test := range map[string]struct {
 		args   []string // SITE is that of the site
@@ -185,11 +169,11 @@ func TestUpdate(t *testing.T) {
 	}{
 		"nothing newer":        {last: "up to date"},
 		"nothing newer, check": {args: []string{"-check"}, last: "up to date"},
-		"newer":                {texts: map[string]string{"/this": this}, last: "additive", writes: []string{"api/openapi.yaml"}},
-		"newer, check":         {args: []string{"-check"}, texts: map[string]string{"/this": this}, code: 3, last: "additive"},
+		"newer":                {texts: map[string]string{"/this": newer(this)}, last: "additive", writes: []string{"api/openapi.yaml"}},
+		"newer, check":         {args: []string{"-check"}, texts: map[string]string{"/this": newer(this)}, code: 3, last: "additive"},
 		"one source": {args: []string{"SITE/things"}, last: "additive", writes: []string{"api/pages/list-things.yaml"},
-			texts: map[string]string{"/this": this, "/things": newer(operation("get", "/things", "list-things"))}},
-		"another address": {args: []string{"SITE/elsewhere"}, texts: map[string]string{"/elsewhere": this},
+			texts: map[string]string{"/this": newer(this), "/things": newer(things)}},
+		"another address": {args: []string{"SITE/elsewhere"}, texts: map[string]string{"/elsewhere": newer(this)},
 			last: "additive", writes: []string{"api/openapi.yaml", "api/sources.yaml"}},
 		"one more": {args: []string{"-add", "SITE/a"}, texts: map[string]string{"/a": page},
 			last: "additive", writes: []string{"api/pages/a.yaml", "api/sources.yaml"}},
@@ -198,40 +182,40 @@ func TestUpdate(t *testing.T) {
 				"leave -add out for a newer version\n"},
 		"another API": {args: []string{"SITE/a"}, texts: map[string]string{"/a": page}, code: 1,
 			says: "/a: it is the document of another API: 0 vendored documents have its operations (a), -add adds one\n"},
-		"another API at a known address": {texts: map[string]string{"/this": operation("get", "/things", "list-things")}, code: 1,
+		"another API at a known address": {texts: map[string]string{"/this": things}, code: 1,
 			says: "/this: it is the document of another API now\n"},
 		"two at once that do not fit": {args: []string{"-add", "SITE/a", "SITE/b"}, code: 1, says: "both have GET /a\n",
 			texts: map[string]string{"/a": page, "/b": operation("get", "/a", "b")}},
-		"a change that breaks callers": {texts: map[string]string{"/this": this}, writes: []string{"api/openapi.yaml"},
-			fake: after + "apidiff: Incompatible changes:|- A: removed|", last: "breaking: package yuno: A: removed"},
-		"a change that breaks calls": {texts: map[string]string{"/this": this}, writes: []string{"api/openapi.yaml"},
-			fake: after + `oasdiff: [{"id":"a","level":3,"operation":"GET","path":"/a","text":"gone"}]`, last: "breaking: GET /a: gone"},
-		"generating fails": {texts: map[string]string{"/this": this}, code: 1,
-			fake: after + "generate", last: "breaking: go generate: exit status 1: cannot generate", says: "cannot generate"},
-		"generating fails, check": {args: []string{"-check"}, texts: map[string]string{"/this": this}, code: 3,
-			fake: after + "generate", last: "breaking: go generate: exit status 1: cannot generate"},
-		"building fails": {texts: map[string]string{"/this": this}, code: 1,
-			fake: after + "build", last: "breaking: go build: exit status 1: cannot build", says: "cannot build"},
-		"generating fails as it did before": {texts: map[string]string{"/this": this}, code: 1,
-			fake: before + "generate\n" + after + "generate", says: "go generate: exit status 1: cannot generate"},
+		"a change that breaks callers": {texts: map[string]string{"/this": newer(this)}, writes: []string{"api/openapi.yaml"},
+			fake: "after apidiff: Incompatible changes:|- A: removed|", last: "breaking: package yuno: A: removed"},
+		"a change that breaks calls": {texts: map[string]string{"/this": newer(this)}, writes: []string{"api/openapi.yaml"},
+			fake: `after oasdiff: [{"id":"a","level":3,"operation":"GET","path":"/a","text":"gone"}]`, last: "breaking: GET /a: gone"},
+		"generating fails": {texts: map[string]string{"/this": newer(this)}, code: 1,
+			fake: "after generate", last: "breaking: go generate: exit status 1: cannot generate", says: "cannot generate"},
+		"generating fails, check": {args: []string{"-check"}, texts: map[string]string{"/this": newer(this)}, code: 3,
+			fake: "after generate", last: "breaking: go generate: exit status 1: cannot generate"},
+		"building fails": {texts: map[string]string{"/this": newer(this)}, code: 1,
+			fake: "after build", last: "breaking: go build: exit status 1: cannot build", says: "cannot build"},
+		"generating fails as it did before": {texts: map[string]string{"/this": newer(this)}, code: 1,
+			fake: "before generate\nafter generate", says: "go generate: exit status 1: cannot generate"},
 		"generating fails with one more": {args: []string{"-add", "SITE/a"}, texts: map[string]string{"/a": page}, code: 1,
-			fake: after + "generate", says: "cannot generate"},
-		"oasdiff fails": {texts: map[string]string{"/this": this}, writes: []string{"api/openapi.yaml"},
-			fake: after + "oasdiff", last: "unknown: go run: exit status 1: cannot oasdiff unexpected end of JSON input"},
-		"oasdiff says nonsense": {texts: map[string]string{"/this": this}, writes: []string{"api/openapi.yaml"},
-			fake: after + "oasdiff: none", last: "unknown: invalid character 'o' in literal null (expecting 'u')"},
-		"apidiff fails before": {texts: map[string]string{"/this": this}, writes: []string{"api/openapi.yaml"},
-			fake: before + "export", last: "unknown: go run: exit status 1: cannot export"},
-		"apidiff fails after": {texts: map[string]string{"/this": this}, writes: []string{"api/openapi.yaml"},
-			fake: after + "export", last: "unknown: go run: exit status 1: cannot export"},
-		"apidiff fails": {texts: map[string]string{"/this": this}, writes: []string{"api/openapi.yaml"},
-			fake: after + "apidiff", last: "unknown: go run: exit status 1: cannot apidiff"},
+			fake: "after generate", says: "cannot generate"},
+		"oasdiff fails": {texts: map[string]string{"/this": newer(this)}, writes: []string{"api/openapi.yaml"},
+			fake: "after oasdiff", last: "unknown: go run: exit status 1: cannot oasdiff unexpected end of JSON input"},
+		"oasdiff says nonsense": {texts: map[string]string{"/this": newer(this)}, writes: []string{"api/openapi.yaml"},
+			fake: "after oasdiff: none", last: "unknown: invalid character 'o' in literal null (expecting 'u')"},
+		"apidiff fails before": {texts: map[string]string{"/this": newer(this)}, writes: []string{"api/openapi.yaml"},
+			fake: "before export", last: "unknown: go run: exit status 1: cannot export"},
+		"apidiff fails after": {texts: map[string]string{"/this": newer(this)}, writes: []string{"api/openapi.yaml"},
+			fake: "after export", last: "unknown: go run: exit status 1: cannot export"},
+		"apidiff fails": {texts: map[string]string{"/this": newer(this)}, writes: []string{"api/openapi.yaml"},
+			fake: "after apidiff", last: "unknown: go run: exit status 1: cannot apidiff"},
 		"help":      {args: []string{"-h"}, says: "Vendors newer OpenAPI documents of Yuno's, and further ones."},
 		"wrong use": {args: []string{"-add"}, code: 2, says: "update: -add needs a SOURCE\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s, files := checkout(t)
-			maps.Copy(s.texts, test.texts)
+			s.publish(test.texts)
 			var args []string
 			for _, arg := range test.args {
 				args = append(args, strings.Replace(arg, "SITE", s.URL, 1))
@@ -299,11 +283,10 @@ func TestUpdateWantsTheModulesFolder(t *testing.T) {
 }
 
 func TestAnInterruptedUpdateWritesNothing(t *testing.T) {
-	text := newer(published(t))
 	s, files := checkout(t)
 	was := files()
-	s.texts["/this"] = text
-	c := start(t, after+"generate: hang")
+	s.publish(map[string]string{"/this": newer(this)})
+	c := start(t, "after generate: hang")
 	generated := filepath.Join(c.temporary, "*", "before", "gen.go")
 	require.Eventually(t, func() bool {
 		found, _ := filepath.Glob(generated)

@@ -19,10 +19,7 @@ import (
 
 // basePath is where the API lies on a server, as on Yuno's own.
 var basePath = func() string {
-	sandbox, err := url.Parse(yuno.Sandbox)
-	if err != nil {
-		panic(err)
-	}
+	sandbox, _ := url.Parse(yuno.Sandbox)
 	return sandbox.Path
 }()
 

@@ -83,7 +83,10 @@ func (p preferences) choose(all []response) (example, bool) {
 			continue
 		}
 		if p.example == "" {
-			return append(one.examples, example{status: one.status})[0], true
+			if len(one.examples) > 0 {
+				return one.examples[0], true
+			}
+			return example{status: one.status}, true
 		}
 		for _, same := range []func(example) bool{
 			func(e example) bool { return strings.EqualFold(e.key, p.example) },

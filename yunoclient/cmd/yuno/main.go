@@ -12,6 +12,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 )
 
@@ -60,7 +61,7 @@ func (c command) run(args []string) int {
 		_, err = io.WriteString(c.stdout, usage)
 	default:
 		if name != "" {
-			fmt.Fprintf(c.stderr, "yuno: %q is not a subcommand\n\n", name)
+			fmt.Fprintf(c.stderr, "yuno: %q is not a subcommand\n\n", shorten(name))
 		}
 		fmt.Fprint(c.stderr, usage)
 		return 2
@@ -86,9 +87,21 @@ func (c command) parse(flags *flag.FlagSet, about string, args []string) error {
 		flags.PrintDefaults()
 		return err
 	case err != nil:
-		return usagef("%w (-h shows the flags)", err)
+		return usagef("%s (-h shows the flags)", shorten(err.Error()))
 	case flags.NArg() > 0:
-		return usagef("%q is not a flag (-h shows the flags)", flags.Arg(0))
+		return usagef("%q is not a flag (-h shows the flags)", shorten(flags.Arg(0)))
 	}
 	return nil
+}
+
+// shorten cuts the long words of a text: one may be a key that was pasted in the
+// wrong place.
+func shorten(text string) string {
+	words := strings.Split(text, " ")
+	for i, word := range words {
+		if runes := []rune(word); len(runes) > 20 {
+			words[i] = string(runes[:12]) + "…"
+		}
+	}
+	return strings.Join(words, " ")
 }

@@ -43,7 +43,7 @@ func prepare(t *testing.T, env []string, args ...string) *exec.Cmd {
 	binary, err := os.Executable()
 	require.NoError(t, err)
 	cmd := exec.CommandContext(ctx, binary, args...)
-	cmd.Env = append([]string{asCommand + "=1"}, env...)
+	cmd.Env = append([]string{asCommand + "=1", "GOCOVERDIR=" + t.TempDir()}, env...)
 	return cmd
 }
 

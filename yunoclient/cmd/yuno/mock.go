@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"net/url"
 	"strings"
 	"time"
 
@@ -30,7 +29,7 @@ func (c command) mock(args []string) error {
 		return err
 	}
 	if _, _, err := net.SplitHostPort(*addr); err != nil {
-		return usagef("-addr must be host:port, such as 127.0.0.1:4010, got %q", *addr)
+		return usagef("-addr must be host:port, such as 127.0.0.1:4010, got %q", shorten(*addr))
 	}
 	listener, err := net.Listen("tcp", *addr)
 	if err != nil {
@@ -73,10 +72,9 @@ func shellQuoted(text string) string { return "'" + strings.ReplaceAll(text, "'"
 // mockBaseURL returns the fake's base URL at addr. A server that listens on all
 // addresses is at localhost.
 func mockBaseURL(fake *yunotest.Server, addr *net.TCPAddr) string {
-	base, _ := url.Parse(fake.BaseURL())
-	base.Host = addr.String()
+	host := addr.String()
 	if addr.IP.IsUnspecified() {
-		base.Host = fmt.Sprintf("localhost:%d", addr.Port)
+		host = fmt.Sprintf("localhost:%d", addr.Port)
 	}
-	return base.String()
+	return strings.Replace(fake.BaseURL(), "localhost", host, 1)
 }

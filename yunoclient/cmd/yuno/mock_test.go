@@ -125,6 +125,7 @@ func TestMockRefusesWrongUse(t *testing.T) {
 		has  []string
 	}{
 		"busy port": {[]string{"-addr", busy.Addr().String()}, 1, []string{busy.Addr().String(), "in use", "-addr"}},
+		"a key":     {[]string{"-addr", "sandbox_private_0815_4711"}, 2, []string{`got "sandbox_priv…"`}},
 		"no port":   {[]string{"-addr", "4010"}, 2, []string{"4010", "-addr"}},
 		"flag":      {[]string{"-port", "4010"}, 2, []string{"-port", "-h"}},
 		"argument":  {[]string{"4010"}, 2, []string{`"4010"`, "-h"}},
