@@ -16,6 +16,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/net/http2"
 
 	"github.com/yuno-go/yuno/yunoclient"
 )
@@ -236,42 +237,45 @@ func TestWhatAnAttemptThatTimesOutCosts(t *testing.T) {
 // its streams are open: it is closed by the last of them.
 func TestAReplacedConnectionIsClosedByItsLastUse(t *testing.T) {
 	certificate()
-	synctest.Test(t, func(t *testing.T) {
-		var closed atomic.Int64
-		network := &pipeNet{serve: func(conn net.Conn, _ int) {
-			served := 0
-			serveHTTP2(conn, func(c *http2Conn, stream uint32, body []byte) bool {
-				switch served++; served {
-				case 2: // never gets a response
-				case 3:
-					go func() {
-						time.Sleep(3 * time.Second)
-						c.respond(stream, 201, opened(body))
-					}()
-				default:
-					return c.respond(stream, 201, opened(body))
-				}
-				return true
+	for name, end := range map[string]func(c *http2Conn, stream uint32, body []byte) bool{
+		"that gets a response": func(c *http2Conn, stream uint32, body []byte) bool { return c.respond(stream, 201, opened(body)) },
+		"that is reset":        func(c *http2Conn, stream uint32, _ []byte) bool { return c.reset(stream, http2.ErrCodeInternal) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				var closed atomic.Int64
+				network := &pipeNet{serve: func(conn net.Conn, _ int) {
+					served := 0
+					serveHTTP2(conn, func(c *http2Conn, stream uint32, body []byte) bool {
+						switch served++; served {
+						case 1:
+							return c.respond(stream, 201, opened(body))
+						case 3:
+							time.AfterFunc(3*time.Second, func() { end(c, stream, body) })
+						}
+						return true
+					})
+					closed.Add(1)
+				}}
+				client := network.client(t, true, yunoclient.WithMaxRetries(0), yunoclient.WithTimeout(5*time.Second))
+				_, err := call(t, client)
+				require.NoError(t, err)
+				ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+				defer cancel()
+				var running sync.WaitGroup
+				running.Go(func() {
+					_, err := client.CreateCustomerSession(ctx, request)
+					assert.ErrorIs(t, err, context.DeadlineExceeded)
+				})
+				synctest.Wait()
+				_, err = call(t, client)
+				assert.Equal(t, name == "that gets a response", err == nil)
+				running.Wait()
+				time.Sleep(time.Second)
+				assert.EqualValues(t, 1, closed.Load(), "long before it is idle for 90 s")
 			})
-			closed.Add(1)
-		}}
-		client := network.client(t, true, yunoclient.WithMaxRetries(0), yunoclient.WithTimeout(5*time.Second))
-		_, err := call(t, client)
-		require.NoError(t, err)
-		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
-		defer cancel()
-		var running sync.WaitGroup
-		running.Go(func() {
-			_, err := client.CreateCustomerSession(ctx, request)
-			assert.ErrorIs(t, err, context.DeadlineExceeded)
 		})
-		synctest.Wait()
-		_, err = call(t, client)
-		require.NoError(t, err)
-		running.Wait()
-		time.Sleep(time.Second)
-		assert.EqualValues(t, 1, closed.Load(), "long before it is idle for 90 s")
-	})
+	}
 }
 
 func TestTwoFailuresInARowDropTheKeptConnections(t *testing.T) {

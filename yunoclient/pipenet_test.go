@@ -194,6 +194,13 @@ func serveHTTP2(raw net.Conn, respond func(c *http2Conn, stream uint32, body []b
 	}
 }
 
+// reset ends a stream. It may be called by any goroutine.
+func (c *http2Conn) reset(stream uint32, code http2.ErrCode) bool {
+	c.writing.Lock()
+	defer c.writing.Unlock()
+	return c.WriteRSTStream(stream, code) == nil
+}
+
 // respond writes a whole response. It may be called by any goroutine.
 func (c *http2Conn) respond(stream uint32, status int, body string) bool {
 	c.writing.Lock()

@@ -224,7 +224,9 @@ func TestNewNeverPrintsAKey(t *testing.T) {
 		_, err := yunoclient.New(bad)
 		require.Error(t, err)
 		dump(&out, err)
-		dump(&out, bad.RequestEditor())
+		err = bad.RequestEditor()(t.Context(), httptest.NewRequest(http.MethodPost, "/", nil))
+		require.Error(t, err)
+		dump(&out, err)
 		assertNoKey(t, out.String())
 	}
 }

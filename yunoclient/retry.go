@@ -50,7 +50,7 @@ func retry(r retrier, next step) step {
 			if !again {
 				return nil, failure
 			}
-			if deadline, ok := ctx.Deadline(); ok && time.Now().Add(wait).After(deadline) {
+			if deadline, ok := ctx.Deadline(); ok && !time.Now().Add(wait).Before(deadline) {
 				return nil, last.because(fmt.Errorf("too late for another attempt: %w", context.DeadlineExceeded))
 			}
 			r.records.retry(attempt, failure, wait)
@@ -109,7 +109,7 @@ func isIdempotent(method string) bool {
 func sleep(ctx context.Context, wait time.Duration) bool {
 	select {
 	case <-time.After(wait):
-		return ctx.Err() == nil
+		return true
 	case <-ctx.Done():
 		return false
 	}

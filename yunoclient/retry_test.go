@@ -165,3 +165,13 @@ func TestAnEmptyIdempotencyKeyIsNone(t *testing.T) {
 	_, err = generated.Client.Do(req)
 	assert.Equal(t, 1, apiError(t, err).Attempts)
 }
+
+func TestAnEmptyBodyIsSentAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		network := always(503)
+		req, doer := otherRequest(t, overTransport(t, network.RoundTrip), http.MethodPut, "")
+		req.Body = http.NoBody
+		_, err := doer.Do(req)
+		assert.Equal(t, 3, apiError(t, err).Attempts)
+	})
+}

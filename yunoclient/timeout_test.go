@@ -136,6 +136,7 @@ func TestTheContextBoundsTheWhole(t *testing.T) {
 		"cancelled in the wait":         {respond: busy, ctx: cancelled(4*time.Second, nil), took: 4 * time.Second, attempts: 1, status: 503, is: []error{context.Canceled}},
 		"cancelled in the wait, cause":  {respond: busy, ctx: cancelled(4*time.Second, mine), took: 4 * time.Second, attempts: 1, status: 503, is: []error{context.Canceled, mine}},
 		"cancelled in a later wait":     {respond: busy, ctx: cancelled(24*time.Second, nil), took: 24 * time.Second, attempts: 2, status: 503, is: []error{context.Canceled}},
+		"no time after the wait":        {respond: busy, ctx: within(20 * time.Second), attempts: 1, status: 503, is: []error{context.DeadlineExceeded}},
 		"no time for the wait":          {respond: busy, ctx: within(19 * time.Second), attempts: 1, status: 503, is: []error{context.DeadlineExceeded}},
 		"time for one wait":             {respond: busy, ctx: within(21 * time.Second), took: 20 * time.Second, attempts: 2, status: 503, is: []error{context.DeadlineExceeded}},
 		"deadline in the next attempt":  {respond: busyThenHang, ctx: within(9 * time.Second), took: 9 * time.Second, attempts: 2, status: 503, is: []error{context.DeadlineExceeded}},
