@@ -3,7 +3,6 @@ package yunoclient
 import (
 	"context"
 	"fmt"
-	"maps"
 	"net/http"
 )
 
@@ -27,8 +26,10 @@ func newAttempt(req *http.Request, number int) (*http.Request, error) {
 // copyOf returns a copy of a request, with a header and a URL of its own.
 func copyOf(ctx context.Context, req *http.Request) *http.Request {
 	copied, target := req.WithContext(ctx), *req.URL
-	copied.Header, copied.URL = http.Header{}, &target
-	maps.Copy(copied.Header, req.Header.Clone()) // which may be nil
+	copied.Header, copied.URL = req.Header.Clone(), &target
+	if copied.Header == nil {
+		copied.Header = http.Header{}
+	}
 	return copied
 }
 

@@ -37,8 +37,8 @@ func faultOf(req *http.Request, resp *http.Response) error {
 		return join(redirectFault(req.URL, resp.Header), err)
 	case !isSuccess(resp.StatusCode):
 		return err
-	case err == nil && mustBeJSON(req, resp):
-		err = json.Unmarshal(bodyOf(resp), new(json.RawMessage))
+	case err == nil && mustBeJSON(req, resp) && !json.Valid(bodyOf(resp)):
+		err = errors.New("it is not JSON, or not whole")
 	}
 	if err != nil {
 		return malformed(resp, err)

@@ -53,24 +53,21 @@ func withoutHeader(req *http.Request) *http.Request {
 type keys []string
 
 // keysOf reads the keys from the request itself: one call may carry others than
-// the client's. A server that quotes a key as JSON, in a URL or in HTML may escape
-// its "=", so the parts that no encoding changes are keys too.
+// the client's. The "=" in which a key ends is left out, because JSON, a URL and
+// HTML may escape it.
 func keysOf(req *http.Request) keys {
-	var k keys
+	k := make(keys, 0, 2)
 	for name, values := range req.Header {
 		switch http.CanonicalHeaderKey(name) {
 		case headerPublicKey, headerPrivateKey:
-			k = append(k, values...)
-			k = append(k, strings.FieldsFunc(strings.Join(values, " "), mayBeEscaped)...)
+			for _, value := range values {
+				k = append(k, strings.TrimRight(value, "="))
+			}
 		}
 	}
 	k = slices.DeleteFunc(k, func(key string) bool { return len(key) < shortestKey })
 	slices.SortFunc(k, func(a, b string) int { return len(b) - len(a) })
 	return k
-}
-
-func mayBeEscaped(r rune) bool {
-	return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || r == '-' || r == '_')
 }
 
 func (k keys) hide(data []byte) []byte {
