@@ -49,9 +49,9 @@
 // Nothing that this package returns, logs or prints holds a key, not even to
 // reflection. No redirect is followed, https is required except for loopback, and
 // a request does not leave the base URL. Nothing is logged unless [WithLogger]
-// asks for it; what a server sends unasked over a kept HTTP/1 connection net/http
-// itself writes to package log. Only [CredentialsFromEnv] reads settings from the environment;
-// net/http takes a proxy from there as it always does.
+// asks for it; but net/http writes to package log what a server sends unasked over
+// a kept HTTP/1 connection. Only [CredentialsFromEnv] reads settings from the
+// environment; net/http takes a proxy from there as it always does.
 //
 // # Testing
 //
