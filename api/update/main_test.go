@@ -87,8 +87,8 @@ func (s *site) publish(texts map[string]string) {
 }
 
 var (
-	this   = operation("post", "/customers/sessions", "create-customer-session")
-	things = operation("get", "/things", "list-things")
+	this       = operation("post", "/customers/sessions", "create-customer-session")
+	listThings = operation("get", "/things", "list-things")
 )
 
 // checkout makes a module, of which this call's document and a page are
@@ -97,9 +97,9 @@ func checkout(t *testing.T) (*site, func() map[string]string) {
 	t.Helper()
 	files := module(t)
 	s := newSite(t)
-	s.publish(map[string]string{"/this": this, "/things": things})
+	s.publish(map[string]string{"/this": this, "/things": listThings})
 	for file, text := range map[string]string{
-		"api/openapi.yaml": this, "api/pages/list-things.yaml": things, ".git/config": "not copied",
+		"api/openapi.yaml": this, "api/pages/list-things.yaml": listThings, ".git/config": "not copied",
 		"api/sources.yaml": "openapi.yaml: " + s.URL + "/this\npages/list-things.yaml: " + s.URL + "/things\n",
 	} {
 		require.NoError(t, replace(file, []byte(text)))
@@ -172,7 +172,7 @@ func TestUpdate(t *testing.T) {
 		"newer":                {texts: map[string]string{"/this": newer(this)}, last: "additive", writes: []string{"api/openapi.yaml"}},
 		"newer, check":         {args: []string{"-check"}, texts: map[string]string{"/this": newer(this)}, code: 3, last: "additive"},
 		"one source": {args: []string{"SITE/things"}, last: "additive", writes: []string{"api/pages/list-things.yaml"},
-			texts: map[string]string{"/this": newer(this), "/things": newer(things)}},
+			texts: map[string]string{"/this": newer(this), "/things": newer(listThings)}},
 		"another address": {args: []string{"SITE/elsewhere"}, texts: map[string]string{"/elsewhere": newer(this)},
 			last: "additive", writes: []string{"api/openapi.yaml", "api/sources.yaml"}},
 		"one more": {args: []string{"-add", "SITE/a"}, texts: map[string]string{"/a": page},
@@ -182,7 +182,7 @@ func TestUpdate(t *testing.T) {
 				"leave -add out for a newer version\n"},
 		"another API": {args: []string{"SITE/a"}, texts: map[string]string{"/a": page}, code: 1,
 			says: "/a: it is the document of another API: 0 vendored documents have its operations (a), -add adds one\n"},
-		"another API at a known address": {texts: map[string]string{"/this": things}, code: 1,
+		"another API at a known address": {texts: map[string]string{"/this": listThings}, code: 1,
 			says: "/this: it is the document of another API now\n"},
 		"two at once that do not fit": {args: []string{"-add", "SITE/a", "SITE/b"}, code: 1, says: "both have GET /a\n",
 			texts: map[string]string{"/a": page, "/b": operation("get", "/a", "b")}},
