@@ -48,20 +48,20 @@ func (r recorder) retry(req *http.Request, failure *APIError, wait time.Duration
 }
 
 func (r recorder) record(req *http.Request, level slog.Level, message string, outcome *APIError, timing slog.Attr) {
-	var attrs []slog.Attr
+	var attrs []any
 	if r.session.is(req) {
-		attrs = append(attrs, slog.String("operation", r.session.name))
+		attrs = append(attrs, "operation", r.session.name)
 	}
 	attrs = append(attrs,
-		slog.String("method", req.Method),
-		slog.String("path", req.URL.Path),
-		slog.Int("status", outcome.StatusCode),
-		slog.String("code", oneLine(string(outcome.Code), maxLogged)),
-		slog.Int("attempt", attemptOf(req)),
+		"method", req.Method,
+		"path", req.URL.Path,
+		"status", outcome.StatusCode,
+		"code", oneLine(string(outcome.Code), maxLogged),
+		"attempt", attemptOf(req),
 		timing,
-		slog.String("request_id", oneLine(outcome.RequestID(), maxLogged)))
+		"request_id", oneLine(outcome.RequestID(), maxLogged))
 	if reason := outcome.reason(); reason != "" {
-		attrs = append(attrs, slog.String("reason", reason))
+		attrs = append(attrs, "reason", reason)
 	}
-	r.logger.LogAttrs(req.Context(), level, message, attrs...)
+	r.logger.Log(req.Context(), level, message, attrs...)
 }

@@ -61,11 +61,12 @@ func keysOf(req *http.Request) keys {
 		switch http.CanonicalHeaderKey(name) {
 		case headerPublicKey, headerPrivateKey:
 			for _, value := range values {
-				k = append(k, strings.TrimRight(value, "="))
+				if key := strings.TrimRight(value, "="); len(key) >= shortestKey {
+					k = append(k, key)
+				}
 			}
 		}
 	}
-	k = slices.DeleteFunc(k, func(key string) bool { return len(key) < shortestKey })
 	slices.SortFunc(k, func(a, b string) int { return len(b) - len(a) })
 	return k
 }
