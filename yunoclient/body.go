@@ -76,17 +76,12 @@ type body struct {
 // Close does nothing: the connection was given back when the body was read.
 func (*body) Close() error { return nil }
 
-func (b *body) set(data []byte) {
-	b.data = data
-	b.Reset(data)
-}
-
 var byteOrderMark = []byte("\xef\xbb\xbf")
 
 func setBody(resp *http.Response, data []byte) {
-	b := new(body)
-	b.set(bytes.TrimPrefix(data, byteOrderMark)) // encoding/json refuses it
-	resp.Body = b
+	read := &body{data: bytes.TrimPrefix(data, byteOrderMark)} // encoding/json refuses it
+	read.Reset(read.data)
+	resp.Body = read
 }
 
 // bodyOf returns the body of a response that passed readBody.

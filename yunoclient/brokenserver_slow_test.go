@@ -12,7 +12,6 @@ import (
 	"net/http/httptest"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -169,19 +168,4 @@ func TestKeptConnectionsThatTheServerCloses(t *testing.T) {
 		calls.Wait()
 		server.CloseClientConnections()
 	}
-}
-
-func TestACallThatFailsOnceSucceeds(t *testing.T) {
-	var number atomic.Int32
-	client := newClient(t, yunoclient.WithBaseURL(rawServer(t, func(conn *net.TCPConn, r *bufio.Reader) {
-		readRequest(r)
-		if number.Add(1) == 1 {
-			reset(conn)
-			return
-		}
-		io.WriteString(conn, whole(sessionBody))
-	})), yunoclient.WithBackoff(constant(0)))
-	_, err := call(t, client)
-	require.NoError(t, err)
-	assert.EqualValues(t, 2, number.Load())
 }

@@ -40,19 +40,6 @@ func TestCreateCustomerSession(t *testing.T) {
 	assert.Equal(t, "2025-05-07T20:00:18.721786Z", session.CustomerSession.CreatedAt)
 }
 
-func TestAnAbsentCallbackURLIsNotSent(t *testing.T) {
-	var body string
-	client := serve(t, func(w http.ResponseWriter, r *http.Request) {
-		body = readAll(t, r.Body)
-		respondWith(http.StatusCreated, sessionBody)(w, r)
-	})
-	without := request
-	without.CallbackURL = ""
-	_, err := client.CreateCustomerSession(t.Context(), without)
-	require.NoError(t, err)
-	assert.NotContains(t, body, "callback_url")
-}
-
 func TestAPISharesEverythingWithTheClient(t *testing.T) {
 	var got *http.Request
 	status, body := http.StatusCreated, sessionBody

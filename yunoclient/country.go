@@ -16,36 +16,22 @@ import (
 // document lists, and decides on them: see [ParseCountry]. The caller may
 // change the slice. It is safe for concurrent use.
 func Countries() []yuno.Country {
-	if listed := documentCountries(); len(listed) > 0 {
-		return slices.Clone(listed)
+	all := countries()
+	if len(all.listed) > 0 {
+		return slices.Clone(all.listed)
 	}
-	return slices.Clone(iso3166().codes)
+	return slices.Clone(all.codes)
 }
 
-// documentCountries returns every two-letter code that the generated Valid
-// accepts, which there is while the document lists values. So there is no list
-// here that a newer document outdates.
-var documentCountries = sync.OnceValue(func() []yuno.Country {
-	var countries []yuno.Country
-	for a := 'A'; a <= 'Z'; a++ {
-		for b := 'A'; b <= 'Z'; b++ {
-			country := yuno.Country([]rune{a, b})
-			if enum, ok := any(country).(interface{ Valid() bool }); ok && enum.Valid() {
-				countries = append(countries, country)
-			}
-		}
-	}
-	return countries
-})
-
-// countryIndex is ISO 3166-1.
+// countryIndex holds the countries of ISO 3166-1 and those that the document lists.
 type countryIndex struct {
-	codes []yuno.Country // sorted
-	names map[yuno.Country]string
-	byKey map[string]yuno.Country // by every code and name
+	listed []yuno.Country // by the document, sorted
+	codes  []yuno.Country // of ISO 3166-1, sorted
+	names  map[yuno.Country]string
+	byKey  map[string]yuno.Country // by every code and name
 }
 
-var iso3166 = sync.OnceValue(func() countryIndex {
+var countries = sync.OnceValue(func() countryIndex {
 	index := countryIndex{names: map[yuno.Country]string{}, byKey: map[string]yuno.Country{}}
 	for line := range strings.Lines(isoTable) {
 		columns := strings.Split(strings.TrimSuffix(line, "\n"), "|")
@@ -54,6 +40,17 @@ var iso3166 = sync.OnceValue(func() countryIndex {
 		index.names[country] = columns[3]
 		for _, column := range columns {
 			index.byKey[countryKey(column)] = country
+		}
+	}
+	// The document's list is what the generated Valid accepts, which exists only
+	// while there is a list. So there is no list here that a newer document outdates.
+	for a := 'A'; a <= 'Z'; a++ {
+		for b := 'A'; b <= 'Z'; b++ {
+			country := yuno.Country([]rune{a, b})
+			if enum, ok := any(country).(interface{ Valid() bool }); ok && enum.Valid() {
+				index.listed = append(index.listed, country)
+				index.byKey[countryKey(string(country))] = country
+			}
 		}
 	}
 	return index
@@ -81,14 +78,8 @@ func countryKey(s string) string {
 // It finds every country of ISO 3166-1, and whatever else [Countries] lists.
 // It is safe for concurrent use.
 func ParseCountry(s string) (yuno.Country, error) {
-	key := countryKey(s)
-	if country, ok := iso3166().byKey[key]; ok {
+	if country, ok := countries().byKey[countryKey(s)]; ok {
 		return country, nil
-	}
-	for _, country := range documentCountries() {
-		if countryKey(string(country)) == key {
-			return country, nil
-		}
 	}
 	return "", fmt.Errorf("yunoclient: %s is no country: use an ISO 3166-1 code or an English name, such as BR, BRA, 076 or Brazil",
 		quoteShort(s))
@@ -97,9 +88,4 @@ func ParseCountry(s string) (yuno.Country, error) {
 // CountryName returns the short English name of a country: "Brazil" for "BR".
 // It knows every country of ISO 3166-1, whether or not [Countries] lists it, and
 // returns "" for anything else. It is safe for concurrent use.
-func CountryName(country yuno.Country) string { return iso3166().names[country] }
-
-// isCountry reports whether a request may have the country.
-func isCountry(country yuno.Country) bool {
-	return CountryName(country) != "" || slices.Contains(documentCountries(), country)
-}
+func CountryName(country yuno.Country) string { return countries().names[country] }

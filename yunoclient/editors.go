@@ -53,10 +53,5 @@ func isHeaderName(s string) bool {
 
 // isHeaderValue reports whether net/http will send s as a header's value.
 func isHeaderValue(s string) bool {
-	for i := range len(s) {
-		if s[i] < ' ' && s[i] != '\t' || s[i] == 0x7f {
-			return false
-		}
-	}
-	return true
+	return !strings.ContainsFunc(s, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f })
 }

@@ -6,7 +6,6 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/yuno-go/yuno"
 	"github.com/yuno-go/yuno/yunoclient"
 )
 
@@ -20,7 +19,6 @@ func TestEnvironments(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, want, got)
 	}
-	assert.Equal(t, yunoclient.Environment(yuno.Sandbox), yunoclient.Sandbox)
 	for _, name := range []string{"", "prod", "https://api.y.uno/v1", "production_eu"} {
 		got, err := yunoclient.ParseEnvironment(name)
 		require.ErrorContains(t, err, "use sandbox, production or production-eu")

@@ -7,9 +7,8 @@ import (
 
 // What the black-box tests look at inside the package.
 var (
-	RandomBackoff   = randomBackoff
-	ParseRetryAfter = parseRetryAfter
-	NewTransport    = newTransport
+	RandomBackoff = randomBackoff
+	NewTransport  = newTransport
 )
 
 // The defaults that the documentation repeats.

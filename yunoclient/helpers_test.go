@@ -49,12 +49,8 @@ const basePath = "/some/prefix/v1"
 // a client for it that does not retry unless an option says so.
 func serve(t testing.TB, handler http.HandlerFunc, opts ...yunoclient.Option) *yunoclient.Client {
 	t.Helper()
-	mux := http.NewServeMux()
-	mux.HandleFunc(basePath+sessionPath, handler)
-	server := httptest.NewServer(mux)
-	t.Cleanup(server.Close)
-	return newClient(t, append([]yunoclient.Option{yunoclient.WithBaseURL(server.URL + basePath), yunoclient.WithMaxRetries(0)},
-		opts...)...)
+	baseURL, _ := countingServer(t, handler)
+	return newClient(t, append([]yunoclient.Option{yunoclient.WithBaseURL(baseURL), yunoclient.WithMaxRetries(0)}, opts...)...)
 }
 
 func newClient(t testing.TB, opts ...yunoclient.Option) *yunoclient.Client {
@@ -157,9 +153,7 @@ func (a *attempts) RoundTrip(req *http.Request) (*http.Response, error) {
 }
 
 func always(status int, headers ...string) *attempts {
-	return &attempts{respond: func(req *http.Request, _ int) (*http.Response, error) {
-		return respond(req, status, `{"code":"X"}`, headers...), nil
-	}}
+	return alwaysBody(status, `{"code":"X"}`, headers...)
 }
 
 func alwaysBody(status int, body string, headers ...string) *attempts {

@@ -2,14 +2,12 @@ package yunoclient_test
 
 import (
 	"net/http"
-	"net/url"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/yuno-go/yuno"
 	"github.com/yuno-go/yuno/yunoclient"
 )
 
@@ -56,22 +54,6 @@ func TestNewChecksEverySetting(t *testing.T) {
 	}
 }
 
-func TestNewAcceptsKeysThatFitOrSayNothing(t *testing.T) {
-	for _, test := range []struct{ key, base string }{
-		{"prod_1", string(yunoclient.Production)},
-		{"prod_1", string(yunoclient.ProductionEU)},
-		{"sandbox_1", string(yunoclient.Sandbox)},
-		{"noprefix", string(yunoclient.Sandbox)},
-		{"staging_1", string(yunoclient.Production)},
-		{"prod_1", "https://proxy.example.com"},
-		{"sandbox_1", "https://proxy.example.com/yuno"},
-	} {
-		creds := yunoclient.NewCredentials(test.key, test.key)
-		_, err := yunoclient.New(creds, yunoclient.WithBaseURL(test.base))
-		assert.NoError(t, err, "%v", test)
-	}
-}
-
 func TestTheLeastOfEachSettingIsAccepted(t *testing.T) {
 	_, err := yunoclient.New(creds, yunoclient.WithTimeout(1), yunoclient.WithMaxRetries(0), yunoclient.WithMaxResponseBytes(1),
 		yunoclient.WithUserAgent("a"))
@@ -85,15 +67,4 @@ func TestTheUserAgentIsReplaced(t *testing.T) {
 	}, yunoclient.WithUserAgent("shop/1.2"))
 	_, err := call(t, client)
 	require.NoError(t, err)
-}
-
-func TestTheSandboxIsTheDefault(t *testing.T) {
-	var got *url.URL
-	client := overTransport(t, func(req *http.Request) (*http.Response, error) {
-		got = req.URL
-		return respond(req, http.StatusCreated, sessionBody), nil
-	})
-	_, err := call(t, client)
-	require.NoError(t, err)
-	assert.Equal(t, yuno.Sandbox+sessionPath, got.String())
 }

@@ -1,12 +1,13 @@
 package yunoclient
 
 import (
-	"bytes"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 )
 
 const redacted = "[redacted]"
@@ -22,12 +23,7 @@ func redactKeys(next step) step {
 		keys := keysOf(req)
 		resp, err := next(req)
 		if resp != nil {
-			body := resp.Body.(*body)
-			data := body.data
-			if err != nil {
-				data = keys.hideCut(data)
-			}
-			body.set(keys.hide(data))
+			keys.hideInBody(resp, err != nil)
 			resp.Status = keys.hideInText(resp.Status)
 			resp.Header = keys.hideInHeader(resp.Header)
 			resp.Trailer = keys.hideInHeader(resp.Trailer)
@@ -71,25 +67,43 @@ func keysOf(req *http.Request) keys {
 	return k
 }
 
-func (k keys) hide(data []byte) []byte {
-	for _, key := range k {
-		if bytes.Contains(data, []byte(key)) {
-			data = bytes.ReplaceAll(data, []byte(key), []byte(redacted))
-		}
+// hideInBody leaves a body without a key as it is.
+func (k keys) hideInBody(resp *http.Response, isCutOff bool) {
+	text := string(bodyOf(resp))
+	if strings.Contains(text, `\`) {
+		text = jsonEscapes().Replace(text)
 	}
-	return data
+	hidden := text
+	if isCutOff {
+		hidden = k.hideBeginning(hidden)
+	}
+	if hidden = k.hideInText(hidden); hidden != text {
+		setBody(resp, []byte(hidden))
+	}
 }
 
-// hideCut removes the beginning of a key from the end of what was cut off.
-func (k keys) hideCut(data []byte) []byte {
+// jsonEscapes puts the characters of a key in the place of their escapes in JSON:
+// the response's decoder would do so after the search.
+var jsonEscapes = sync.OnceValue(func() *strings.Replacer {
+	pairs := []string{`\\`, `\\`, `\/`, "/"}
+	for r := '!'; r <= '~'; r++ {
+		if r != '"' && r != '\\' {
+			pairs = append(pairs, fmt.Sprintf(`\u%04x`, r), string(r), fmt.Sprintf(`\u%04X`, r), string(r))
+		}
+	}
+	return strings.NewReplacer(pairs...)
+})
+
+// hideBeginning removes the beginning of a key from the end of what was cut off.
+func (k keys) hideBeginning(text string) string {
 	for _, key := range k {
 		for n := len(key) - 1; n >= shortestKey; n-- {
-			if bytes.HasSuffix(data, []byte(key[:n])) {
-				return data[:len(data)-n]
+			if strings.HasSuffix(text, key[:n]) {
+				return text[:len(text)-n]
 			}
 		}
 	}
-	return data
+	return text
 }
 
 func (k keys) hideInText(s string) string {

@@ -294,20 +294,37 @@ func TestAShortKeyDoesNotMangleAResponse(t *testing.T) {
 	assert.Equal(t, "[redacted]", apiErr.Header.Get("X-Echo"))
 }
 
-// A key of Yuno's may end in "=", which some encodings escape.
+// A key of Yuno's may hold "/" and end in "=", which some encodings escape. JSON
+// may escape any character.
 func TestAKeyThatIsEscapedIsHidden(t *testing.T) {
-	const public, private = "gAAAAABlPublicPublicPublic=", "gAAAAABlSecret-Secret_Secret=="
-	for name, equals := range map[string]string{
-		"not": "=", "as JSON": `\u003d`, "as JSON twice": `\\u003d`, "in a URL": "%3D", "in HTML": "&#61;",
+	const public, private = "gAAAAABlPublic/Public/Public=", "gAAAAABlSecret-Secret/Secret=="
+	escaped := func(format string) func(string) string {
+		return func(key string) string {
+			var b strings.Builder
+			for _, r := range key {
+				fmt.Fprintf(&b, format, r)
+			}
+			return b.String()
+		}
+	}
+	for name, escape := range map[string]func(string) string{
+		"not":                strings.NewReplacer().Replace,
+		"as JSON":            strings.NewReplacer("=", `\u003d`).Replace,
+		"as JSON twice":      strings.NewReplacer("=", `\\u003d`).Replace,
+		"its slashes":        strings.NewReplacer("/", `\/`).Replace,
+		"its first letter":   func(key string) string { return `\u0067` + key[1:] },
+		"each character":     escaped(`\u%04x`),
+		"in capitals":        escaped(`\u%04X`),
+		"after a backslash":  func(key string) string { return `\\` + key },
+		"in a URL":           strings.NewReplacer("=", "%3D").Replace,
+		"in HTML":            strings.NewReplacer("=", "&#61;").Replace,
+		"beside a backslash": func(key string) string { return `\\\u0067` + key[1:] },
 	} {
 		t.Run(name, func(t *testing.T) {
-			escape := func(key string) string { return strings.ReplaceAll(key, "=", equals) }
 			status, body := 0, ""
 			client, err := yunoclient.New(yunoclient.NewCredentials(public, private),
 				yunoclient.WithHTTPClient(&http.Client{Transport: roundTripper(func(req *http.Request) (*http.Response, error) {
-					resp := respond(req, status, body)
-					resp.Header["X-Echo"] = []string{escape(public)}
-					return resp, nil
+					return respond(req, status, body, "X-Echo", "in the header "+public), nil
 				})}))
 			require.NoError(t, err)
 			var out bytes.Buffer
@@ -317,17 +334,27 @@ func TestAKeyThatIsEscapedIsHidden(t *testing.T) {
 			dump(&out, apiErr)
 			fmt.Fprintln(&out, apiErr, apiErr.LogValue(), string(apiErr.Body))
 
-			status, body = 201, `{"customer_session":"s","callback_url":"https://x.test/?k=`+escape(private)+`"}`
+			status, body = 201, `{"customer_session":"s","country":"`+escape(public)+`","callback_url":"x.test/`+escape(private)+`"}`
 			session, err := call(t, client)
 			require.NoError(t, err)
 			dump(&out, session)
 			fmt.Fprintln(&out, session.CallbackURL)
-			assert.Contains(t, out.String(), "[redacted]")
+			resp, err := client.API().CreateCustomerSessionWithResponse(t.Context(), request)
+			require.NoError(t, err)
+			dump(&out, resp)
 			for _, part := range []string{"gAAAA", "Public", "Secret"} {
 				assert.NotContains(t, out.String(), part)
 			}
+			assert.Contains(t, session.CallbackURL, "[redacted]")
+			assert.Contains(t, apiErr.Messages[0], "[redacted]")
 		})
 	}
+}
+
+func TestABodyWithoutAKeyStaysAsItIs(t *testing.T) {
+	body := `{"code":"\u0041","messages":["a\/b\\u0041\"\u005F\u005f"]}`
+	client := serve(t, respondWith(400, body))
+	assert.Equal(t, body, string(fails(t, client).Body))
 }
 
 func TestEveryValueOfAKeysHeaderIsHidden(t *testing.T) {

@@ -124,25 +124,6 @@ func callOperation(t *testing.T, client *yunoclient.Client, operation string) (*
 	return doer.Do(req)
 }
 
-func TestRetriesEndWithTheFirstSuccess(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		network := &attempts{respond: func(req *http.Request, number int) (*http.Response, error) {
-			switch number {
-			case 1:
-				return nil, refused()
-			case 2:
-				return respond(req, 503, "<html>"), nil
-			}
-			return respond(req, 201, sessionBody), nil
-		}}
-		session, err := overTransport(t, network.RoundTrip).CreateCustomerSession(t.Context(), request,
-			yunoclient.IdempotencyKey("key-1"))
-		require.NoError(t, err)
-		assert.Equal(t, "session-1", session.ID)
-		assert.Equal(t, []string{"key-1", "key-1", "key-1"}, network.keys)
-	})
-}
-
 func TestMaxRetries(t *testing.T) {
 	for retries := range 6 {
 		synctest.Test(t, func(t *testing.T) {

@@ -14,15 +14,7 @@ import (
 // local clock if the response has none. The result is not capped, and never
 // negative.
 func (e *APIError) RetryAfter() (time.Duration, bool) {
-	now, err := http.ParseTime(e.Header.Get("Date"))
-	if err != nil {
-		now = time.Now()
-	}
-	return parseRetryAfter(e.Header.Get("Retry-After"), now)
-}
-
-func parseRetryAfter(value string, now time.Time) (time.Duration, bool) {
-	value = strings.TrimSpace(value)
+	value := strings.TrimSpace(e.Header.Get("Retry-After"))
 	if isDigits(value) {
 		seconds, _ := strconv.ParseInt(value, 10, 64) // the largest there is, if it has too many digits
 		if seconds > int64(math.MaxInt64/time.Second) {
@@ -33,6 +25,10 @@ func parseRetryAfter(value string, now time.Time) (time.Duration, bool) {
 	date, err := http.ParseTime(value)
 	if err != nil {
 		return 0, false
+	}
+	now, err := http.ParseTime(e.Header.Get("Date"))
+	if err != nil {
+		now = time.Now()
 	}
 	return max(0, date.Sub(now)), true
 }

@@ -55,7 +55,8 @@ func FuzzRetryAfter(f *testing.F) {
 		f.Add(seed, int64(1_445_412_480))
 	}
 	f.Fuzz(func(t *testing.T, value string, unix int64) {
-		wait, ok := yunoclient.ParseRetryAfter(value, time.Unix(unix%(1<<35), 0))
+		date := time.Unix(unix%(1<<35), 0).UTC().Format(http.TimeFormat)
+		wait, ok := (&yunoclient.APIError{Header: http.Header{"Retry-After": {value}, "Date": {date}}}).RetryAfter()
 		require.GreaterOrEqual(t, wait, time.Duration(0))
 		if seconds, err := strconv.ParseUint(strings.TrimSpace(value), 10, 64); err == nil {
 			require.True(t, ok)

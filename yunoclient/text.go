@@ -1,6 +1,7 @@
 package yunoclient
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -36,24 +37,16 @@ func oneLine(s string, limit int) string {
 // up in a log.
 func quoteShort(s string) string {
 	const shown = 12
-	runes := 0
-	for i := range s {
-		if runes == shown {
-			return strconv.Quote(s[:i]) + "…"
-		}
-		runes++
+	quoted := fmt.Sprintf("%.*q", shown, s)
+	if utf8.RuneCountInString(s) > shown {
+		quoted += "…"
 	}
-	return strconv.Quote(s)
+	return quoted
 }
 
 // isVisibleASCII reports whether s holds only the characters from ! to ~.
 func isVisibleASCII(s string) bool {
-	for i := range len(s) {
-		if s[i] <= ' ' || s[i] > '~' {
-			return false
-		}
-	}
-	return true
+	return !strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r > '~' })
 }
 
 func isDigits(s string) bool {

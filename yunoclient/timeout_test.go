@@ -173,22 +173,6 @@ func TestTheContextBoundsTheWhole(t *testing.T) {
 	}
 }
 
-func TestACallOfLastYearHasNoEffectOnThisOne(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		client := overTransport(t, func(req *http.Request) (*http.Response, error) {
-			return respond(req, 201, sessionBody), nil
-		})
-		for range 3 {
-			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-			session, err := client.CreateCustomerSession(ctx, request)
-			cancel()
-			require.NoError(t, err)
-			time.Sleep(365 * 24 * time.Hour)
-			assert.Equal(t, "session-1", session.ID)
-		}
-	})
-}
-
 func TestTheContextOfAnAttemptEndsWithIt(t *testing.T) {
 	var ctx context.Context
 	client := overTransport(t, func(req *http.Request) (*http.Response, error) {

@@ -73,14 +73,15 @@ func callbackURLFault(callbackURL string) string {
 }
 
 func countryFault(country yuno.Country) string {
-	if isCountry(country) {
-		return ""
-	}
 	const rule = "must be an upper-case ISO 3166-1 alpha-2 code"
-	if meant, err := ParseCountry(string(country)); err == nil {
+	meant, err := ParseCountry(string(country))
+	switch {
+	case err != nil:
+		return fmt.Sprintf("%s, such as BR, got %s", rule, given(string(country)))
+	case meant != country:
 		return fmt.Sprintf("%s: use %s, got %s", rule, meant, given(string(country)))
 	}
-	return fmt.Sprintf("%s, such as BR, got %s", rule, given(string(country)))
+	return ""
 }
 
 func given(s string) string {

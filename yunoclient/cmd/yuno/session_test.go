@@ -101,13 +101,6 @@ func TestProductionKeysAreSentNowhereByMistake(t *testing.T) {
 	}
 }
 
-func TestCountryByAnyName(t *testing.T) {
-	t.Parallel()
-	for name, code := range map[string]string{"Brazil": "BR", "Côte d'Ivoire": "CI", "bra": "BR", "076": "BR", "de": "DE"} {
-		assert.EqualValues(t, code, opened(t, run(t, nil, "session", "-country", name)).Country, name)
-	}
-}
-
 func TestVerboseShowsEachAttempt(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
