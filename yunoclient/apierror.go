@@ -11,9 +11,9 @@ import (
 
 // What [APIError.Err] wraps when a response cannot be used.
 var (
-	// ErrMalformedResponse says that a response could not be used: a 2xx that
-	// is no JSON, has other types than documented, lacks the session's ID, or
-	// was cut off.
+	// ErrMalformedResponse says that a response could not be used: its body was
+	// cut off, or a 2xx is not JSON, has other types than the document says,
+	// lacks the session's ID, is compressed, or is for another customer.
 	ErrMalformedResponse = errors.New("malformed response")
 	// ErrResponseTooLarge says that a body was longer than the limit of
 	// [WithMaxResponseBytes].
@@ -23,8 +23,8 @@ var (
 	ErrRedirect = errors.New("redirect not followed")
 )
 
-// APIError is how every call fails once its request is made: a response other
-// than a usable 2xx, or none at all. It is always returned as a pointer:
+// APIError is the error of a call whose request was made: it got a response other
+// than a usable 2xx, or none. It is always returned as a pointer:
 //
 //	var apiErr *yunoclient.APIError
 //	if errors.As(err, &apiErr) { … }
@@ -38,18 +38,18 @@ type APIError struct {
 	StatusCode int
 	// Code is Yuno's code, "" when the response had none.
 	Code Code
-	// Messages are Yuno's own, at most 100. Their texts change.
+	// Messages are Yuno's own, at most 100. Do not compare them: their wording
+	// changes.
 	Messages []string
 	// Header is a copy of the response's header, nil when there was none.
-	// A Location has lost its query.
+	// Of a Location only scheme, host and path are kept.
 	Header http.Header
 	// Body is what arrived of the body, at most [WithMaxResponseBytes]. That of a
 	// 2xx may hold a session's ID: do not log it.
 	Body []byte
 	// Method and Path are those of the request.
 	Method, Path string
-	// Attempts is how many attempts were made, 0 if something stopped the
-	// first one.
+	// Attempts is how many attempts were made, 0 if none was.
 	Attempts int
 	// Err is why the call failed, if the status does not tell: it wraps
 	// ErrMalformedResponse, ErrResponseTooLarge or ErrRedirect, a context's
@@ -128,8 +128,8 @@ func (e *APIError) Unwrap() error { return e.Err }
 // 429, 500, 502, 503 or 504, the code is [CodeRequestInProcess], or the
 // connection failed. The client has then already made the attempts of
 // [WithMaxRetries], unless that was not safe or [APIError.RetryAfter] is longer
-// than 30 s. A caller who makes the call again decides that it may run twice.
-// A context that has ended makes no difference.
+// than 30 s. Whoever makes the call again accepts that it may run twice.
+// Retryable does not look at the context.
 func (e *APIError) Retryable() bool {
 	switch e.StatusCode {
 	case http.StatusRequestTimeout, http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusBadGateway,
@@ -153,8 +153,7 @@ func requestID(h http.Header) string {
 	return h.Get("X-Trace-Id")
 }
 
-// newAPIError makes the error of a request that got resp, which may be nil, and
-// failed with err, which may be nil too.
+// newAPIError returns the error of a request. Either of resp and err may be nil.
 func newAPIError(req *http.Request, resp *http.Response, err error) *APIError {
 	failure := &APIError{Method: req.Method, Path: req.URL.Path, Attempts: attemptOf(req), Err: err}
 	if resp == nil {
@@ -163,9 +162,10 @@ func newAPIError(req *http.Request, resp *http.Response, err error) *APIError {
 	failure.StatusCode = resp.StatusCode
 	failure.Header = resp.Header
 	failure.Body = bodyOf(resp)
-	if !isSuccess(resp.StatusCode) { // whose body may be, or hold, a session's ID
+	if !isSuccess(resp.StatusCode) { // the body of a 2xx may hold a session's ID
 		failure.Code, failure.Messages = decodeErrorBody(failure.Body)
 	}
+	stripLocation(failure.Header)
 	keysOf(req).hideInAPIError(failure)
 	return failure
 }
@@ -176,7 +176,7 @@ func (e *APIError) because(err error) *APIError {
 	return e
 }
 
-// join is errors.Join in one line.
+// join joins two errors as errors.Join does, but on one line.
 func join(first, second error) error {
 	switch {
 	case first == nil:

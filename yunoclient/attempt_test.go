@@ -55,7 +55,7 @@ func TestABodyThatCanBeReadOnlyOnceIsSentOnce(t *testing.T) {
 	assert.Equal(t, []string{"{}"}, network.bodies)
 }
 
-func TestABodyThatCannotBeHadAgainIsAnError(t *testing.T) {
+func TestAGetBodyThatFailsIsAnError(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		gone := errors.New("gone")
 		_, err := overTransport(t, always(503).RoundTrip).CreateCustomerSession(t.Context(), request,

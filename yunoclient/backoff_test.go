@@ -35,9 +35,9 @@ func TestBackoff(t *testing.T) {
 	}
 }
 
-// TestCallersThatAreAskedToWaitComeBackSpread lets 1,000 callers meet the same
+// TestRetriesAreSpreadOverTime lets 1,000 callers meet the same
 // outage at the same time.
-func TestCallersThatAreAskedToWaitComeBackSpread(t *testing.T) {
+func TestRetriesAreSpreadOverTime(t *testing.T) {
 	for header, asked := range map[string]time.Duration{"": 0, "0": 0, "5": 5 * time.Second} {
 		t.Run("Retry-After "+header, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

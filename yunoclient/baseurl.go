@@ -15,17 +15,18 @@ import (
 func parseBaseURL(raw string, insecureHTTP bool) (*url.URL, error) {
 	base, err := url.Parse(raw)
 	if err != nil || !isHost(base) {
-		return nil, errors.New("the base URL is not an absolute URL such as " + string(Sandbox))
+		return nil, errors.New("the base URL is not an absolute URL such as " + string(Sandbox) +
+			": begin it with https://, or use ParseEnvironment for an environment's name")
 	}
 	switch {
 	case base.User != nil:
 		return nil, fmt.Errorf("the base URL for %s holds a user name or password: keys go into Credentials", base.Hostname())
 	case strings.ContainsAny(raw, "?#"):
-		return nil, fmt.Errorf("the base URL for %s holds a query or fragment: take it out", base.Hostname())
+		return nil, fmt.Errorf("the base URL for %s holds a query or fragment: remove it", base.Hostname())
 	case base.Scheme != "https" && base.Scheme != "http":
 		return nil, fmt.Errorf("the base URL for %s has the scheme %s: use https", base.Hostname(), quoteShort(base.Scheme))
 	case base.Scheme == "http" && !insecureHTTP && !isLoopback(base.Hostname()):
-		return nil, fmt.Errorf("the base URL for %s is http, which would send the keys in clear: "+
+		return nil, fmt.Errorf("the base URL for %s is http, which would send the keys in the clear: "+
 			"use https, or WithInsecureHTTP for a test", base.Hostname())
 	}
 	base = base.JoinPath("/")
@@ -39,14 +40,14 @@ func parseBaseURL(raw string, insecureHTTP bool) (*url.URL, error) {
 	return base, nil
 }
 
-// isHost reports whether the URL has a host. An address of IPv6 is one in brackets
-// only: url.Parse takes "::" for a host and an empty port.
+// isHost reports whether the URL has a host. An IPv6 address counts only in
+// brackets: url.Parse takes "::" for a host and an empty port.
 func isHost(u *url.URL) bool {
 	return u.Hostname() != "" && (strings.HasPrefix(u.Host, "[") || !strings.Contains(u.Hostname(), ":"))
 }
 
-// isYunoHost reports whether host is one of Yuno's, whose API is below /v1 but
-// whose environments page lists the hosts without it.
+// isYunoHost reports whether host is one of Yuno's. Their API is below /v1, which
+// Yuno's page of environments leaves out.
 func isYunoHost(host string) bool {
 	return strings.HasSuffix(host, ".y.uno")
 }

@@ -77,7 +77,7 @@ func TestInsecureHTTPIsAllowedInAnyOrder(t *testing.T) {
 }
 
 // FuzzBaseURL checks that whatever is accepted keeps the keys off the wire in
-// clear, and sends them where the URL says.
+// the clear, and sends them where the URL says.
 func FuzzBaseURL(f *testing.F) {
 	for _, seed := range []string{
 		"https://api-sandbox.y.uno/v1", "http://localhost:4010/v1", "http://[::1]/", "https://user:p@h/v1",
@@ -107,7 +107,7 @@ func FuzzBaseURL(f *testing.F) {
 		require.Equal(t, "http", base.Scheme)
 		addr, err := netip.ParseAddr(base.Hostname())
 		loopback := strings.EqualFold(base.Hostname(), "localhost") || err == nil && addr.Unmap().IsLoopback()
-		require.True(t, loopback || insecure, "%q would send the keys in clear", raw)
+		require.True(t, loopback || insecure, "%q would send the keys in the clear", raw)
 	})
 }
 

@@ -9,10 +9,10 @@ import (
 )
 
 // readBody reads the body of a response to its end, or up to limit, and closes
-// it, so that whoever decodes it cannot lose it, and its connection is kept.
+// it, so that its connection can be used again.
 //
-// It asks for no compression: net/http would unpack the body where the limit
-// does not reach.
+// It asks for no compression: net/http unpacks within one Read, where the limit
+// does not apply.
 func readBody(limit int64, next step) step {
 	return func(req *http.Request) (*http.Response, error) {
 		req.Header.Set("Accept-Encoding", "identity")
@@ -29,7 +29,7 @@ func readBody(limit int64, next step) step {
 	}
 }
 
-// readLimited returns what it read with an error too.
+// readLimited returns what it read beside an error too.
 func readLimited(resp *http.Response, limit int64) ([]byte, error) {
 	if resp.Body == nil {
 		return nil, nil
@@ -47,8 +47,8 @@ func readLimited(resp *http.Response, limit int64) ([]byte, error) {
 	return data, err
 }
 
-// progressReader gives up a body that brings neither a byte nor an end, for which
-// the readers of package io wait for ever.
+// progressReader gives up on a body that returns neither a byte nor an error, which
+// package io would read for ever.
 type progressReader struct {
 	io.Reader
 	empty int
@@ -73,7 +73,7 @@ type body struct {
 	data []byte
 }
 
-// Close does nothing: the connection was given back when the body was read.
+// Close does nothing: the connection was released when the body was read.
 func (*body) Close() error { return nil }
 
 var byteOrderMark = []byte("\xef\xbb\xbf")

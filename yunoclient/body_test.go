@@ -128,7 +128,7 @@ func TestTheLargestLimitIsPossible(t *testing.T) {
 	require.NoError(t, err)
 }
 
-func TestAPromisedLengthIsNotAllocatedUnseen(t *testing.T) {
+func TestContentLengthIsNotTrusted(t *testing.T) {
 	client := overTransport(t, func(req *http.Request) (*http.Response, error) {
 		resp := respond(req, 201, sessionBody)
 		resp.ContentLength = 1 << 40

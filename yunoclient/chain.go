@@ -17,11 +17,12 @@ func (s step) Do(req *http.Request) (*http.Response, error) { return s(req) }
 // RoundTrip makes a step the transport that a middleware gets.
 func (s step) RoundTrip(req *http.Request) (*http.Response, error) { return s(req) }
 
-// newChain returns the way of every call down to the network. A request passes
-// the lines below from the first to the last, its response from the last to the
-// first. Their order matters.
+// newChain returns the steps of every call. A request passes the lines below from
+// the first to the last, its response from the last to the first. Their order
+// matters. Validation, the editors and decoding are outside, where the types of
+// an operation are known.
 func newChain(cfg *config, base *url.URL, session operation, network step) (step, error) {
-	transport, err := withMiddleware(cfg.middleware, network)
+	wrapped, err := withMiddleware(cfg.middleware, network)
 	if err != nil {
 		return nil, err
 	}
@@ -33,7 +34,7 @@ func newChain(cfg *config, base *url.URL, session operation, network step) (step
 					limitTime(cfg.timeout,
 						redactKeys(
 							readBody(cfg.maxResponseBytes,
-								transport.RoundTrip))))))), nil
+								wrapped.RoundTrip))))))), nil // the middleware, then the network
 }
 
 // withMiddleware returns the user's middleware around next, the first outermost.
@@ -41,7 +42,7 @@ func withMiddleware(middleware []func(http.RoundTripper) http.RoundTripper, next
 	for _, wrap := range slices.Backward(middleware) {
 		next = wrap(next)
 		if next == nil {
-			return nil, errors.New("WithMiddleware: the middleware returned nil: return the transport that it got to do nothing")
+			return nil, errors.New("WithMiddleware: the middleware returned nil: to change nothing, return next")
 		}
 	}
 	return next, nil

@@ -38,7 +38,7 @@ func faultOf(req *http.Request, resp *http.Response) error {
 	case !isSuccess(resp.StatusCode):
 		return err
 	case err == nil && mustBeJSON(req, resp) && !json.Valid(bodyOf(resp)):
-		err = errors.New("it is not JSON, or not whole")
+		err = errors.New("the body is not JSON, or is incomplete")
 	}
 	if err != nil {
 		return malformed(resp, err)
@@ -54,11 +54,10 @@ func compressionFault(resp *http.Response) error {
 		return nil
 	}
 	setBody(resp, nil)
-	return fmt.Errorf("the body is compressed as %s, which was not asked for; is a proxy on the way?", quoteShort(encoding))
+	return fmt.Errorf("the body is compressed as %s, which was not asked for; is there a proxy in between?", quoteShort(encoding))
 }
 
-// mustBeJSON reports whether the response calls itself JSON, and is not one
-// that has no body.
+// mustBeJSON reports whether the response calls itself JSON, and must have a body.
 func mustBeJSON(req *http.Request, resp *http.Response) bool {
 	switch resp.StatusCode {
 	case http.StatusAccepted, http.StatusNoContent, http.StatusResetContent:
@@ -72,7 +71,7 @@ func mustBeJSON(req *http.Request, resp *http.Response) bool {
 // malformed says that the body of a 2xx cannot be used.
 func malformed(resp *http.Response, err error) error {
 	if bytes.HasPrefix(bytes.TrimSpace(bodyOf(resp)), []byte("<")) {
-		err = errors.New("it is a web page; is the base URL right?")
+		err = errors.New("the body is a web page; is the base URL right?")
 	}
 	return fmt.Errorf("%w: %w", ErrMalformedResponse, err)
 }
@@ -82,11 +81,11 @@ func malformed(resp *http.Response, err error) error {
 func redirectFault(from *url.URL, header http.Header) error {
 	location := header.Get("Location")
 	if location == "" {
-		return fmt.Errorf("%w: it names no target", ErrRedirect)
+		return fmt.Errorf("%w: it has no Location", ErrRedirect)
 	}
 	target, err := from.Parse(location)
 	if err != nil {
-		return fmt.Errorf("%w: its target is no URL", ErrRedirect)
+		return fmt.Errorf("%w: its Location is not a URL", ErrRedirect)
 	}
 	return fmt.Errorf("%w: to %s; is the base URL right?", ErrRedirect, originOf(target))
 }

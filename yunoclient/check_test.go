@@ -50,7 +50,7 @@ func TestA2xxThatIsNoSessionIsAnError(t *testing.T) {
 			assert.Equal(t, body, string(apiErr.Body))
 			assert.Equal(t, "r1", apiErr.RequestID())
 			assert.Equal(t, http.MethodPost, apiErr.Method)
-			assert.Equal(t, name == "HTML", strings.Contains(err.Error(), "it is a web page; is the base URL right?"))
+			assert.Equal(t, name == "HTML", strings.Contains(err.Error(), "the body is a web page; is the base URL right?"))
 			assert.Equal(t, 1, attempts, "the session may be open: to ask again would not help")
 			assert.Equal(t, 1, apiErr.Attempts)
 		})
@@ -216,7 +216,7 @@ func TestNoRedirectIsFollowed(t *testing.T) {
 					case "other port", "user", "scheme relative":
 						assert.Contains(t, apiErr.Error(), "to "+other.URL)
 					case "no target":
-						assert.Contains(t, apiErr.Error(), "it names no target")
+						assert.Contains(t, apiErr.Error(), "it has no Location")
 					case "other scheme":
 						assert.Contains(t, apiErr.Error(), "to https://"+otherURL.Host)
 					}

@@ -15,7 +15,7 @@ import (
 // The zero value is not usable.
 type Client struct {
 	generated       yuno.Client
-	skipValidate    bool
+	skipValidation  bool
 	dropConnections func()
 	closeIdle       func()
 }
@@ -69,7 +69,7 @@ func newClient(creds Credentials, opts []Option) (*Client, error) {
 			Client:         chain,
 			RequestEditors: append([]yuno.RequestEditorFn{creds.RequestEditor(), fixedHeaders(cfg.userAgent)}, cfg.editors...),
 		},
-		skipValidate:    cfg.skipValidation,
+		skipValidation:  cfg.skipValidation,
 		dropConnections: network.dropConnections,
 		closeIdle:       network.closeIdle,
 	}, nil
@@ -84,43 +84,14 @@ func fixedHeaders(userAgent string) yuno.RequestEditorFn {
 	}
 }
 
-// CreateCustomerSession opens a session with which the customer's device can
-// enrol a payment method. AccountID, CustomerID and Country are required.
-//
-// The editors run once, after those of the client; see [IdempotencyKey] and
-// [Header].
-//
-// A request with faults is a [*ValidationError], and nothing is sent. Every
-// other failure is an [*APIError], apart from an editor's error, which is
-// returned as it is. The call is retried as [WithMaxRetries] says, because a
-// session that nobody uses does no harm.
-//
-// See https://docs.y.uno/reference/create-customer-session.
-func (c *Client) CreateCustomerSession(ctx context.Context, req yuno.CreateCustomerSessionRequest,
-	editors ...yuno.RequestEditorFn) (*CustomerSession, error) {
-	if slices.ContainsFunc(editors, func(editor yuno.RequestEditorFn) bool { return editor == nil }) {
-		return nil, errors.New("yunoclient: an editor is nil: leave it out")
-	}
-	if !c.skipValidate {
-		if err := validate(&req); err != nil {
-			return nil, err
-		}
-	}
-	resp, err := c.generated.CreateCustomerSession(ctx, req, editors...)
-	session, err := decodeSession(req.CustomerID, resp, err)
-	if errors.Is(err, errOtherCustomer) {
-		c.dropConnections() // one of them is out of step
-	}
-	return session, err
-}
-
 // API returns the generated client, for every operation of the document, with
 // the keys, retries, limits and errors of this client: a response other than a
 // 2xx is an [*APIError], and so is a 2xx that calls itself JSON and is not. For
 // JSON of other types than the document says, the error is encoding/json's.
 //
-// Requests are not validated, and responses not compared with them. The generated code puts a path parameter into the
-// path before anything checks it: refuse "", "." and ".." there.
+// Requests are not validated, and responses not compared with them. The generated
+// code puts a path parameter into the path before anything checks it: refuse "",
+// "." and ".." there.
 //
 // Its ClientInterface is a [*yuno.Client]. Each call returns a new one, so a
 // change to it changes no other client.

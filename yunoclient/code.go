@@ -1,8 +1,8 @@
 package yunoclient
 
 // Code is the code of an error as Yuno names it: branch on it, never on the
-// messages, whose texts change. A Code is an error, so that a code is tested
-// for like any other:
+// messages, whose texts change. A Code is an error, so that errors.Is finds
+// it:
 //
 //	if errors.Is(err, yunoclient.CodeCustomerNotFound) { … }
 //

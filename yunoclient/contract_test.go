@@ -116,8 +116,7 @@ func TestTheEnvironmentsHoldTheServers(t *testing.T) {
 	assert.Contains(t, urls, string(yunoclient.Sandbox))
 }
 
-// documented calls f for each example of each response of every operation,
-// components included.
+// documented calls f for each example of each response of this call.
 func documented(t *testing.T, f func(t *testing.T, status int, body []byte)) {
 	t.Helper()
 	found := 0

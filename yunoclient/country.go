@@ -81,7 +81,7 @@ func ParseCountry(s string) (yuno.Country, error) {
 	if country, ok := countries().byKey[countryKey(s)]; ok {
 		return country, nil
 	}
-	return "", fmt.Errorf("yunoclient: %s is no country: use an ISO 3166-1 code or an English name, such as BR, BRA, 076 or Brazil",
+	return "", fmt.Errorf("yunoclient: %s is not a country: use an ISO 3166-1 code or an English name, such as BR, BRA, 076 or Brazil",
 		quoteShort(s))
 }
 

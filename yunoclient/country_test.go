@@ -97,12 +97,12 @@ func TestParseCountryTakesEveryCodeAndNameOfEveryCountry(t *testing.T) {
 	}
 }
 
-func TestWhatIsNoCountry(t *testing.T) {
+func TestWhatIsNotACountry(t *testing.T) {
 	for _, s := range []string{"", " ", "B", "BRAZ", "Brasil", "76", "0076", "B R", "UK", "ZZ", "XYZ", "EU", "AN", "SU", "AC",
 		"BR\x00", "nı", "uſ", "ＢＲ", "u\u212a",
 		strings.Repeat("a", 1<<16)} {
 		got, err := yunoclient.ParseCountry(s)
-		require.ErrorContains(t, err, "is no country: use an ISO 3166-1 code or an English name, such as BR, BRA, 076 or Brazil",
+		require.ErrorContains(t, err, "is not a country: use an ISO 3166-1 code or an English name, such as BR, BRA, 076 or Brazil",
 			"%q", s)
 		assert.Less(t, len(err.Error()), 200)
 		assert.Zero(t, got)

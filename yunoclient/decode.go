@@ -6,9 +6,9 @@ import (
 	"net/http"
 )
 
-// decode returns the value that the response of an operation holds. It takes
-// what a method of the generated client returns. For a body that does not fit
-// the error is an *APIError.
+// decode returns the value that the response of an operation holds. It takes what
+// a method of Client.generated returns: the chain has read the body. For a body
+// that does not fit the error is an *APIError.
 func decode[T any](resp *http.Response, err error) (*T, error) {
 	if err != nil {
 		return nil, err

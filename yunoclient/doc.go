@@ -24,7 +24,7 @@
 // A request with faults is a [*ValidationError] that names every one, and nothing
 // is sent. Every later failure is an [*APIError], which keeps the status, the
 // header and the body of any response, JSON or not; only the error of an editor
-// of your own is returned as it is. Branch on Yuno's code, which is an error too:
+// is returned as it is. Branch on Yuno's code, which is an error too:
 //
 //	if errors.Is(err, yunoclient.CodeCustomerNotFound) { … }
 //
@@ -37,12 +37,12 @@
 // is retried only if it cannot have been processed, or if it carries an
 // [IdempotencyKey]; with one, REQUEST_IN_PROCESS is retried too. The wait is random
 // and at most 0.5 s, doubling up to 8 s, on top of a Retry-After of up to 30 s. A
-// longer one ends the call, as it is for the caller to decide. No wait is begun that
-// the context would end. With the defaults a call takes 4 minutes and 17 seconds at
-// most.
+// longer one ends the call: the caller decides about it. A wait that would outlast
+// the context is not begun. With the defaults a call takes 4 minutes and 17 seconds
+// at most.
 //
 // What is sent is what Attempts says: net/http replays nothing by itself. A
-// connection that dies without a word is found, and replaced.
+// connection that dies silently is found, and replaced.
 //
 // # Secrets
 //

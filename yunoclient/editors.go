@@ -2,7 +2,9 @@ package yunoclient
 
 import (
 	"context"
+	"errors"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/yuno-go/yuno"
@@ -44,6 +46,14 @@ func Header(name, value string) yuno.RequestEditorFn {
 		req.Header.Set(name, value)
 		return nil
 	}
+}
+
+// checkEditors refuses an editor that is nil, which the generated code would call.
+func checkEditors(editors []yuno.RequestEditorFn) error {
+	if slices.ContainsFunc(editors, func(editor yuno.RequestEditorFn) bool { return editor == nil }) {
+		return errors.New("yunoclient: an editor is nil: leave it out")
+	}
+	return nil
 }
 
 // isHeaderName reports whether s is a token of RFC 9110.

@@ -53,9 +53,9 @@ func codeText(raw json.RawMessage) Code {
 const maxMessages = 100
 
 // messageTexts returns the strings of a message or a list of messages. In a
-// list, what is no string is shown as the JSON it is.
+// list, what is not a string is shown as the JSON it is.
 func messageTexts(raw json.RawMessage) []string {
-	var list [maxMessages]json.RawMessage // encoding/json leaves out what goes beyond
+	var list [maxMessages]json.RawMessage // encoding/json drops what does not fit
 	if json.Unmarshal(raw, &list) != nil {
 		list[0] = raw
 	}
@@ -73,7 +73,7 @@ func messageTexts(raw json.RawMessage) []string {
 }
 
 // textMessage returns a response in plain text, such as "Error: timeout", as
-// its one message. A page, or a JSON value that was cut off, is none.
+// its one message. An HTML page, or JSON that was cut off, has none.
 func textMessage(body []byte) []string {
 	const longest = 512
 	text := strings.TrimSpace(string(body))

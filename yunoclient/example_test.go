@@ -143,7 +143,7 @@ func ExampleParseCountry() {
 	// BR Brazil <nil>
 	// BR Brazil <nil>
 	// CI Côte d’Ivoire <nil>
-	// yunoclient: "UK" is no country: use an ISO 3166-1 code or an English name, such as BR, BRA, 076 or Brazil
+	// yunoclient: "UK" is not a country: use an ISO 3166-1 code or an English name, such as BR, BRA, 076 or Brazil
 }
 
 func ExampleIdempotencyKey() {

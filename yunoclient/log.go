@@ -19,9 +19,6 @@ func logAttempts(records recorder, next step) step {
 	}
 }
 
-// maxLogged is how many bytes of a text of the server's are logged.
-const maxLogged = 128
-
 // recorder writes the records of a client, none without a logger.
 //
 // Its attributes are all that is ever logged: a header, a body, a query or the
@@ -39,8 +36,7 @@ func (r recorder) attempt(req *http.Request, resp *http.Response, err error, too
 	r.record(req, slog.LevelDebug, "yuno attempt", failure, slog.Duration("duration", took))
 }
 
-// retry logs that the attempt that ended in failure is to be followed by
-// another.
+// retry logs that another attempt follows failure.
 func (r recorder) retry(req *http.Request, failure *APIError, wait time.Duration) {
 	if r.logger != nil {
 		r.record(req, slog.LevelWarn, "yuno retry", failure, slog.Duration("wait", wait))

@@ -70,7 +70,7 @@ func TestTheLogHoldsTheAllowListAndNothingElse(t *testing.T) {
 	})
 }
 
-func TestNothingIsLoggedUnasked(t *testing.T) {
+func TestNothingIsLoggedByDefault(t *testing.T) {
 	var out bytes.Buffer
 	before := slog.Default()
 	slog.SetDefault(slog.New(slog.NewTextHandler(&out, &slog.HandlerOptions{Level: slog.Level(-100)})))

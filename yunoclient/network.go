@@ -9,7 +9,7 @@ import (
 
 // network is the last step: one request, one response. It does what http.Client
 // does, but follows no redirect. An http.Client that is told to follow none still
-// drops the whole response if its Location is no URL.
+// drops the whole response if its Location is not a URL.
 //
 // A transport's buffers hold keys. So a Client keeps methods of its network, and
 // not the network: reflection does not see what a function closes over.
@@ -74,7 +74,7 @@ func (n *network) sendOverOwn(req *http.Request) (*http.Response, error) {
 		// The connection may be dead, and the others with it.
 		n.replace(transport)
 	case ended == nil && attemptOf(req) > 1:
-		// Two failures in a row: the server may have closed all that is kept.
+		// It failed before too: the server may have closed all that is kept.
 		transport.CloseIdleConnections()
 	default:
 		n.closeIfReplaced(transport)

@@ -98,7 +98,7 @@ func TestAUsersJarAndTimeoutAreUsed(t *testing.T) {
 	assert.Equal(t, []string{"", "seen=1", "seen=1"}, cookies, "no attempt sees another's cookies twice")
 }
 
-func TestACookieWithoutAJarIsNoMatter(t *testing.T) {
+func TestACookieWithoutAJarIsIgnored(t *testing.T) {
 	client := overTransport(t, func(req *http.Request) (*http.Response, error) {
 		return respond(req, 201, sessionBody, "Set-Cookie", "seen=1"), nil
 	})
@@ -106,7 +106,7 @@ func TestACookieWithoutAJarIsNoMatter(t *testing.T) {
 	require.NoError(t, err)
 }
 
-func TestAnHTTP2ConnectionThatDiesWithoutAWordCostsNoCall(t *testing.T) {
+func TestAnHTTP2ConnectionThatDiesSilentlyCostsNoCall(t *testing.T) {
 	certificate()
 	synctest.Test(t, func(t *testing.T) {
 		network := &pipeNet{serve: func(conn net.Conn, number int) {
@@ -129,7 +129,7 @@ func TestAnHTTP2ConnectionThatDiesWithoutAWordCostsNoCall(t *testing.T) {
 	})
 }
 
-// dyingPool is a network of HTTP/1 connections that all die without a word when
+// dyingPool is a network of HTTP/1 connections that all die silently when
 // died is set. Later ones are well.
 func dyingPool() (network *pipeNet, died *atomic.Int64) {
 	network, died = new(pipeNet), new(atomic.Int64)
@@ -304,7 +304,7 @@ func TestTwoFailuresInARowDropTheKeptConnections(t *testing.T) {
 	})
 }
 
-func TestAFrontEndOutOfStepLeaksNoSession(t *testing.T) {
+func TestAProxyThatMixesUpResponsesLeaksNoSession(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		// Its first connection is a response behind, from the second request on.
 		network := &pipeNet{serve: func(conn net.Conn, connection int) {

@@ -6,7 +6,7 @@ import (
 	"github.com/yuno-go/yuno"
 )
 
-// operation is an operation of the API, as its requests show it.
+// operation is an operation of the API, known by its method and path.
 type operation struct{ name, method, path string }
 
 // newSessionOperation returns the operation that opens a session below a base

@@ -68,7 +68,7 @@ func WithBaseURL(baseURL string) Option {
 }
 
 // WithInsecureHTTP allows a base URL that is http and not loopback, in a
-// closed test network for instance. The keys then travel in clear.
+// closed test network for instance. The keys then travel in the clear.
 func WithInsecureHTTP() Option {
 	return func(c *config) error {
 		c.insecureHTTP = true
@@ -171,9 +171,10 @@ func WithUserAgent(userAgent string) Option {
 }
 
 // WithLogger makes the client log: one record at level Debug for each attempt
-// and one at level Warn for each retry, holding operation, method, path,
-// status, code, attempt, duration, wait and request ID, and nothing else.
-// Without it nothing is logged.
+// and one at level Warn for each retry. They hold method, path, status, code,
+// attempt, duration or wait, request ID, the operation if it has a method of its
+// own, and if the status does not tell why an attempt failed, a reason (see
+// [APIError.LogValue]); nothing else. Without it nothing is logged.
 func WithLogger(logger *slog.Logger) Option {
 	return func(c *config) error {
 		if logger == nil {
@@ -199,8 +200,8 @@ func WithRequestEditor(editor yuno.RequestEditorFn) Option {
 	}
 }
 
-// WithoutValidation sends every request as it is, for the day on which Yuno
-// accepts more than this version knows.
+// WithoutValidation sends every request as it is, for when Yuno accepts
+// more than this version knows.
 func WithoutValidation() Option {
 	return func(c *config) error {
 		c.skipValidation = true

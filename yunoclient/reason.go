@@ -50,7 +50,7 @@ func (e *APIError) reason() string {
 
 // isConnectionClosed reports whether the server, or something on the way,
 // ended the connection or the stream before the response. Only the system's
-// errors have a type; of the others the text tells.
+// errors have a type; the others are known by their text.
 func isConnectionClosed(err error) bool {
 	for _, closed := range []error{errSentAlready, io.EOF, io.ErrUnexpectedEOF, net.ErrClosed, syscall.ECONNRESET, syscall.EPIPE} {
 		if errors.Is(err, closed) {

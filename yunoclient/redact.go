@@ -37,14 +37,14 @@ func redactKeys(next step) step {
 }
 
 // withoutHeader returns a copy of a request without its header, which holds the
-// keys.
+// keys. Whoever gets the response finds the attempt's number in it.
 func withoutHeader(req *http.Request) *http.Request {
 	known := req.WithContext(req.Context())
 	known.Header, known.Body = nil, nil
 	return known
 }
 
-// keys are what is looked for, the longer first: one may be the beginning of
+// keys are the texts to redact, the longest first: one may be the beginning of
 // another.
 type keys []string
 
@@ -124,7 +124,7 @@ func (k keys) hideInHeader(h http.Header) http.Header {
 	return h
 }
 
-// hideInError gives up the chain of an error whose text holds a key.
+// hideInError returns err, or only its redacted text if that holds a key.
 func (k keys) hideInError(err error) error {
 	if hidden := k.hideInText(err.Error()); hidden != err.Error() {
 		return errors.New(hidden)
@@ -132,10 +132,8 @@ func (k keys) hideInError(err error) error {
 	return err
 }
 
-// hideInAPIError hides the keys that were escaped in the response, and are in
-// clear now. A Location keeps nothing that may be secret.
+// hideInAPIError hides the keys that only decoding the response made readable.
 func (k keys) hideInAPIError(e *APIError) {
-	stripLocation(e.Header)
 	e.Header = k.hideInHeader(e.Header)
 	e.Code = Code(k.hideInText(string(e.Code)))
 	for i, message := range e.Messages {
@@ -143,6 +141,7 @@ func (k keys) hideInAPIError(e *APIError) {
 	}
 }
 
+// stripLocation keeps of a Location what cannot be secret.
 func stripLocation(header http.Header) {
 	location := header.Get("Location")
 	if location == "" {

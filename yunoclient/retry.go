@@ -31,7 +31,7 @@ func retry(r retrier, next step) step {
 		for number := 1; ; number++ {
 			attempt, err := newAttempt(req, number)
 			if err != nil {
-				return nil, last.because(err)
+				return nil, last.because(err) // only a later attempt can fail here, so last is set
 			}
 			resp, err := next(attempt)
 			if err == nil {
@@ -46,7 +46,7 @@ func retry(r retrier, next step) step {
 				return nil, last.because(contextError(ctx))
 			}
 
-			wait, again := r.next(req, failure)
+			wait, again := r.waitBeforeNext(req, failure)
 			if !again {
 				return nil, failure
 			}
@@ -61,9 +61,9 @@ func retry(r retrier, next step) step {
 	}
 }
 
-// next returns how long to wait before the attempt that follows failure, and
-// whether there is to be one.
-func (r retrier) next(req *http.Request, failure *APIError) (time.Duration, bool) {
+// waitBeforeNext returns how long to wait before the attempt that follows failure,
+// and whether there is to be one.
+func (r retrier) waitBeforeNext(req *http.Request, failure *APIError) (time.Duration, bool) {
 	isReadOnce := req.Body != nil && req.Body != http.NoBody && req.GetBody == nil
 	if failure.Attempts > r.max || isReadOnce || req.Context().Err() != nil || !r.mayRetry(req, failure) {
 		return 0, false

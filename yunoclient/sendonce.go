@@ -20,7 +20,7 @@ var errSentAlready = errors.New("the connection was lost before the response")
 // a body twice, so there a second connection ends the attempt.
 func sendOnce(transport *http.Transport, req *http.Request) (resp *http.Response, heard bool, err error) {
 	var wrote, received atomic.Bool
-	// The end of the attempt frees the context: the body is read within it.
+	// Not canceled here, since the body is still to be read: it ends with the attempt.
 	ctx, cancel := context.WithCancelCause(req.Context())
 	req = req.WithContext(httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		GotConn: func(httptrace.GotConnInfo) {

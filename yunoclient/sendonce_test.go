@@ -105,7 +105,7 @@ func TestAKeptConnectionThatClosesOnTheSecondRequest(t *testing.T) {
 
 func TestAttemptsAreThoseOnTheWire(t *testing.T) {
 	// net/http replays a request with an idempotency key by itself when a kept
-	// connection breaks, without a word.
+	// connection breaks, silently.
 	withGetBody := yunoclient.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
 		return roundTripper(func(req *http.Request) (*http.Response, error) {
 			req.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader("{}")), nil }

@@ -1,6 +1,7 @@
 package yunoclient
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -46,6 +47,36 @@ func (s CustomerSession) LogValue() slog.Value {
 // Format implements [fmt.Formatter]: every verb prints what LogValue returns.
 func (s CustomerSession) Format(f fmt.State, _ rune) {
 	fmt.Fprintf(f, "CustomerSession%v", s.LogValue())
+}
+
+// CreateCustomerSession opens a session with which the customer's device can
+// enrol a payment method. AccountID, CustomerID and Country are required.
+//
+// The editors run once, after those of the client; see [IdempotencyKey] and
+// [Header].
+//
+// A request with faults is a [*ValidationError], and nothing is sent. Every
+// other failure is an [*APIError], apart from an editor's error, which is
+// returned as it is. The call is retried as [WithMaxRetries] says, because a
+// session that nobody uses does no harm.
+//
+// See https://docs.y.uno/reference/create-customer-session.
+func (c *Client) CreateCustomerSession(ctx context.Context, req yuno.CreateCustomerSessionRequest,
+	editors ...yuno.RequestEditorFn) (*CustomerSession, error) {
+	if err := checkEditors(editors); err != nil {
+		return nil, err
+	}
+	if !c.skipValidation {
+		if err := validate(&req); err != nil {
+			return nil, err
+		}
+	}
+	resp, err := c.generated.CreateCustomerSession(ctx, req, editors...)
+	session, err := decodeSession(req.CustomerID, resp, err)
+	if errors.Is(err, errOtherCustomer) {
+		c.dropConnections() // one of them is a response behind
+	}
+	return session, err
 }
 
 // sessionBody is a session whose created_at may be anything: an odd date must

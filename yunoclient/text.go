@@ -32,6 +32,9 @@ func oneLine(s string, limit int) string {
 	return b.String()
 }
 
+// maxLogged is how many bytes of a text of the server's are logged.
+const maxLogged = 128
+
 // quoteShort shows what somebody passed in, so that the mistake is recognised,
 // but no more of it than that: a key pasted into the wrong field must not end
 // up in a log.

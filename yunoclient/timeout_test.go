@@ -90,7 +90,7 @@ func TestTheContextBoundsTheWhole(t *testing.T) {
 	within := func(d time.Duration) func(context.Context) (context.Context, context.CancelFunc) {
 		return func(ctx context.Context) (context.Context, context.CancelFunc) { return context.WithTimeout(ctx, d) }
 	}
-	cancelled := func(after time.Duration, cause error) func(context.Context) (context.Context, context.CancelFunc) {
+	canceled := func(after time.Duration, cause error) func(context.Context) (context.Context, context.CancelFunc) {
 		return func(ctx context.Context) (context.Context, context.CancelFunc) {
 			ctx, cancel := context.WithCancelCause(ctx)
 			time.AfterFunc(after, func() { cancel(cause) })
@@ -129,22 +129,22 @@ func TestTheContextBoundsTheWhole(t *testing.T) {
 		status   int
 		is       []error
 	}{
-		"deadline in the header":        {respond: hang, ctx: within(5 * time.Second), took: 5 * time.Second, attempts: 1, is: []error{context.DeadlineExceeded}},
-		"deadline in the body":          {respond: hangInBody(201), ctx: within(5 * time.Second), took: 5 * time.Second, attempts: 1, status: 201, is: []error{context.DeadlineExceeded}},
-		"cancelled in the header":       {respond: hang, ctx: cancelled(4*time.Second, nil), took: 4 * time.Second, attempts: 1, is: []error{context.Canceled}},
-		"cancelled with a cause":        {respond: hang, ctx: cancelled(4*time.Second, mine), took: 4 * time.Second, attempts: 1, is: []error{context.Canceled, mine}},
-		"cancelled in the wait":         {respond: busy, ctx: cancelled(4*time.Second, nil), took: 4 * time.Second, attempts: 1, status: 503, is: []error{context.Canceled}},
-		"cancelled in the wait, cause":  {respond: busy, ctx: cancelled(4*time.Second, mine), took: 4 * time.Second, attempts: 1, status: 503, is: []error{context.Canceled, mine}},
-		"cancelled in a later wait":     {respond: busy, ctx: cancelled(24*time.Second, nil), took: 24 * time.Second, attempts: 2, status: 503, is: []error{context.Canceled}},
-		"no time after the wait":        {respond: busy, ctx: within(20 * time.Second), attempts: 1, status: 503, is: []error{context.DeadlineExceeded}},
-		"no time for the wait":          {respond: busy, ctx: within(19 * time.Second), attempts: 1, status: 503, is: []error{context.DeadlineExceeded}},
-		"time for one wait":             {respond: busy, ctx: within(21 * time.Second), took: 20 * time.Second, attempts: 2, status: 503, is: []error{context.DeadlineExceeded}},
-		"deadline in the next attempt":  {respond: busyThenHang, ctx: within(9 * time.Second), took: 9 * time.Second, attempts: 2, status: 503, is: []error{context.DeadlineExceeded}},
-		"cancelled in the next attempt": {respond: busyThenHang, ctx: cancelled(9*time.Second, nil), took: 9 * time.Second, attempts: 2, status: 503, is: []error{context.Canceled}},
-		"cancelled in the wait after":   {respond: busyThenReset, ctx: cancelled(2*time.Second, nil), took: 2 * time.Second, attempts: 2, status: 503, is: []error{context.Canceled}},
-		"no time for the wait after":    {respond: busyThenReset, ctx: within(2 * time.Second), took: time.Second, attempts: 2, status: 503, is: []error{context.DeadlineExceeded}},
-		"nothing but lost connections":  {respond: refusedThenReset, ctx: within(4 * time.Second), attempts: 2, is: []error{context.DeadlineExceeded, syscall.ECONNRESET}},
-		"over before it begins":         {respond: hang, ctx: within(-time.Second), is: []error{context.DeadlineExceeded}},
+		"deadline in the header":       {respond: hang, ctx: within(5 * time.Second), took: 5 * time.Second, attempts: 1, is: []error{context.DeadlineExceeded}},
+		"deadline in the body":         {respond: hangInBody(201), ctx: within(5 * time.Second), took: 5 * time.Second, attempts: 1, status: 201, is: []error{context.DeadlineExceeded}},
+		"canceled in the header":       {respond: hang, ctx: canceled(4*time.Second, nil), took: 4 * time.Second, attempts: 1, is: []error{context.Canceled}},
+		"canceled with a cause":        {respond: hang, ctx: canceled(4*time.Second, mine), took: 4 * time.Second, attempts: 1, is: []error{context.Canceled, mine}},
+		"canceled in the wait":         {respond: busy, ctx: canceled(4*time.Second, nil), took: 4 * time.Second, attempts: 1, status: 503, is: []error{context.Canceled}},
+		"canceled in the wait, cause":  {respond: busy, ctx: canceled(4*time.Second, mine), took: 4 * time.Second, attempts: 1, status: 503, is: []error{context.Canceled, mine}},
+		"canceled in a later wait":     {respond: busy, ctx: canceled(24*time.Second, nil), took: 24 * time.Second, attempts: 2, status: 503, is: []error{context.Canceled}},
+		"no time after the wait":       {respond: busy, ctx: within(20 * time.Second), attempts: 1, status: 503, is: []error{context.DeadlineExceeded}},
+		"no time for the wait":         {respond: busy, ctx: within(19 * time.Second), attempts: 1, status: 503, is: []error{context.DeadlineExceeded}},
+		"time for one wait":            {respond: busy, ctx: within(21 * time.Second), took: 20 * time.Second, attempts: 2, status: 503, is: []error{context.DeadlineExceeded}},
+		"deadline in the next attempt": {respond: busyThenHang, ctx: within(9 * time.Second), took: 9 * time.Second, attempts: 2, status: 503, is: []error{context.DeadlineExceeded}},
+		"canceled in the next attempt": {respond: busyThenHang, ctx: canceled(9*time.Second, nil), took: 9 * time.Second, attempts: 2, status: 503, is: []error{context.Canceled}},
+		"canceled in the wait after":   {respond: busyThenReset, ctx: canceled(2*time.Second, nil), took: 2 * time.Second, attempts: 2, status: 503, is: []error{context.Canceled}},
+		"no time for the wait after":   {respond: busyThenReset, ctx: within(2 * time.Second), took: time.Second, attempts: 2, status: 503, is: []error{context.DeadlineExceeded}},
+		"nothing but lost connections": {respond: refusedThenReset, ctx: within(4 * time.Second), attempts: 2, is: []error{context.DeadlineExceeded, syscall.ECONNRESET}},
+		"over before it begins":        {respond: hang, ctx: within(-time.Second), is: []error{context.DeadlineExceeded}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

@@ -11,7 +11,7 @@ import (
 
 // newTransport returns a transport like net/http's default one, but for one host.
 // The default one keeps 2 connections to a host, so that most of 64 callers dial
-// for every call, and does not notice a connection that dies without a word.
+// for every call, and does not notice a connection that dies silently.
 func newTransport() *http.Transport {
 	return &http.Transport{
 		Proxy:                  http.ProxyFromEnvironment,

@@ -8,7 +8,7 @@ import (
 	"github.com/yuno-go/yuno"
 )
 
-// ValidationError says what is wrong with a request, of which nothing is sent:
+// ValidationError says what is wrong with a request that was not sent:
 // every fault at once, in the order of the request's fields. It is always
 // returned as a pointer.
 type ValidationError struct{ Fields []FieldError }

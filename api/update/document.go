@@ -99,14 +99,14 @@ func parse(text string) (d *document, err error) {
 		asJSON, err = yaml.YAMLToJSON(asJSON)
 	}
 	if err = errors.Join(err, json.Unmarshal(asJSON, &d.tree)); err != nil {
-		return nil, fmt.Errorf("broken YAML or JSON: %w", err)
+		return nil, fmt.Errorf("invalid YAML or JSON: %w", err)
 	}
 	if version, _ := d.tree["openapi"].(string); !strings.HasPrefix(version, "3.") {
-		return nil, fmt.Errorf("it is no OpenAPI 3.x document: openapi is %q, swagger %q", version, fmt.Sprint(d.tree["swagger"]))
+		return nil, fmt.Errorf("it is not an OpenAPI 3.x document: openapi is %q, swagger %q", version, fmt.Sprint(d.tree["swagger"]))
 	}
 	model, err := openapi3.NewLoader().LoadFromData(asJSON) // which reads nothing outside of the document
 	if err != nil {
-		return nil, fmt.Errorf("it is no usable OpenAPI document: %w", err)
+		return nil, fmt.Errorf("it is not a usable OpenAPI document: %w", err)
 	}
 	ids := map[string]int{} // and where they stand
 	for path, item := range model.Paths.Map() {
@@ -121,10 +121,10 @@ func parse(text string) (d *document, err error) {
 	if len(ids) == 0 {
 		return nil, errors.New("it has no operations")
 	}
-	// What is published has slips in the examples; and a pattern may be one that JavaScript knows and Go does not.
+	// What is published has mistakes in its examples, and a pattern may be valid in JavaScript and not in Go.
 	if err = model.Validate(context.Background(), openapi3.DisableExamplesValidation(),
 		openapi3.DisableSchemaPatternValidation(), openapi3.DisableSchemaDefaultsValidation()); err != nil {
-		return nil, fmt.Errorf("it is no valid OpenAPI document: %w", err)
+		return nil, fmt.Errorf("it is not a valid OpenAPI document: %w", err)
 	}
 	for _, at := range isNamed.FindAllStringSubmatchIndex(text, -1) {
 		if id := text[at[2]:at[3]]; ids[id] == len(text) {

@@ -12,7 +12,7 @@ import (
 	"github.com/oasdiff/yaml"
 )
 
-// joiner joins documents to the first. It takes no sides: two that differ where they must not are an error.
+// joiner joins documents to the first. It prefers none: documents that contradict each other are an error.
 type joiner struct {
 	paths, components object
 	servers           []any
@@ -131,7 +131,7 @@ func (j *joiner) addPath(file, path string, item object, security any, renamed m
 var names = strings.Fields(`properties patternProperties dependentSchemas $defs schemas responses parameters examples
 	requestBodies headers securitySchemes links callbacks pathItems variables mapping encoding example default const value`)
 
-// dropExtensions drops every x- key, so that no document steers the generator.
+// dropExtensions drops every x- key, so that no document controls the generator.
 func dropExtensions(node any, isNames bool) {
 	list, _ := node.([]any)
 	for _, item := range list {

@@ -53,7 +53,7 @@ func update(ctx context.Context, sources []string, add, onlyCheck, onlyJoin bool
 	}
 	defer os.RemoveAll(dir)
 	isWritable := context.AfterFunc(ctx, func() {
-		time.Sleep(300 * time.Millisecond) // until what runs in dir has ended; nothing waits for a large document
+		time.Sleep(300 * time.Millisecond) // gives the go command in dir time to end; nothing waits for a large document
 		os.RemoveAll(dir)
 		fmt.Fprintln(os.Stderr, "update: interrupted, nothing is written")
 		os.Exit(1)

@@ -210,7 +210,7 @@ func TestUpdate(t *testing.T) {
 			fake: "after export", last: "unknown: go run: exit status 1: cannot export"},
 		"apidiff fails": {texts: map[string]string{"/this": newer(this)}, writes: []string{"api/openapi.yaml"},
 			fake: "after apidiff", last: "unknown: go run: exit status 1: cannot apidiff"},
-		"help":      {args: []string{"-h"}, says: "Vendors newer OpenAPI documents of Yuno's, and further ones."},
+		"help":      {args: []string{"-h"}, says: "Vendors newer versions of Yuno's OpenAPI documents, and further documents."},
 		"wrong use": {args: []string{"-add"}, code: 2, says: "update: -add needs a SOURCE\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -265,7 +265,7 @@ func TestUpdateJoins(t *testing.T) {
 	assert.Equal(t, was["api/joined.yaml"], files()["api/joined.yaml"])
 }
 
-func TestUpdateWantsTheModulesFolder(t *testing.T) {
+func TestUpdateRefusesABrokenModule(t *testing.T) {
 	checkout(t)
 	require.NoError(t, replace("api/pages/broken.yaml", []byte("a")))
 	got := runUpdate(t, "")

@@ -22,7 +22,7 @@ type report struct {
 	unknown         error
 }
 
-// String ends in the line that says it all.
+// String returns the changes, and the verdict as its last line.
 func (r *report) String() string {
 	text, last := "", "additive"
 	if len(r.broken) > 0 {
@@ -58,9 +58,9 @@ func compare(ctx context.Context, before, after string) *report {
 }
 
 var (
-	// These are for nobody: our users implement no interface of the generated client, and compare no structs.
-	isNobodys = regexp.MustCompile(`^Client(WithResponses)?Interface\.\w+: added$|: old is comparable, new is not$`)
-	// Nobody spells the type of a response that has no name, so that it may get more fields.
+	// These break nobody: our users implement no interface of the generated client, and compare no structs.
+	isHarmless = regexp.MustCompile(`^Client(WithResponses)?Interface\.\w+: added$|: old is comparable, new is not$`)
+	// No caller writes out the type of a response that has no name, so it may get more fields.
 	ofResponse = regexp.MustCompile(`^\w+Response\.\w+: changed from (.*struct\{.*?) to (.*)$`)
 	moreFields = strings.NewReplacer(`struct\{`, `struct\{(.*; )?`, `; `, `; (.*; )?`, `\}`, `(; .*)?\}`)
 )
@@ -78,7 +78,7 @@ func (r *report) judgeGo(out string) {
 		if types := ofResponse.FindStringSubmatch(change); types != nil {
 			grows, _ = regexp.MatchString("^"+moreFields.Replace(regexp.QuoteMeta(types[1]))+"$", types[2])
 		}
-		r.add("package yuno: "+change, isIncompatible && !grows && !isNobodys.MatchString(change))
+		r.add("package yuno: "+change, isIncompatible && !grows && !isHarmless.MatchString(change))
 	}
 }
 
@@ -94,7 +94,7 @@ func (r *report) judgeWire(out string) error {
 	return err
 }
 
-// compareServers does what neither tool does. Joined, the servers are those of all documents.
+// compareServers finds servers that are gone, as neither tool does. It reads each document: joined.yaml has the servers of all.
 func (r *report) compareServers(before, after string) error {
 	files, _ := filepath.Glob(filepath.Join(before, "api", "pages", "*.yaml"))
 	for _, file := range append(files, filepath.Join(before, "api", "openapi.yaml")) {

@@ -64,7 +64,7 @@ func TestJudgeWire(t *testing.T) {
 	assert.Equal(t, "breaking: POST /a: gone", lastLine(r))
 }
 
-func TestTheLastLineSaysItAll(t *testing.T) {
+func TestTheLastLineIsTheVerdict(t *testing.T) {
 	for want, r := range map[string]*report{
 		"additive":      {},
 		"unknown: a":    {unknown: errors.New("a")},

@@ -42,7 +42,7 @@ func readVendored() (*vendored, error) {
 }
 
 // prepare reads the sources, makes two copies of the module in dir, one with the newer documents in it, and says what
-// that changes for Go callers, or nil if none is. It returns the files that differ; with an error, the report says so.
+// that changes for Go callers, or nil if no document is newer. It returns the files that differ; with an error, the report says so.
 func (v *vendored) prepare(ctx context.Context, dir string, sources []string, add bool) ([]string, *report, error) {
 	old := maps.Clone(v.documents)
 	if err := v.place(sources, add); err != nil {
@@ -73,7 +73,7 @@ func (v *vendored) prepare(ctx context.Context, dir string, sources []string, ad
 	return append(files, filepath.Join("api", joinedFile), "gen.go", "yunoclient/yunotest/internal/server/gen.go"), said, err
 }
 
-// place puts what the sources hold in its place.
+// place puts each source's document in the place of the vendored one.
 func (v *vendored) place(sources []string, add bool) error {
 	urls := maps.Clone(v.urls)
 	if len(sources) == 0 {
@@ -119,7 +119,7 @@ func (v *vendored) find(source string, add bool) (newer *document, file string, 
 	return newer, file, err
 }
 
-// withoutGit is the module's folder with the files and folders that its code needs.
+// withoutGit is the module's folder without .git, links and special files.
 type withoutGit struct{ fs.FS }
 
 func (m withoutGit) ReadDir(name string) ([]fs.DirEntry, error) {
@@ -135,7 +135,7 @@ func generate(ctx context.Context, dir string) error {
 	return err
 }
 
-// run runs the go command, with settings that work in every checkout, and whose results are cached for every dir.
+// run runs the go command, with settings that work in every checkout, and that let every dir use the cache.
 func run(ctx context.Context, dir string, args ...string) (string, error) {
 	cmd := exec.CommandContext(ctx, "go", args...)
 	killGroup(cmd)

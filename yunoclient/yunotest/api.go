@@ -84,11 +84,11 @@ func writeNoOperation(w http.ResponseWriter, r *http.Request, methods []string) 
 		return
 	}
 	writeError(w, http.StatusNotFound, yunoclient.CodeNotFound,
-		"there is no "+shorten(r.URL.Path, 100)+" in the document; the API lies below "+basePath)
+		"there is no "+shorten(r.URL.Path, 100)+" in the document; the API is below "+basePath)
 }
 
-// takenContentTypes returns what an operation takes, if the request has a body
-// of another kind.
+// takenContentTypes returns the content types that an operation takes, or "" if the
+// request has one of them or no body.
 func takenContentTypes(operation *openapi3.Operation, r *http.Request) string {
 	if operation.RequestBody == nil || r.ContentLength == 0 {
 		return ""

@@ -17,13 +17,13 @@ import (
 	"github.com/yuno-go/yuno/yunoclient"
 )
 
-// basePath is where the API lies on a server, as on Yuno's own.
+// basePath is where the API is on a server, as on Yuno's own.
 var basePath = func() string {
 	sandbox, _ := url.Parse(yuno.Sandbox)
 	return sandbox.Path
 }()
 
-// document is what a fake responds by. Nobody changes it once it is made.
+// document is what a fake follows. It is read-only once it is made.
 type document struct {
 	spec  *openapi3.T
 	paths *pathpattern.Node // each value is a path as the document writes it
@@ -47,8 +47,8 @@ func newDocument(text string) *document {
 	return d
 }
 
-// correct makes an operation's request what Yuno takes, where the document
-// says something else.
+// correct makes an operation's request what Yuno takes, where the document says
+// otherwise.
 func correct(operation *openapi3.Operation) {
 	if operation.RequestBody == nil {
 		return
@@ -84,8 +84,8 @@ func withCountries(listed []any) []any {
 }
 
 // find returns the operation that a request is for, and the values of the
-// parameters in its path. Without an operation, it returns the methods that the
-// path has; a path that the document does not have has none.
+// parameters in its path. If only the method is unknown, it returns those that the
+// path has.
 func (d *document) find(r *http.Request) (route *routers.Route, params map[string]string, methods []string) {
 	below, ok := strings.CutPrefix(r.URL.EscapedPath(), basePath)
 	node, values := d.paths.Match(below)
@@ -94,7 +94,7 @@ func (d *document) find(r *http.Request) (route *routers.Route, params map[strin
 	}
 	params = map[string]string{}
 	for i, name := range node.VariableNames {
-		params[name], _ = url.PathUnescape(values[i]) // an URL's path is escaped correctly
+		params[name], _ = url.PathUnescape(values[i]) // EscapedPath returns valid escapes
 	}
 	item := d.spec.Paths.Value(node.Value.(string))
 	operation := item.GetOperation(r.Method)

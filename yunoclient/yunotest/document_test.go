@@ -56,7 +56,7 @@ func TestFurtherOperationsAreChecked(t *testing.T) {
 		"fields": {
 			method: "POST", path: "/customers", body: `{"country":"ES","merchant_customer_id":"12","address":{"lines":["a",1]}}`,
 			status: 400, code: yunoclient.CodeInvalidRequest,
-			messages: []string{"address.city: is required", "address.lines.1: got number, want string", `country: "ES" is none of AR, BR`,
+			messages: []string{"address.city: is required", "address.lines.1: got number, want string", `country: "ES" is not one of AR, BR`,
 				"merchant_customer_id: minLength: got 2, want 3"},
 		},
 		"fields of a component": {
@@ -95,11 +95,11 @@ func TestFurtherOperationsAreChecked(t *testing.T) {
 		},
 		"empty parameter": {
 			method: "DELETE", path: "/customers/", status: 404, code: yunoclient.CodeNotFound,
-			messages: []string{"there is no /v1/customers/ in the document; the API lies below /v1"},
+			messages: []string{"there is no /v1/customers/ in the document; the API is below /v1"},
 		},
 		"empty parameter in between": {
 			method: "POST", path: "/customers//payment-methods/1", status: 404, code: yunoclient.CodeNotFound,
-			messages: []string{"there is no /v1/customers//payment-methods/1 in the document; the API lies below /v1"},
+			messages: []string{"there is no /v1/customers//payment-methods/1 in the document; the API is below /v1"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -10,7 +10,7 @@ import (
 	"github.com/yuno-go/yuno/yunoclient"
 )
 
-// What Yuno's gateway makes of a status that no service gave a code.
+// The codes that Yuno's gateway makes of a status, where a service gives none.
 const (
 	codeTooLarge             yunoclient.Code = "REQUEST_ENTITY_TOO_LARGE"
 	codeUnsupportedMediaType yunoclient.Code = "UNSUPPORTED_MEDIA_TYPE"
@@ -54,7 +54,7 @@ func writeJSON(w http.ResponseWriter, status int, body any) {
 	_ = json.NewEncoder(w).Encode(body)
 }
 
-// shorten cuts a text that the caller or the document may have made long.
+// shorten cuts a text after limit bytes.
 func shorten(text string, limit int) string {
 	if len(text) <= limit {
 		return text

@@ -26,7 +26,7 @@ type example struct {
 }
 
 // responses returns the responses of an operation, by status. One for several
-// statuses, such as "default", is none that a fake could send.
+// statuses, such as "default", is left out.
 func responses(operation *openapi3.Operation) []response {
 	var all []response
 	for name, ref := range operation.Responses.Map() {

@@ -94,7 +94,7 @@ func enumFault(broken *kind.Enum) string {
 	for _, value := range broken.Want {
 		want = append(want, fmt.Sprint(value))
 	}
-	return fmt.Sprintf("%q is none of %s", shorten(fmt.Sprint(broken.Got), 40), strings.Join(want, ", "))
+	return fmt.Sprintf("%q is not one of %s", shorten(fmt.Sprint(broken.Got), 40), strings.Join(want, ", "))
 }
 
 func fieldName(where string, location []string) string {

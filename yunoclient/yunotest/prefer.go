@@ -70,7 +70,7 @@ func (p preferences) delay() (time.Duration, error) {
 	const longest = 24 * time.Hour
 	seconds, err := strconv.ParseFloat(p.wait, 64)
 	if err != nil || !(seconds >= 0 && seconds <= longest.Seconds()) {
-		return 0, fmt.Errorf("wait is a number of seconds, at most %.0f, got %q", longest.Seconds(), shorten(p.wait, 40))
+		return 0, fmt.Errorf("wait must be a number of seconds, at most %.0f, got %q", longest.Seconds(), shorten(p.wait, 40))
 	}
 	return time.Duration(seconds * float64(time.Second)), nil
 }

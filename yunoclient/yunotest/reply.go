@@ -32,7 +32,7 @@ type Reply struct {
 func (s *Server) Reply(replies ...Reply) {
 	for _, reply := range replies {
 		if reply.Status != 0 && (reply.Status < 200 || reply.Status > 999) {
-			panic(fmt.Sprintf("yunotest: Reply with Status %d", reply.Status))
+			panic(fmt.Sprintf("yunotest: Reply: Status must be 200 to 999, or 0, got %d", reply.Status))
 		}
 	}
 	s.mu.Lock()

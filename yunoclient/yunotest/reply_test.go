@@ -19,7 +19,7 @@ import (
 
 func TestReplyPanicsOnAStatusOutOfRange(t *testing.T) {
 	for _, status := range []int{-1, 42, 199, 1000} {
-		assert.PanicsWithValue(t, fmt.Sprint("yunotest: Reply with Status ", status), func() {
+		assert.PanicsWithValue(t, fmt.Sprint("yunotest: Reply: Status must be 200 to 999, or 0, got ", status), func() {
 			yunotest.New().Reply(yunotest.Reply{Status: status})
 		})
 	}

@@ -22,7 +22,7 @@ type Request struct {
 	Path   string
 	Header http.Header
 	Body   []byte
-	// Session is the decoded body, zero if it is no JSON of that kind.
+	// Session is the decoded body, zero if it is not JSON of that kind.
 	Session yuno.CreateCustomerSessionRequest
 }
 

@@ -99,8 +99,9 @@ func newServer(doc *document, opts ...Option) *Server {
 	return s
 }
 
-// Client returns a client for this server. It panics if an option is wrong,
-// such as one that contradicts the server's address.
+// Client returns a client for this server. It panics if an option is wrong, such as
+// one that contradicts the server's address. With [yunoclient.WithHTTPClient] it
+// does not reach a server made with [New].
 func (s *Server) Client(opts ...yunoclient.Option) *yunoclient.Client {
 	own := []yunoclient.Option{yunoclient.WithBaseURL(s.BaseURL())}
 	if s.inMem {

@@ -76,10 +76,10 @@ func TestServerRespondsAsTheDocumentSays(t *testing.T) {
 		"no type":          {body: body(t, nil), headers: []string{"Content-Type:"}, status: 415, code: "UNSUPPORTED_MEDIA_TYPE", messages: []string{"the Content-Type must be application/json"}},
 		"other method":     {method: "GET", status: 405, code: yunoclient.CodeUnsupportedMethod, messages: []string{"GET is not a method of this path"}},
 		"other case":       {method: "post", status: 405, code: yunoclient.CodeUnsupportedMethod, messages: []string{"post is not a method of this path"}},
-		"other path":       {path: "/v1/elsewhere", status: 404, code: yunoclient.CodeNotFound, messages: []string{"there is no /v1/elsewhere in the document; the API lies below /v1"}},
-		"without /v1":      {path: "/customers/sessions", status: 404, code: yunoclient.CodeNotFound, messages: []string{"there is no /customers/sessions in the document; the API lies below /v1"}},
-		"slash at the end": {path: sessions + "/", status: 404, code: yunoclient.CodeNotFound, messages: []string{"there is no /v1/customers/sessions/ in the document; the API lies below /v1"}},
-		"base path alone":  {path: "/v1", status: 404, code: yunoclient.CodeNotFound, messages: []string{"there is no /v1 in the document; the API lies below /v1"}},
+		"other path":       {path: "/v1/elsewhere", status: 404, code: yunoclient.CodeNotFound, messages: []string{"there is no /v1/elsewhere in the document; the API is below /v1"}},
+		"without /v1":      {path: "/customers/sessions", status: 404, code: yunoclient.CodeNotFound, messages: []string{"there is no /customers/sessions in the document; the API is below /v1"}},
+		"slash at the end": {path: sessions + "/", status: 404, code: yunoclient.CodeNotFound, messages: []string{"there is no /v1/customers/sessions/ in the document; the API is below /v1"}},
+		"base path alone":  {path: "/v1", status: 404, code: yunoclient.CodeNotFound, messages: []string{"there is no /v1 in the document; the API is below /v1"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			req := newRequest(t, cmp.Or(test.method, http.MethodPost), cmp.Or(test.path, sessions), test.body, test.headers...)
@@ -154,7 +154,7 @@ func TestABodyThatTheDocumentDoesNotAskForMayBeAbsent(t *testing.T) {
 	assert.Equal(t, http.StatusCreated, got.Code, got.Body.String())
 }
 
-func TestServerPanicsOnKeysThatAreNone(t *testing.T) {
+func TestServerPanicsOnInvalidKeys(t *testing.T) {
 	assert.Panics(t, func() { yunotest.New(yunotest.WithCredentials(yunoclient.Credentials{})) })
 }
 

@@ -6,7 +6,7 @@ import (
 	"github.com/yuno-go/yuno/yunoclient"
 )
 
-// inCommand puts the words of the command in the place of the library's.
+// inCommand replaces the library's words with the command's.
 var inCommand = strings.NewReplacer(
 	"yunoclient: the base URL", "-base-url",
 	"go into Credentials", "go into "+strings.Join(keyVariables, " and "),
@@ -14,7 +14,7 @@ var inCommand = strings.NewReplacer(
 )
 
 // checkBaseURL returns what is wrong with -base-url, as the library says it. The
-// URL alone is judged: no prefix of these keys says where they belong.
+// URL alone is judged: these keys have no prefix.
 func checkBaseURL(raw string) error {
 	_, err := yunoclient.New(yunoclient.NewCredentials("-", "-"), yunoclient.WithBaseURL(raw))
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 const countriesAbout = `Lists the countries that Yuno's document names for a session. Yuno takes others too,
 and decides on them.
 
-Exit codes: 0 done, 1 the list could not be written, 2 wrong use.`
+Exit codes: 0 done, 1 the list could not be written, 2 usage error.`
 
 func (c command) countries(args []string) error {
 	if err := c.parse(flag.NewFlagSet("countries", flag.ContinueOnError), countriesAbout, args); err != nil {

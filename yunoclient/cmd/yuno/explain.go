@@ -104,7 +104,7 @@ func hintFor(failure *yunoclient.APIError) string {
 	case failure.StatusCode == http.StatusNotFound:
 		return hints[yunoclient.CodeNotFound]
 	case failure.Retryable():
-		return "try again later; if it stays, ask Yuno, with the request ID if there is one"
+		return "try again later; if it persists, ask Yuno, with the request ID if there is one"
 	}
 	return ""
 }

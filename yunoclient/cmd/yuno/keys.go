@@ -17,9 +17,9 @@ var keyVariables = []string{publicKeyVariable, privateKeyVariable}
 
 func noKeys() bool { return os.Getenv(publicKeyVariable) == "" && os.Getenv(privateKeyVariable) == "" }
 
-// keysFor returns the keys of the process's environment, if they can belong to
-// Yuno's. It does not ask where they are sent: a production key goes nowhere by
-// mistake, neither to a proxy nor to a mock.
+// keysFor returns the keys from the environment variables, if their prefixes fit
+// environment. It does not ask where they are sent: a production key goes nowhere
+// by mistake, neither to a proxy nor to a mock.
 func keysFor(environment yunoclient.Environment) (none yunoclient.Credentials, err error) {
 	for _, variable := range keyVariables {
 		key := os.Getenv(variable)
@@ -32,7 +32,7 @@ func keysFor(environment yunoclient.Environment) (none yunoclient.Credentials, e
 			return none, usagef("%s begins with prod_: set the keys of the sandbox, or add -environment production or production-eu",
 				variable)
 		case strings.HasPrefix(key, "sandbox_") && environment != yunoclient.Sandbox:
-			return none, usagef("%s begins with sandbox_: set the keys of production, or take -environment sandbox", variable)
+			return none, usagef("%s begins with sandbox_: set the keys of production, or use -environment sandbox", variable)
 		}
 	}
 	return yunoclient.NewCredentials(os.Getenv(publicKeyVariable), os.Getenv(privateKeyVariable)), nil

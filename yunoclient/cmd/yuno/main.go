@@ -23,10 +23,10 @@ const usage = `Yuno customer sessions, from the command line.
   yuno countries   list the countries and their codes
   yuno version     print the version
 
-"yuno SUBCOMMAND -h" shows the flags. Exit codes: 0 done, 1 failed, 2 wrong use.
+"yuno SUBCOMMAND -h" shows the flags. Exit codes: 0 done, 1 failed, 2 usage error. ("go run" turns all but 0 into 1.)
 `
 
-// usageError is a wrong use of the command: exit code 2.
+// usageError is an error in how the command is called: exit code 2.
 type usageError struct{ error }
 
 func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
@@ -89,7 +89,7 @@ func (c command) parse(flags *flag.FlagSet, about string, args []string) error {
 	case err != nil:
 		return usagef("%s (-h shows the flags)", shorten(err.Error()))
 	case flags.NArg() > 0:
-		return usagef("%q is not a flag (-h shows the flags)", shorten(flags.Arg(0)))
+		return usagef("unexpected argument %q (-h shows the flags)", shorten(flags.Arg(0)))
 	}
 	return nil
 }

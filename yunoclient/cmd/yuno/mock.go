@@ -18,7 +18,7 @@ import (
 const mockAbout = `Runs a fake Yuno as a local server, until Ctrl-C. It checks every request against
 Yuno's document and prints a line for each. Any two keys will do.
 
-Exit codes: 0 stopped by Ctrl-C, 1 cannot listen, 2 wrong use.
+Exit codes: 0 stopped by Ctrl-C, 1 cannot listen, 2 usage error.
 
 Flags:`
 
@@ -52,7 +52,7 @@ func (c command) mock(args []string) error {
 }
 
 // mockBanner returns what the mock prints first. All of it can be pasted into a
-// shell: what is no command is a comment.
+// shell: what is not a command is a comment.
 func mockBanner(base string) string {
 	example, _ := exampleRequest(api.Document) // an empty one, if the document shows none
 	body, _ := json.Marshal(example)

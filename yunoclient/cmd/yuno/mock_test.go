@@ -114,7 +114,7 @@ func TestMockOnAllAddressesIsReachedByName(t *testing.T) {
 	m.stop(t, os.Interrupt)
 }
 
-func TestMockRefusesWrongUse(t *testing.T) {
+func TestMockUsageErrors(t *testing.T) {
 	t.Parallel()
 	busy, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)

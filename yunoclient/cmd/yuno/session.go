@@ -24,7 +24,7 @@ flag. With neither set, a fake Yuno in the same process responds, and what is
 missing is taken from the document's example. Keys of production are used only
 with -environment production or production-eu.
 
-Exit codes: 0 the session is open, 1 the call failed, 2 wrong use.
+Exit codes: 0 the session is open, 1 the call failed, 2 usage error.
 
 Flags:`
 
@@ -45,7 +45,7 @@ func (c command) session(args []string) error {
 	flags.StringVar(&f.environment, "environment", "", "`name`: sandbox, production or production-eu (default sandbox)")
 	flags.StringVar(&f.baseURL, "base-url", "", "`URL` to send to instead of the environment's, such as that of yuno mock")
 	flags.StringVar(&f.idempotencyKey, "idempotency-key", "", "`key` to send as X-Idempotency-Key")
-	flags.Func("timeout", "give up after this `duration`, such as 2s, retries included (default: a limit for each attempt alone)",
+	flags.Func("timeout", "give up after this `duration`, such as 2s, retries included (default: only each attempt has a limit)",
 		f.setTimeout)
 	flags.BoolVar(&f.verbose, "v", false, "log each attempt on stderr")
 	if err := c.parse(flags, sessionAbout, args); err != nil {
@@ -126,7 +126,7 @@ func (c command) atYuno(f *sessionFlags) (client *yunoclient.Client, request yun
 // flags say.
 func (c command) atFake(f *sessionFlags) (client *yunoclient.Client, request yuno.CreateCustomerSessionRequest, err error) {
 	if f.environment != "" || f.baseURL != "" {
-		return nil, request, usagef("-environment and -base-url need keys: set %s and %s", publicKeyVariable, privateKeyVariable)
+		return nil, request, usagef("-environment and -base-url need keys: set %s and %s; for yuno mock any two will do", publicKeyVariable, privateKeyVariable)
 	}
 	request, err = exampleRequest(api.Document)
 	if err != nil {
@@ -150,7 +150,7 @@ func (f *sessionFlags) fill(request *yuno.CreateCustomerSessionRequest) error {
 	}
 	country, err := yunoclient.ParseCountry(f.country)
 	if err != nil {
-		return usagef("-country %s (yuno countries lists them)", strings.TrimPrefix(err.Error(), "yunoclient: "))
+		return usagef("-country %s", strings.TrimPrefix(err.Error(), "yunoclient: "))
 	}
 	request.Country = country
 	return nil

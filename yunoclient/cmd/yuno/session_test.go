@@ -164,7 +164,7 @@ func TestVerboseWithoutKeys(t *testing.T) {
 		`.*status=201 .*request_id=\S+\n$`, got.stderr)
 }
 
-func TestSessionRefusesWrongUse(t *testing.T) {
+func TestSessionUsageErrors(t *testing.T) {
 	t.Parallel()
 	production := []string{"YUNO_PUBLIC_API_KEY=prod_public_4711", "YUNO_PRIVATE_SECRET_KEY=prod_private_0815"}
 	for name, test := range map[string]struct {
@@ -206,9 +206,9 @@ func TestSessionRefusesWrongUse(t *testing.T) {
 		"production, no such": {production, session(t, "-environment", "not-production"), []string{"-environment", "is unknown"}},
 		"production, one key": {append(production[:1:1], keys[1]), session(t, "-base-url", "http://127.0.0.1:1/v1"),
 			[]string{"YUNO_PUBLIC_API_KEY", "prod_"}},
-		"a key as a country":      {keys, session(t, "-country", "sandbox_private_0815"), []string{`-country "sandbox_priv"… is no country`}},
+		"a key as a country":      {keys, session(t, "-country", "sandbox_private_0815"), []string{`-country "sandbox_priv"… is not a country`}},
 		"a key as an environment": {keys, session(t, "-environment", "sandbox_private_0815"), []string{`-environment "sandbox_priv"… is unknown`}},
-		"a key as an argument":    {keys, session(t, "sandbox_private_0815_4711"), []string{`"sandbox_priv…" is not a flag`}},
+		"a key as an argument":    {keys, session(t, "sandbox_private_0815_4711"), []string{`unexpected argument "sandbox_priv…"`}},
 		"a key as a flag":         {keys, session(t, "-sandbox_private_0815_4711"), []string{"-sandbox_pri…"}},
 		"a key as a duration":     {keys, session(t, "-timeout", "sandbox_private_0815_4711"), []string{`"sandbox_pri…`, "such as 2s"}},
 		"colons as a host":        {keys, session(t, "-base-url", "https://:::8080/v1"), []string{"-base-url", "absolute"}},

@@ -11,7 +11,7 @@ import (
 
 const versionAbout = `Prints the version of this command, of the Go that built it, and the revision if known.
 
-Exit codes: 0 done, 1 the version could not be written, 2 wrong use.`
+Exit codes: 0 done, 1 the version could not be written, 2 usage error.`
 
 func (c command) version(args []string) error {
 	if err := c.parse(flag.NewFlagSet("version", flag.ContinueOnError), versionAbout, args); err != nil {

@@ -40,7 +40,7 @@ func TestTheKeysDoNotLeaveTheBaseURL(t *testing.T) {
 				return nil
 			})
 			apiErr := apiError(t, err)
-			assert.Contains(t, err.Error(), "not sent: the request would leave the base URL https://host.test:8443/base/v1/")
+			assert.Contains(t, err.Error(), "is not below the base URL https://host.test:8443/base/v1/")
 			assert.NotContains(t, err.Error(), "hunter2")
 			assert.Zero(t, apiErr.Attempts)
 			assert.Zero(t, apiErr.StatusCode)
@@ -61,7 +61,7 @@ func TestTheKeysDoNotGoToAnotherHostsName(t *testing.T) {
 			require.NoError(t, err)
 			continue
 		}
-		require.ErrorContains(t, err, "would leave the base URL https://host.test:8443/v1/ for https://"+host)
+		require.ErrorContains(t, err, "not sent: https://"+host+"/v1/customers/sessions is not below the base URL https://host.test:8443/v1/")
 		assert.Zero(t, apiError(t, err).Attempts)
 	}
 }

@@ -16,12 +16,12 @@ func stayBelow(base *url.URL, next step) step {
 			return next(req)
 		}
 		closeBody(req)
-		return nil, newAPIError(req, nil, fmt.Errorf("not sent: the request would leave the base URL %s for %s",
-			base, originOf(&url.URL{Scheme: req.URL.Scheme, Host: cmp.Or(req.Host, req.URL.Host)})))
+		return nil, newAPIError(req, nil, fmt.Errorf("not sent: %s%s is not below the base URL %s",
+			originOf(&url.URL{Scheme: req.URL.Scheme, Host: cmp.Or(req.Host, req.URL.Host)}), req.URL.Path, base))
 	}
 }
 
-// separators are what some server ends a path's segment at.
+// separators turns into a slash what some servers treat as one.
 var separators = strings.NewReplacer(`\`, "/", ";", "/")
 
 func isBelow(base, target *url.URL) bool {

@@ -45,8 +45,8 @@ func isTLSError(err error) bool {
 	return strings.HasPrefix(err.Error(), "tls: ") || strings.HasPrefix(err.Error(), "x509: ")
 }
 
-// isInternalAlert reports whether the handshake failed by a fault of the server,
-// which may be over at the next attempt.
+// isInternalAlert reports whether the handshake failed because of a fault in the
+// server, which may be over at the next attempt.
 func isInternalAlert(err error) bool {
 	var op *net.OpError
 	return errors.As(err, &op) && op.Op == "remote error" && op.Err.Error() == "tls: internal error"
@@ -65,7 +65,7 @@ func isDialError(err error) bool {
 }
 
 // isRefusedStream reports whether the server did not process an HTTP/2 stream.
-// The error has no type, so its text tells, all of it: net/http quotes a GOAWAY,
+// The error has no type, so its whole text is compared: net/http quotes a GOAWAY,
 // into which a server can put any text.
 func isRefusedStream(err error) bool {
 	text, isFirst := strings.CutPrefix(err.Error(), "http2: Transport: cannot retry err [")
