@@ -1,9 +1,11 @@
 // Package yunotest is a fake Yuno for tests of code that uses yunoclient.
 //
 //	srv := yunotest.NewServer(t)
-//	shop := NewShop(srv.Client())
+//	session, err := srv.Client().CreateCustomerSession(t.Context(), request)
 //	…
-//	assert.Equal(t, "BR", string(srv.Requests()[0].Session.Country))
+//	if got := srv.Requests()[0].Session.Country; got != "BR" {
+//		t.Errorf("the country is %q", got)
+//	}
 //
 // The fake checks every request against Yuno's own OpenAPI document, keys
 // included, and responds as the document says, to every operation of it.

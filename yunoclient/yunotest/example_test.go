@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"testing"
+	"testing/synctest"
 
 	"github.com/yuno-go/yuno"
 	"github.com/yuno-go/yuno/yunoclient"
@@ -24,18 +26,23 @@ func enrol(ctx context.Context, client *yunoclient.Client, customerID string) st
 	return "session of " + session.CustomerID
 }
 
-// In a test this is yunotest.NewServer(t), which listens on loopback.
-func Example() {
-	srv := yunotest.New()
-	srv.RejectCustomer("00000000-0000-0000-0000-000000000000")
-
-	fmt.Println(enrol(context.Background(), srv.Client(), "ae106483-65ee-463b-8782-9794022b3112"))
-	fmt.Println(enrol(context.Background(), srv.Client(), "00000000-0000-0000-0000-000000000000"))
-	fmt.Println(srv.Requests()[0].Session.Country)
-	// Output:
-	// session of ae106483-65ee-463b-8782-9794022b3112
-	// unknown customer
-	// BR
+func TestEnrol(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) { // so that the wait before a retry takes no time
+		srv := yunotest.New()
+		srv.Reply(yunotest.Reply{Status: 503})
+		srv.RejectCustomer("00000000-0000-0000-0000-000000000000")
+		for customer, want := range map[string]string{
+			"ae106483-65ee-463b-8782-9794022b3112": "session of ae106483-65ee-463b-8782-9794022b3112",
+			"00000000-0000-0000-0000-000000000000": "unknown customer",
+		} {
+			if got := enrol(t.Context(), srv.Client(), customer); got != want {
+				t.Errorf("got %q, want %q", got, want)
+			}
+		}
+		if got := len(srv.Requests()); got != 3 {
+			t.Errorf("%d requests arrived", got)
+		}
+	})
 }
 
 func ExampleServer_Reply() {
