@@ -115,6 +115,7 @@ func TestABaseURLIsNormalised(t *testing.T) {
 	for raw, want := range map[string]string{
 		"https://HOST.test:/v1":    "https://host.test/v1/customers/sessions",
 		"https://host.test:443/v1": "https://host.test/v1/customers/sessions",
+		"http://localhost:443/v1":  "http://localhost:443/v1/customers/sessions",
 		"https://host.test":        "https://host.test/customers/sessions",
 		"https://host.test/a/../b": "https://host.test/b/customers/sessions",
 		"https://host.test/a%2Fb/": "https://host.test/a%2Fb/customers/sessions",

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/cookiejar"
 	"runtime"
 	"strings"
 	"testing"
@@ -119,7 +120,9 @@ func TestTheDefaultLimitIsAMebibyte(t *testing.T) {
 	_, err := call(t, client)
 	require.NoError(t, err)
 	body += " "
-	require.ErrorIs(t, fails(t, client), yunoclient.ErrResponseTooLarge)
+	apiErr := fails(t, client)
+	require.ErrorIs(t, apiErr, yunoclient.ErrResponseTooLarge)
+	assert.False(t, apiErr.Retryable(), "it would be too large again")
 }
 
 func TestTheLargestLimitIsPossible(t *testing.T) {
@@ -178,6 +181,11 @@ func TestABodyThatBringsNothingIsGivenUp(t *testing.T) {
 func TestATransportThatReturnsNothingIsAnError(t *testing.T) {
 	client := overTransport(t, func(*http.Request) (*http.Response, error) { return nil, nil }, yunoclient.WithMaxRetries(0))
 	assert.ErrorContains(t, fails(t, client), "returned neither a response nor an error")
+	jar, err := cookiejar.New(nil)
+	require.NoError(t, err)
+	client = newClient(t, yunoclient.WithMaxRetries(0), yunoclient.WithHTTPClient(&http.Client{Jar: jar, Transport: roundTripper(
+		func(*http.Request) (*http.Response, error) { return nil, nil })}))
+	assert.ErrorContains(t, fails(t, client), "returned neither a response nor an error")
 
 	client = overTransport(t, func(req *http.Request) (*http.Response, error) {
 		resp := respond(req, 204, "")
@@ -193,7 +201,9 @@ func TestSwitchingProtocolsIsAResponseToo(t *testing.T) {
 		resp.Body = io.NopCloser(blocked{})
 		return resp, nil
 	})
-	assert.Equal(t, 101, fails(t, client).StatusCode)
+	apiErr := fails(t, client)
+	assert.Equal(t, 101, apiErr.StatusCode)
+	assert.NotErrorIs(t, apiErr, yunoclient.ErrMalformedResponse)
 }
 
 func TestEveryBodyIsClosed(t *testing.T) {

@@ -78,5 +78,5 @@ func isRefusedStream(err error) bool {
 	}
 	text, isStream := strings.CutPrefix(text, "stream error: stream ID ")
 	id, code, _ := strings.Cut(text, "; ")
-	return isStream && isDigits(id) && (code == "REFUSED_STREAM" || code == "REFUSED_STREAM; received from peer")
+	return isStream && isDigits(id) && code == "REFUSED_STREAM; received from peer"
 }

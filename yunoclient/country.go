@@ -62,7 +62,7 @@ var countries = sync.OnceValue(func() countryIndex {
 func countryKey(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
-		case 'A' <= r && r <= 'Z', 'À' <= r && r <= 'Þ' && r != '×':
+		case 'A' <= r && r <= 'Z', 'À' <= r && r <= 'Þ':
 			return r + 'a' - 'A'
 		case r == '’':
 			return '\''

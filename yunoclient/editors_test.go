@@ -59,10 +59,10 @@ func TestHeaderEditors(t *testing.T) {
 		respondWith(http.StatusCreated, sessionBody)(w, r)
 	})
 	_, err := client.CreateCustomerSession(t.Context(), request,
-		yunoclient.IdempotencyKey("key-1"), yunoclient.Header("x-trace", "a b"), yunoclient.Header("user-agent", "mine"))
+		yunoclient.IdempotencyKey("key-1"), yunoclient.Header("x-trace", "a\tb ~ä"), yunoclient.Header("user-agent", "mine"))
 	require.NoError(t, err)
 	assert.Equal(t, "key-1", got.Get("X-Idempotency-Key"))
-	assert.Equal(t, "a b", got.Get("X-Trace"))
+	assert.Equal(t, "a\tb ~ä", got.Get("X-Trace"))
 	assert.Equal(t, []string{"mine"}, got.Values("User-Agent"), "a call's header replaces the client's")
 
 	for name, test := range map[string]struct {
@@ -76,6 +76,7 @@ func TestHeaderEditors(t *testing.T) {
 		"name with colon":    {yunoclient.Header("a:b", "x"), `"a:b"`, "is not the name of a header"},
 		"name with umlaut":   {yunoclient.Header("ä", "x"), `"ä"`, "is not the name of a header"},
 		"value with CR":      {yunoclient.Header("x-trace", "secret\r\nb: c"), "X-Trace", "control characters"},
+		"value with DEL":     {yunoclient.Header("x-trace", "a\x7f"), "X-Trace", "control characters"},
 		"host":               {yunoclient.Header("host", "example.com"), "Host", "is that of the base URL"},
 	} {
 		t.Run(name, func(t *testing.T) {

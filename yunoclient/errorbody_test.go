@@ -39,6 +39,7 @@ func TestResponsesThatAreErrors(t *testing.T) {
 		"a JSON string":              {`"Invalid credentials"`, "", []string{"Invalid credentials"}},
 		"an empty JSON string":       {`""`, "", nil},
 		"a number":                   {`42`, "", nil},
+		"a number on a line":         {"42\n", "", nil},
 		"null":                       {`null`, "", nil},
 		"a list":                     {`["a"]`, "", nil},
 		"byte-order mark":            {"\xef\xbb\xbf" + `{"code":"X","messages":["a"]}`, "X", []string{"a"}},

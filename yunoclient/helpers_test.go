@@ -53,9 +53,11 @@ func serve(t testing.TB, handler http.HandlerFunc, opts ...yunoclient.Option) *y
 	return newClient(t, append([]yunoclient.Option{yunoclient.WithBaseURL(baseURL), yunoclient.WithMaxRetries(0)}, opts...)...)
 }
 
+// newClient returns a client that retries twice unless an option says otherwise,
+// whatever the default is.
 func newClient(t testing.TB, opts ...yunoclient.Option) *yunoclient.Client {
 	t.Helper()
-	client, err := yunoclient.New(creds, opts...)
+	client, err := yunoclient.New(creds, append([]yunoclient.Option{yunoclient.WithMaxRetries(2)}, opts...)...)
 	require.NoError(t, err)
 	return client
 }
@@ -113,6 +115,7 @@ func apiError(t testing.TB, err error) *yunoclient.APIError {
 	t.Helper()
 	var apiErr *yunoclient.APIError
 	require.ErrorAs(t, err, &apiErr)
+	require.NotContains(t, err.Error(), "%!", "fmt's mark of a wrong verb")
 	return apiErr
 }
 

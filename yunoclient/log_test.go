@@ -70,6 +70,17 @@ func TestTheLogHoldsTheAllowListAndNothingElse(t *testing.T) {
 	})
 }
 
+func TestTheLogNamesTheOperationOfAMethodOnly(t *testing.T) {
+	var out bytes.Buffer
+	client := overTransport(t, always(400).RoundTrip,
+		yunoclient.WithLogger(slog.New(slog.NewTextHandler(&out, &slog.HandlerOptions{Level: slog.LevelDebug}))))
+	req, doer := otherRequest(t, client, http.MethodGet, "")
+	_, err := doer.Do(req)
+	require.Error(t, err)
+	assert.Contains(t, out.String(), "path=/v1/payments")
+	assert.NotContains(t, out.String(), "operation")
+}
+
 func TestNothingIsLoggedByDefault(t *testing.T) {
 	var out bytes.Buffer
 	before := slog.Default()

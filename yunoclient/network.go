@@ -43,7 +43,7 @@ func (n *network) send(req *http.Request) (*http.Response, error) {
 		}
 	}
 	resp, err := n.sendOverUsers(req)
-	if n.user.Jar != nil && err == nil && resp != nil {
+	if n.user.Jar != nil && resp != nil {
 		n.user.Jar.SetCookies(req.URL, resp.Cookies())
 	}
 	return resp, err

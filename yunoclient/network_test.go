@@ -173,18 +173,34 @@ func TestAPoolThatDiesCostsTheCallsUnderWayOnly(t *testing.T) {
 }
 
 func TestACanceledCallCostsNoConnection(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		network, _ := dyingPool()
-		client := network.client(t, false)
-		require.Empty(t, together(t, client, time.Hour))
-		dialed := network.dialed.Load()
-		ctx, cancel := context.WithCancel(t.Context())
-		time.AfterFunc(time.Millisecond/2, cancel)
-		_, err := client.CreateCustomerSession(ctx, request)
-		require.ErrorIs(t, err, context.Canceled)
-		assert.Empty(t, together(t, client, time.Hour))
-		assert.LessOrEqual(t, network.dialed.Load(), dialed+1)
-	})
+	for attempt := range 2 {
+		synctest.Test(t, func(t *testing.T) {
+			var sent atomic.Int64
+			network := &pipeNet{serve: func(conn net.Conn, _ int) {
+				serveHTTP1(conn, func(_ int, body []byte) string {
+					if !strings.Contains(string(body), request.CustomerID) {
+						time.Sleep(time.Millisecond) // so that the callers need a connection each
+						return whole(opened(body))
+					}
+					if sent.Add(1) <= int64(attempt) {
+						return "HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n"
+					}
+					silent(conn)
+					return ""
+				})
+			}}
+			client := network.client(t, false, yunoclient.WithBackoff(constant(0)))
+			require.Empty(t, together(t, client, time.Hour))
+			dialed := network.dialed.Load()
+			ctx, cancel := context.WithCancel(t.Context())
+			time.AfterFunc(time.Second, cancel)
+			_, err := client.CreateCustomerSession(ctx, request)
+			require.ErrorIs(t, err, context.Canceled)
+			assert.EqualValues(t, attempt+1, sent.Load())
+			assert.Empty(t, together(t, client, time.Hour))
+			assert.LessOrEqual(t, network.dialed.Load(), dialed+1)
+		})
+	}
 }
 
 func TestWhatAnAttemptThatTimesOutCosts(t *testing.T) {

@@ -74,7 +74,7 @@ func TestTheDocumentationHasTheDefaults(t *testing.T) {
 		longest += min(yunoclient.BackoffBase<<retry, yunoclient.BackoffLimit)
 	}
 	minutes, seconds := longest/time.Minute, math.Ceil((longest % time.Minute).Seconds())
-	waits := fmt.Sprintf("%.1f s, doubling up to %.0f s, on top of ",
+	waits := fmt.Sprintf("%v s, doubling up to %v s, on top of ",
 		yunoclient.BackoffBase.Seconds(), yunoclient.BackoffLimit.Seconds())
 	for path, texts := range map[string][]string{
 		"doc.go": {

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -131,6 +132,22 @@ func TestAConnectionThatClosedIsKnownByItsText(t *testing.T) {
 	} {
 		client := overTransport(t, failing(errors.New(text)).RoundTrip, yunoclient.WithMaxRetries(0))
 		assert.Equal(t, reason, reasonOf(fails(t, client)), text)
+	}
+}
+
+func TestTheTypeOfAnErrorIsTheReasonUntilTimeRunsOut(t *testing.T) {
+	for reason, cause := range map[string]error{
+		"proxy":   &net.OpError{Op: "proxyconnect", Err: syscall.ECONNREFUSED},
+		"dns":     &net.OpError{Op: "dial", Err: &net.DNSError{IsTimeout: true}},
+		"refused": refused(),
+	} {
+		network := failing(cause).RoundTrip
+		assert.Equal(t, reason, reasonOf(fails(t, overTransport(t, network, yunoclient.WithMaxRetries(0)))))
+
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		_, err := overTransport(t, network, yunoclient.WithBackoff(constant(time.Hour))).CreateCustomerSession(ctx, request)
+		assert.Equal(t, "timeout", reasonOf(apiError(t, err)))
 	}
 }
 

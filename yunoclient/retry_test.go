@@ -49,6 +49,7 @@ func TestWhatIsRetried(t *testing.T) {
 		"stream refused, odd":    {network: failing(errors.New(cannot + "stream error: stream ID x; REFUSED_STREAM" + written)), session: 3, post: 1, keyed: 3, get: 3},
 		"stream refused, alone":  {network: failing(errors.New("stream error: stream ID 7; REFUSED_STREAM")), session: 3, post: 1, keyed: 3, get: 3},
 		"graceful, and no more":  {network: failing(errors.New(cannot + "http2: Transport received Server's graceful shutdown GOAWAY")), session: 3, post: 1, keyed: 3, get: 3},
+		"graceful, forged":       {network: failing(errors.New("http2: Transport received Server's graceful shutdown GOAWAY" + written)), session: 3, post: 1, keyed: 3, get: 3},
 		"425":                    {network: always(425), session: 1, post: 1, keyed: 1, get: 1},
 		"429":                    {network: always(429), session: 3, post: 3, keyed: 3, get: 3},
 		"500":                    {network: always(500), session: 3, post: 1, keyed: 3, get: 3},
@@ -65,6 +66,10 @@ func TestWhatIsRetried(t *testing.T) {
 		"proxy refused":          {network: failing(&net.OpError{Op: "proxyconnect", Err: refused()}), session: 3, post: 3, keyed: 3, get: 3},
 		"connection reset":       {network: failing(&net.OpError{Op: "read", Err: syscall.ECONNRESET}), session: 3, post: 1, keyed: 3, get: 3},
 		"EOF":                    {network: failing(io.EOF), session: 3, post: 1, keyed: 3, get: 3},
+		"proxy's certificate":    {network: failing(&net.OpError{Op: "proxyconnect", Err: &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}}), session: 1, post: 1, keyed: 1, get: 1},
+		"proxy without TLS":      {network: failing(&net.OpError{Op: "proxyconnect", Err: tls.RecordHeaderError{Msg: "first record does not look like a TLS handshake"}}), session: 1, post: 1, keyed: 1, get: 1},
+		"alert of our own":       {network: failing(&net.OpError{Op: "local error", Err: errors.New("tls: bad record MAC")}), session: 1, post: 1, keyed: 1, get: 1},
+		"fault of our own":       {network: failing(&net.OpError{Op: "local error", Err: errors.New("tls: internal error")}), session: 1, post: 1, keyed: 1, get: 1},
 		"certificate":            {network: failing(&tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}), session: 1, post: 1, keyed: 1, get: 1},
 		"wrong host name":        {network: failing(x509.HostnameError{Certificate: &x509.Certificate{}, Host: "h"}), session: 1, post: 1, keyed: 1, get: 1},
 		"handshake":              {network: failing(errors.New("tls: server selected unsupported protocol version 301")), session: 1, post: 1, keyed: 1, get: 1},
@@ -137,6 +142,14 @@ func TestMaxRetries(t *testing.T) {
 	}
 }
 
+func TestTheDefaultOfMaxRetries(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		client, err := yunoclient.New(creds, yunoclient.WithHTTPClient(&http.Client{Transport: always(500)}))
+		require.NoError(t, err)
+		assert.Equal(t, yunoclient.DefaultMaxRetries+1, fails(t, client).Attempts)
+	})
+}
+
 func TestAnEmptyIdempotencyKeyIsNone(t *testing.T) {
 	network := failing(&net.OpError{Op: "read", Err: syscall.ECONNRESET})
 	generated := overTransport(t, network.RoundTrip).API().ClientInterface.(*yuno.Client)
@@ -155,4 +168,19 @@ func TestAnEmptyBodyIsSentAgain(t *testing.T) {
 		_, err := doer.Do(req)
 		assert.Equal(t, 3, apiError(t, err).Attempts)
 	})
+}
+
+func TestIdempotentMethodsAreRetried(t *testing.T) {
+	for method, attempts := range map[string]int{
+		"GET": 3, "HEAD": 3, "OPTIONS": 3, "TRACE": 3, "PUT": 3, "DELETE": 3, "POST": 1, "PATCH": 1,
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			req, doer := otherRequest(t, overTransport(t, always(500).RoundTrip), method, "")
+			_, err := doer.Do(req)
+			assert.Equal(t, attempts, apiError(t, err).Attempts, method)
+			req.URL.Path = "/v1" + sessionPath
+			_, err = doer.Do(req)
+			assert.Equal(t, method != "PATCH", apiError(t, err).Attempts == 3, "%s of a session", method)
+		})
+	}
 }

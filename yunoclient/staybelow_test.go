@@ -66,6 +66,13 @@ func TestTheKeysDoNotGoToAnotherHostsName(t *testing.T) {
 	}
 }
 
+func TestARequestWithoutABodyDoesNotLeaveTheBaseURLEither(t *testing.T) {
+	req, doer := otherRequest(t, newClient(t), http.MethodGet, "")
+	req.URL.Host = "other.test"
+	_, err := doer.Do(req)
+	assert.ErrorContains(t, err, "not sent")
+}
+
 func TestTheBodyIsClosedWhenNothingIsSent(t *testing.T) {
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()

@@ -17,7 +17,7 @@ func oneLine(s string, limit int) string {
 		r, size := utf8.DecodeRuneInString(s[i:])
 		piece := s[i : i+size]
 		i += size
-		if !strconv.IsPrint(r) || r == utf8.RuneError && size == 1 {
+		if !strconv.IsPrint(r) || r == utf8.RuneError {
 			quoted := strconv.Quote(piece)
 			piece = quoted[1 : len(quoted)-1]
 		}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -47,10 +48,14 @@ func TestTheTimeoutIsThatOfAnAttempt(t *testing.T) {
 		opts    []yunoclient.Option
 		want    time.Duration
 	}{
-		"default":     {respond: hang, want: yunoclient.DefaultTimeout},
-		"header":      {respond: hang, opts: []yunoclient.Option{yunoclient.WithTimeout(3 * time.Second)}, want: 3 * time.Second},
-		"body":        {respond: hangInBody(201), status: 201, opts: []yunoclient.Option{yunoclient.WithTimeout(3 * time.Second)}, want: 3 * time.Second},
-		"error body":  {respond: hangInBody(503), status: 503, opts: []yunoclient.Option{yunoclient.WithTimeout(3 * time.Second)}, want: 3 * time.Second},
+		"default":    {respond: hang, want: yunoclient.DefaultTimeout},
+		"header":     {respond: hang, opts: []yunoclient.Option{yunoclient.WithTimeout(3 * time.Second)}, want: 3 * time.Second},
+		"body":       {respond: hangInBody(201), status: 201, opts: []yunoclient.Option{yunoclient.WithTimeout(3 * time.Second)}, want: 3 * time.Second},
+		"error body": {respond: hangInBody(503), status: 503, opts: []yunoclient.Option{yunoclient.WithTimeout(3 * time.Second)}, want: 3 * time.Second},
+		"own error": {respond: func(req *http.Request, _ int) (*http.Response, error) {
+			<-req.Context().Done()
+			return nil, errors.New("a transport's own")
+		}, want: yunoclient.DefaultTimeout},
 		"not retried": {respond: hangInBody(400), status: 400, opts: []yunoclient.Option{yunoclient.WithTimeout(3 * time.Second)}, want: 3 * time.Second},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -75,14 +80,16 @@ func TestTheTimeoutIsThatOfAnAttempt(t *testing.T) {
 }
 
 func TestAUsersClientTimeoutBoundsAnAttemptToo(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		network := &attempts{respond: hang}
-		client := newClient(t, yunoclient.WithMaxRetries(0),
-			yunoclient.WithHTTPClient(&http.Client{Transport: network, Timeout: 2 * time.Second}))
-		started := time.Now()
-		require.ErrorIs(t, fails(t, client), context.DeadlineExceeded)
-		assert.Equal(t, 2*time.Second, time.Since(started))
-	})
+	for timeout, want := range map[time.Duration]time.Duration{2 * time.Second: 2 * time.Second, time.Hour: yunoclient.DefaultTimeout} {
+		synctest.Test(t, func(t *testing.T) {
+			network := &attempts{respond: hang}
+			client := newClient(t, yunoclient.WithMaxRetries(0),
+				yunoclient.WithHTTPClient(&http.Client{Transport: network, Timeout: timeout}))
+			started := time.Now()
+			require.ErrorIs(t, fails(t, client), context.DeadlineExceeded)
+			assert.Equal(t, want, time.Since(started))
+		})
+	}
 }
 
 func TestTheContextBoundsTheWhole(t *testing.T) {
@@ -112,6 +119,13 @@ func TestTheContextBoundsTheWhole(t *testing.T) {
 			return respond(req, 503, `{"code":"X"}`, "Retry-After", "1"), nil
 		}
 		return nil, refused()
+	}
+
+	badThenBusyThenHang := func(req *http.Request, number int) (*http.Response, error) {
+		if number == 1 {
+			return respond(req, 502, `{"code":"Y"}`), nil
+		}
+		return busyThenHang(req, number-1)
 	}
 
 	refusedThenReset := func(_ *http.Request, number int) (*http.Response, error) {
@@ -144,6 +158,7 @@ func TestTheContextBoundsTheWhole(t *testing.T) {
 		"canceled in the wait after":   {respond: busyThenReset, ctx: canceled(2*time.Second, nil), took: 2 * time.Second, attempts: 2, status: 503, is: []error{context.Canceled}},
 		"no time for the wait after":   {respond: busyThenReset, ctx: within(2 * time.Second), took: time.Second, attempts: 2, status: 503, is: []error{context.DeadlineExceeded}},
 		"nothing but lost connections": {respond: refusedThenReset, ctx: within(4 * time.Second), attempts: 2, is: []error{context.DeadlineExceeded, syscall.ECONNRESET}},
+		"deadline in a third attempt":  {respond: badThenBusyThenHang, ctx: within(30 * time.Second), took: 30 * time.Second, attempts: 3, status: 503, is: []error{context.DeadlineExceeded}},
 		"over before it begins":        {respond: hang, ctx: within(-time.Second), is: []error{context.DeadlineExceeded}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -161,7 +176,9 @@ func TestTheContextBoundsTheWhole(t *testing.T) {
 				assert.Equal(t, test.status, apiErr.StatusCode)
 				assert.Equal(t, test.attempts, apiErr.Attempts)
 				assert.Len(t, network.bodies, test.attempts)
-				assert.NotContains(t, err.Error(), "context canceled: context canceled")
+				for _, text := range []string{context.Canceled.Error(), context.DeadlineExceeded.Error()} {
+					assert.LessOrEqual(t, strings.Count(err.Error(), text), 1, "%v", err)
+				}
 				for _, want := range test.is {
 					require.ErrorIs(t, err, want)
 				}

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -52,6 +53,8 @@ func TestTheTransportIsTheDefaultOneButForOneHost(t *testing.T) {
 	assert.Equal(t, usual.IdleConnTimeout, own.IdleConnTimeout)
 	assert.Equal(t, usual.TLSHandshakeTimeout, own.TLSHandshakeTimeout)
 	assert.Equal(t, usual.ExpectContinueTimeout, own.ExpectContinueTimeout)
+	assert.Equal(t, 15*time.Second, own.HTTP2.SendPingTimeout)
+	assert.EqualValues(t, 256<<10, own.MaxResponseHeaderBytes)
 }
 
 func TestAProxyThatConnects(t *testing.T) {
@@ -88,6 +91,8 @@ func TestAProxyThatRefusesIsAskedOnce(t *testing.T) {
 				assert.Equal(t, "proxy", reasonOf(apiErr))
 				assert.Zero(t, apiErr.StatusCode, "it is not Yuno's")
 				assert.ErrorContains(t, apiErr, "the proxy refused to connect")
+				err := send(t, network.client(t, true, throughProxy(network)), "POST with a body")
+				assert.Equal(t, attempts, apiError(t, err).Attempts, "Yuno saw nothing of it")
 			})
 		})
 	}
