@@ -81,8 +81,8 @@ func ParseCountry(s string) (yuno.Country, error) {
 	if country, ok := countries().byKey[countryKey(s)]; ok {
 		return country, nil
 	}
-	return "", fmt.Errorf("yunoclient: %s is not a country: use an ISO 3166-1 code or an English name, such as BR, BRA, 076 or Brazil",
-		quoteShort(s))
+	return "", fmt.Errorf("yunoclient: %s is not a country: "+
+		"use an ISO 3166-1 code or an English name, such as BR, BRA, 076 or Brazil", quoteShort(s))
 }
 
 // CountryName returns the short English name of a country: "Brazil" for "BR".

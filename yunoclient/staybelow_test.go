@@ -61,7 +61,8 @@ func TestTheKeysDoNotGoToAnotherHostsName(t *testing.T) {
 			require.NoError(t, err)
 			continue
 		}
-		require.ErrorContains(t, err, "not sent: https://"+host+"/v1/customers/sessions is not below the base URL https://host.test:8443/v1/")
+		require.ErrorContains(t, err,
+			"not sent: https://"+host+"/v1/customers/sessions is not below the base URL https://host.test:8443/v1/")
 		assert.Zero(t, apiError(t, err).Attempts)
 	}
 }

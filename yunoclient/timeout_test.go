@@ -80,7 +80,9 @@ func TestTheTimeoutIsThatOfAnAttempt(t *testing.T) {
 }
 
 func TestAUsersClientTimeoutBoundsAnAttemptToo(t *testing.T) {
-	for timeout, want := range map[time.Duration]time.Duration{2 * time.Second: 2 * time.Second, time.Hour: yunoclient.DefaultTimeout} {
+	for timeout, want := range map[time.Duration]time.Duration{
+		2 * time.Second: 2 * time.Second, time.Hour: yunoclient.DefaultTimeout,
+	} {
 		synctest.Test(t, func(t *testing.T) {
 			network := &attempts{respond: hang}
 			client := newClient(t, yunoclient.WithMaxRetries(0),

@@ -42,7 +42,8 @@ func readVendored() (*vendored, error) {
 }
 
 // prepare reads the sources, makes two copies of the module in dir, one with the newer documents in it, and says what
-// that changes for Go callers, or nil if no document is newer. It returns the files that differ; with an error, the report says so.
+// that changes for Go callers: nil if no document is newer. It returns the files that differ.
+// If the code cannot be made from the newer documents, the report says so too.
 func (v *vendored) prepare(ctx context.Context, dir string, sources []string, add bool) ([]string, *report, error) {
 	old := maps.Clone(v.documents)
 	if err := v.place(sources, add); err != nil {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
+	"github.com/getkin/kin-openapi/routers"
 	"github.com/google/uuid"
 
 	"github.com/yuno-go/yuno"
@@ -18,8 +19,8 @@ import (
 	"github.com/yuno-go/yuno/yunoclient/yunotest/internal/server"
 )
 
-// respond is the normal behaviour: what the caller prefers, else what the
-// document says.
+// respond is the normal behaviour: what the caller prefers, else what the document
+// says.
 func (s *Server) respond(w http.ResponseWriter, r *http.Request) {
 	asked := parsePrefer(r.Header)
 	wait, err := asked.delay()
@@ -34,11 +35,16 @@ func (s *Server) respond(w http.ResponseWriter, r *http.Request) {
 		writeNoOperation(w, r, methods)
 		return
 	}
-	operation := route.Operation
 	if asked.code != "" || asked.example != "" {
-		servePreferred(w, asked, responses(operation))
+		servePreferred(w, asked, responses(route.Operation))
 		return
 	}
+	s.followDocument(w, r, route, params)
+}
+
+// followDocument responds as the document says that the operation does.
+func (s *Server) followDocument(w http.ResponseWriter, r *http.Request, route *routers.Route, params map[string]string) {
+	operation := route.Operation
 	if s.doc.asksForKeys(operation) {
 		if messages, ok := s.checkKeys(r.Header); !ok {
 			writeDocumented(w, operation, http.StatusUnauthorized, yunoclient.CodeInvalidCredentials, messages...)
@@ -50,7 +56,7 @@ func (s *Server) respond(w http.ResponseWriter, r *http.Request) {
 		writeError(w, http.StatusUnsupportedMediaType, codeUnsupportedMediaType, message)
 		return
 	}
-	err = openapi3filter.ValidateRequest(r.Context(), &openapi3filter.RequestValidationInput{
+	err := openapi3filter.ValidateRequest(r.Context(), &openapi3filter.RequestValidationInput{
 		Request:    r,
 		PathParams: params,
 		Route:      route,

@@ -56,8 +56,8 @@ func TestFurtherOperationsAreChecked(t *testing.T) {
 		"fields": {
 			method: "POST", path: "/customers", body: `{"country":"ES","merchant_customer_id":"12","address":{"lines":["a",1]}}`,
 			status: 400, code: yunoclient.CodeInvalidRequest,
-			messages: []string{"address.city: is required", "address.lines.1: got number, want string", `country: "ES" is not one of AR, BR`,
-				"merchant_customer_id: minLength: got 2, want 3"},
+			messages: []string{"address.city: is required", "address.lines.1: got number, want string",
+				`country: "ES" is not one of AR, BR`, "merchant_customer_id: minLength: got 2, want 3"},
 		},
 		"fields of a component": {
 			method: "POST", path: "/payments", body: `{"amount":{"currency":"EUR"}}`, status: 400, code: yunoclient.CodeInvalidRequest,

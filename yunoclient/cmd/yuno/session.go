@@ -126,7 +126,8 @@ func (c command) atYuno(f *sessionFlags) (client *yunoclient.Client, request yun
 // flags say.
 func (c command) atFake(f *sessionFlags) (client *yunoclient.Client, request yuno.CreateCustomerSessionRequest, err error) {
 	if f.environment != "" || f.baseURL != "" {
-		return nil, request, usagef("-environment and -base-url need keys: set %s and %s; for yuno mock any two will do", publicKeyVariable, privateKeyVariable)
+		return nil, request, usagef("-environment and -base-url need keys: set %s and %s; for yuno mock any two will do",
+			publicKeyVariable, privateKeyVariable)
 	}
 	request, err = exampleRequest(api.Document)
 	if err != nil {
