@@ -70,17 +70,15 @@ func correct(operation *openapi3.Operation) {
 
 // withCountries adds all of ISO 3166-1 to the document's countries, of which
 // Yuno takes more than it lists, as the client does.
-func withCountries(listed []any) []any {
-	all := slices.Clone(listed)
+func withCountries(countries []any) []any {
 	for a := 'A'; a <= 'Z'; a++ {
 		for b := 'A'; b <= 'Z'; b++ {
-			code := string([]rune{a, b})
-			if yunoclient.CountryName(yuno.Country(code)) != "" && !slices.Contains(listed, any(code)) {
-				all = append(all, code)
+			if code := string([]rune{a, b}); yunoclient.CountryName(yuno.Country(code)) != "" {
+				countries = append(countries, code)
 			}
 		}
 	}
-	return all
+	return countries
 }
 
 // find returns the operation that a request is for, and the values of the

@@ -148,7 +148,7 @@ func TestExamplesAsStrings(t *testing.T) {
 				}
 				data, err := json.Marshal(example.Value.Value)
 				require.NoError(t, err)
-				example.Value.Value = string(data)
+				example.Value.Value = "\n" + string(data)
 			}
 		}
 	}

@@ -78,7 +78,7 @@ func schemaFaults(err *jsonschema.ValidationError, where string) []string {
 	case *kind.Required:
 		var messages []string
 		for _, name := range broken.Missing {
-			messages = append(messages, fieldName(where, append(slices.Clone(err.InstanceLocation), name))+"is required")
+			messages = append(messages, fieldName(where, append(err.InstanceLocation, name))+"is required")
 		}
 		return messages
 	case *kind.Enum:

@@ -48,7 +48,7 @@ func splitUnquoted(text string, separator byte) []string {
 		switch {
 		case text[i] == '"':
 			quoted = !quoted
-		case text[i] == '\\' && quoted:
+		case text[i] == '\\':
 			i++
 		case text[i] == separator && !quoted:
 			parts = append(parts, text[start:i])

@@ -69,6 +69,7 @@ func TestPreferListsWhatThereIs(t *testing.T) {
 		"of another status": {"code=401, example=CUSTOMER_EXISTS", "Prefer: code=401, example=CUSTOMER_EXISTS"},
 		"as much as fits":   {"code=" + strings.Repeat("9", 40), "Prefer: code=" + strings.Repeat("9", 40)},
 		"more than fits":    {"code=" + strings.Repeat("9", 41), "Prefer: code=" + strings.Repeat("9", 40) + "…"},
+		"a long example":    {"example=" + strings.Repeat("a", 41), "Prefer: example=" + strings.Repeat("a", 40) + "…"},
 		"much":              {"code=" + strings.Repeat("9", 10_000), "Prefer: code=" + strings.Repeat("9", 40) + "…"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -67,6 +67,7 @@ func TestServerRespondsAsTheDocumentSays(t *testing.T) {
 		"no private key":   {headers: []string{"private-secret-key:"}, status: 401, code: yunoclient.CodeInvalidCredentials, messages: []string{"the header private-secret-key is missing"}},
 		"no key":           {headers: []string{"public-api-key:", "private-secret-key:"}, status: 401, code: yunoclient.CodeInvalidCredentials, messages: []string{"the header private-secret-key is missing", "the header public-api-key is missing"}},
 		"no body":          {status: 400, code: yunoclient.CodeInvalidRequest, messages: []string{"the body is missing"}},
+		"no body, no type": {headers: []string{"Content-Type:"}, status: 400, code: yunoclient.CodeInvalidRequest, messages: []string{"the body is missing"}},
 		"null":             {body: "null", status: 400, code: yunoclient.CodeInvalidRequest, messages: []string{"got null, want object"}},
 		"empty object":     {body: "{}", status: 400, code: yunoclient.CodeInvalidRequest, messages: required},
 		"wrong types":      {body: body(t, map[string]any{"account_id": 1, "customer_id": []string{}}), status: 400, code: yunoclient.CodeInvalidRequest, messages: []string{"account_id: got number, want string", "customer_id: got array, want string"}},
@@ -175,6 +176,13 @@ func TestCleaningUpDoesNotWaitForADelay(t *testing.T) {
 	})
 	calls.Wait()
 	assert.Less(t, time.Since(started), time.Minute)
+}
+
+func TestAnyTwoKeysWillDo(t *testing.T) {
+	client, err := yunoclient.New(yunoclient.NewCredentials("any", "two"), yunoclient.WithBaseURL(yunotest.NewServer(t).BaseURL()))
+	require.NoError(t, err)
+	_, err = client.CreateCustomerSession(t.Context(), request)
+	require.NoError(t, err)
 }
 
 func TestWithCredentialsAcceptsOnlyThese(t *testing.T) {
