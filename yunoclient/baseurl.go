@@ -18,16 +18,17 @@ func parseBaseURL(raw string, insecureHTTP bool) (*url.URL, error) {
 		return nil, errors.New("the base URL is not an absolute URL such as " + string(Sandbox) +
 			": begin it with https://, or use ParseEnvironment for an environment's name")
 	}
+	host := oneLine(base.Hostname(), maxLogged)
 	switch {
 	case base.User != nil:
-		return nil, fmt.Errorf("the base URL for %s holds a user name or password: keys go into Credentials", base.Hostname())
+		return nil, fmt.Errorf("the base URL for %s holds a user name or password: keys go into Credentials", host)
 	case strings.ContainsAny(raw, "?#"):
-		return nil, fmt.Errorf("the base URL for %s holds a query or fragment: remove it", base.Hostname())
+		return nil, fmt.Errorf("the base URL for %s holds a query or fragment: remove it", host)
 	case base.Scheme != "https" && base.Scheme != "http":
-		return nil, fmt.Errorf("the base URL for %s has the scheme %s: use https", base.Hostname(), quoteShort(base.Scheme))
+		return nil, fmt.Errorf("the base URL for %s has the scheme %s: use https", host, quoteShort(base.Scheme))
 	case base.Scheme == "http" && !insecureHTTP && !isLoopback(base.Hostname()):
 		return nil, fmt.Errorf("the base URL for %s is http, which would send the keys in the clear: "+
-			"use https, or WithInsecureHTTP for a test", base.Hostname())
+			"use https, or WithInsecureHTTP for a test", host)
 	}
 	base = base.JoinPath("/")
 	base.Host = strings.TrimSuffix(strings.ToLower(base.Host), ":") // an empty port is none
@@ -35,7 +36,7 @@ func parseBaseURL(raw string, insecureHTTP bool) (*url.URL, error) {
 		base.Host = strings.TrimSuffix(base.Host, ":443")
 	}
 	if base.Path == "/" && isYunoHost(hostOf(base)) {
-		return nil, fmt.Errorf("the base URL for %s has no path: add /v1, as in %s", base.Hostname(), Sandbox)
+		return nil, fmt.Errorf("the base URL for %s has no path: add /v1, as in %s", host, Sandbox)
 	}
 	return base, nil
 }

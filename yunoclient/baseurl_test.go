@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -28,32 +29,34 @@ func TestBaseURL(t *testing.T) {
 		"http://[::1]:4010/v1":            "",
 		"http://[::ffff:127.0.0.1]/v1":    "",
 
-		"":                                  "not an absolute URL",
-		"api.y.uno/v1":                      "not an absolute URL",
-		"/v1":                               "not an absolute URL",
-		"https:///v1":                       "not an absolute URL",
-		"https://::":                        "not an absolute URL",
-		"https://::1/v1":                    "not an absolute URL",
-		"https:api.y.uno/v1":                "not an absolute URL",
-		"https://api.y.uno\n/v1":            "not an absolute URL",
-		"https://[::1/v1":                   "not an absolute URL",
-		"http://example.com/v1":             "use https",
-		"http://10.0.0.1/v1":                "use https",
-		"http://localhost.example.com/v1":   "use https",
-		"http://127.0.0.1.example.com/v1":   "use https",
-		"http://0x7f.1/v1":                  "use https",
-		"ftp://localhost/v1":                "use https",
-		"https://user:hunter2@host.test/v1": "Credentials",
-		"https://hunter2@host.test/v1":      "Credentials",
-		"https://host.test/v1?":             "query or fragment",
-		"https://host.test/v1?k=hunter2":    "query or fragment",
-		"https://host.test/v1#":             "query or fragment",
-		"https://host.test/v1#hunter2":      "query or fragment",
-		"https://api.y.uno":                 "/v1",
-		"https://api.y.uno/":                "/v1",
-		"https://api.y.uno:443":             "/v1",
-		"https://API.Y.UNO.":                "/v1",
-		"https://api.eu.y.uno/./":           "/v1",
+		"":                                   "not an absolute URL",
+		"api.y.uno/v1":                       "not an absolute URL",
+		"/v1":                                "not an absolute URL",
+		"https:///v1":                        "not an absolute URL",
+		"https://::":                         "not an absolute URL",
+		"https://::1/v1":                     "not an absolute URL",
+		"https:api.y.uno/v1":                 "not an absolute URL",
+		"https://api.y.uno\n/v1":             "not an absolute URL",
+		"https://[::1/v1":                    "not an absolute URL",
+		"http://example.com/v1":              "use https",
+		"http://10.0.0.1/v1":                 "use https",
+		"http://localhost.example.com/v1":    "use https",
+		"http://127.0.0.1.example.com/v1":    "use https",
+		"http://0x7f.1/v1":                   "use https",
+		"http://a%C2%9B31mred/v1":            `for a\u009b31mred is http`,
+		"http://" + strings.Repeat("a", 999): "aaaa… is http",
+		"ftp://localhost/v1":                 "use https",
+		"https://user:hunter2@host.test/v1":  "Credentials",
+		"https://hunter2@host.test/v1":       "Credentials",
+		"https://host.test/v1?":              "query or fragment",
+		"https://host.test/v1?k=hunter2":     "query or fragment",
+		"https://host.test/v1#":              "query or fragment",
+		"https://host.test/v1#hunter2":       "query or fragment",
+		"https://api.y.uno":                  "/v1",
+		"https://api.y.uno/":                 "/v1",
+		"https://api.y.uno:443":              "/v1",
+		"https://API.Y.UNO.":                 "/v1",
+		"https://api.eu.y.uno/./":            "/v1",
 	} {
 		t.Run(raw, func(t *testing.T) {
 			_, err := yunoclient.New(yunoclient.NewCredentials("p", "s"), yunoclient.WithBaseURL(raw))
@@ -63,7 +66,7 @@ func TestBaseURL(t *testing.T) {
 			}
 			require.ErrorContains(t, err, remedy)
 			assert.NotContains(t, err.Error(), "hunter2", "what was passed may hold a secret")
-			assert.NotContains(t, err.Error(), "\n")
+			assert.False(t, strings.ContainsFunc(err.Error(), unicode.IsControl))
 		})
 	}
 }

@@ -153,19 +153,21 @@ func TestEveryDocumentedResponseArrives(t *testing.T) {
 			again, err := json.Marshal(session.CustomerSession)
 			require.NoError(t, err)
 			assert.JSONEq(t, string(body), string(again), "every field is in the generated type")
-			assert.False(t, session.CreatedAt.IsZero())
+			assert.Equal(t, session.CustomerSession.CreatedAt == "", session.CreatedAt.IsZero())
 
 			resp, err := client.API().CreateCustomerSessionWithResponse(t.Context(), request)
 			require.NoError(t, err)
 			assert.Equal(t, status, resp.StatusCode())
 			return
 		}
-		var want yuno.ErrorResponse
-		require.NoError(t, json.Unmarshal(body, &want))
 		apiErr := apiError(t, err)
 		assert.Equal(t, status, apiErr.StatusCode)
+		assert.Equal(t, string(body), string(apiErr.Body))
+		var want yuno.ErrorResponse
+		if json.Unmarshal(body, &want) != nil || want.Code == "" || want.Messages == nil {
+			return // a shape of its own
+		}
 		assert.Equal(t, want.Messages, apiErr.Messages)
-		assert.NotEmpty(t, want.Code)
 		require.ErrorIs(t, err, yunoclient.Code(want.Code))
 		for _, message := range want.Messages {
 			assert.ErrorContains(t, err, message)

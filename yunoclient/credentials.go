@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"net/url"
 	"os"
-	"strconv"
 	"strings"
 
 	"github.com/yuno-go/yuno"
@@ -85,7 +84,8 @@ func (c Credentials) RequestEditor() yuno.RequestEditorFn {
 	}
 }
 
-// check returns what is wrong with the keys, without printing them.
+// check returns what is wrong with the keys, without printing them. A key that a
+// response may escape in many ways could not be redacted there.
 func (c Credentials) check() error {
 	if c.keys == nil {
 		return errors.New("the Credentials are empty: make them with NewCredentials or CredentialsFromEnv")
@@ -95,14 +95,13 @@ func (c Credentials) check() error {
 		if key.value == "" {
 			return fmt.Errorf("the %s is empty: copy it from the dashboard", key.name)
 		}
-		if strings.ContainsFunc(key.value, isUnfitForKey) {
-			return fmt.Errorf("the %s holds white space or a control character: copy the key again, without anything around it", key.name)
+		if !isVisibleASCII(key.value) || strings.ContainsAny(key.value, `"\`) {
+			return fmt.Errorf("the %s holds white space, quotation marks or another character that no key has: "+
+				"copy the key again, without anything around it", key.name)
 		}
 	}
 	return nil
 }
-
-func isUnfitForKey(r rune) bool { return r == ' ' || !strconv.IsPrint(r) }
 
 // checkHost returns an error when a key's prefix contradicts the host, the most
 // frequent mistake of all. Only Yuno's own hosts are judged.

@@ -50,8 +50,9 @@
 // reflection. No redirect is followed, https is required except for loopback, and
 // a request does not leave the base URL. Nothing is logged unless [WithLogger]
 // asks for it; but net/http writes to package log what a server sends unasked over
-// a kept HTTP/1 connection. Only [CredentialsFromEnv] reads settings from the
-// environment; net/http takes a proxy from there as it always does.
+// a kept HTTP/1 connection, and every header if GODEBUG has http2debug. Only
+// [CredentialsFromEnv] reads settings from the environment; net/http takes a proxy
+// from there as it always does.
 //
 // # Testing
 //

@@ -60,9 +60,11 @@ func ExampleCredentialsFromEnv() {
 func ExampleNew() {
 	creds := yunoclient.NewCredentials("sandbox_public", "sandbox_secret\n")
 	_, err := yunoclient.New(creds)
-	fmt.Println(err)
+	fmt.Println(strings.ReplaceAll(err.Error(), ": ", ":\n"))
 	// Output:
-	// yunoclient: the private secret key holds white space or a control character: copy the key again, without anything around it
+	// yunoclient:
+	// the private secret key holds white space, quotation marks or another character that no key has:
+	// copy the key again, without anything around it
 }
 
 func ExampleWithEnvironment() {
@@ -217,11 +219,11 @@ func ExampleNewCredentials_rotation() {
 		return nil
 	}
 	fmt.Println(rotate("sandbox_public_1", "sandbox_secret_1"))
-	fmt.Println(rotate("sandbox_public_2", "sandbox_secret_2\n"))
+	fmt.Println(rotate("sandbox_public_2", ""))
 	fmt.Println(current.Load() != nil)
 	// Output:
 	// <nil>
-	// yunoclient: the private secret key holds white space or a control character: copy the key again, without anything around it
+	// yunoclient: the private secret key is empty: copy it from the dashboard
 	// true
 }
 

@@ -43,7 +43,7 @@ func (n *network) send(req *http.Request) (*http.Response, error) {
 		}
 	}
 	resp, err := n.sendOverUsers(req)
-	if n.user.Jar != nil && resp != nil {
+	if n.user.Jar != nil && resp != nil && len(resp.Cookies()) > 0 {
 		n.user.Jar.SetCookies(req.URL, resp.Cookies())
 	}
 	return resp, err
@@ -66,7 +66,7 @@ func (n *network) sendOverOwn(req *http.Request) (*http.Response, error) {
 	transport := n.own.Load()
 	resp, heard, err := sendOnce(transport, req)
 	if err == nil {
-		resp.Body = &lastUse{resp.Body, func() { n.closeIfReplaced(transport) }}
+		resp.Body = &closing{resp.Body, func() { n.closeIfReplaced(transport) }} // its connection may be free then
 		return resp, nil
 	}
 	switch ended := req.Context().Err(); {
@@ -95,13 +95,13 @@ func (n *network) closeIfReplaced(transport *http.Transport) {
 	}
 }
 
-// lastUse is a body whose connection may be free once it is closed.
-type lastUse struct {
+// closing is a body that does one thing more once it is closed.
+type closing struct {
 	io.ReadCloser
 	closed func()
 }
 
-func (b *lastUse) Close() error {
+func (b *closing) Close() error {
 	defer b.closed()
 	return b.ReadCloser.Close()
 }

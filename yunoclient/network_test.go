@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/cookiejar"
+	"net/url"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -96,6 +97,20 @@ func TestAUsersJarAndTimeoutAreUsed(t *testing.T) {
 		yunoclient.WithMaxRetries(2), yunoclient.WithBackoff(constant(0)), yunoclient.WithMiddleware(middleware))
 	fails(t, client)
 	assert.Equal(t, []string{"", "seen=1", "seen=1"}, cookies, "no attempt sees another's cookies twice")
+}
+
+// pickyJar is a jar that wants cookies, as net/http gives it.
+type pickyJar struct{ http.CookieJar }
+
+func (pickyJar) Cookies(*url.URL) []*http.Cookie { return nil }
+func (pickyJar) SetCookies(_ *url.URL, cookies []*http.Cookie) {
+	_ = cookies[0]
+}
+
+func TestAJarGetsNoEmptyList(t *testing.T) {
+	network := roundTripper(func(req *http.Request) (*http.Response, error) { return respond(req, 201, sessionBody), nil })
+	_, err := call(t, newClient(t, yunoclient.WithHTTPClient(&http.Client{Transport: network, Jar: pickyJar{}})))
+	require.NoError(t, err)
 }
 
 func TestACookieWithoutAJarIsIgnored(t *testing.T) {

@@ -77,8 +77,9 @@ func WithInsecureHTTP() Option {
 }
 
 // WithHTTPClient sets the client that makes the requests, for a proxy or a
-// certificate of your own. It is copied and never changed. Its Transport, Jar and
-// Timeout work as in net/http; a nil Transport is [http.DefaultTransport]. Its
+// certificate of your own. It is copied and never changed. Its Transport and
+// Jar work as in net/http; a nil Transport is [http.DefaultTransport]. Its Timeout
+// bounds each attempt, if it is shorter than that of [WithTimeout]. Its
 // CheckRedirect is never called, because no redirect is followed. The errors of
 // its Transport are wrapped unchanged, so they must not hold the request.
 //

@@ -49,16 +49,16 @@ func withoutHeader(req *http.Request) *http.Request {
 type keys []string
 
 // keysOf reads the keys from the request itself: one call may carry others than
-// the client's. The "=" in which a key ends is left out, because JSON, a URL and
-// HTML may escape it.
+// the client's. A key is looked for as it is and as a URL has it. The "=" in which
+// it ends is left out, because JSON, a URL and HTML may escape it.
 func keysOf(req *http.Request) keys {
-	k := make(keys, 0, 2)
+	k := make(keys, 0, 4)
 	for name, values := range req.Header {
 		switch http.CanonicalHeaderKey(name) {
 		case headerPublicKey, headerPrivateKey:
 			for _, value := range values {
 				if key := strings.TrimRight(value, "="); len(key) >= shortestKey {
-					k = append(k, key)
+					k = append(k, key, url.QueryEscape(key))
 				}
 			}
 		}
@@ -75,7 +75,8 @@ func (k keys) hideInBody(resp *http.Response, isCutOff bool) {
 	}
 	hidden := text
 	if isCutOff {
-		hidden = k.hideBeginning(hidden)
+		text = withoutHalfEscape(text)
+		hidden = k.hideBeginning(text)
 	}
 	if hidden = k.hideInText(hidden); hidden != text {
 		setBody(resp, []byte(hidden))
@@ -93,6 +94,15 @@ var jsonEscapes = sync.OnceValue(func() *strings.Replacer {
 	}
 	return strings.NewReplacer(pairs...)
 })
+
+// withoutHalfEscape removes an escape that was cut off from the end of a text, so
+// that the text ends in what is in front of it.
+func withoutHalfEscape(text string) string {
+	if at := strings.LastIndex(text, `\`); at >= 0 && len(text)-at < len(`\u0000`) {
+		return text[:at]
+	}
+	return text
+}
 
 // hideBeginning removes the beginning of a key from the end of what was cut off.
 func (k keys) hideBeginning(text string) string {

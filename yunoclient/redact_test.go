@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"reflect"
 	"runtime/debug"
 	"strings"
@@ -264,6 +265,19 @@ func TestAKeyThatIsCutOffIsHiddenToo(t *testing.T) {
 	}
 }
 
+func TestAnEscapedKeyThatIsCutOffIsHiddenToo(t *testing.T) {
+	escaped := ""
+	for _, r := range privateKey {
+		escaped += fmt.Sprintf(`\u%04x`, r)
+	}
+	for limit := 1; limit < len(escaped); limit++ {
+		client := serve(t, respondWith(400, "you sent "+escaped), yunoclient.WithMaxResponseBytes(int64(len("you sent ")+limit)))
+		body := string(fails(t, client).Body)
+		assert.LessOrEqual(t, strings.Count(body, `\u`), 8, "a beginning of up to 7 characters is no secret")
+		assert.NotContains(t, body, privateKey[:8])
+	}
+}
+
 func TestAWholeBodyKeepsWhatBeginsLikeAKey(t *testing.T) {
 	client := serve(t, respondWith(400, "a key begins with sandbox_private"))
 	assert.Equal(t, "a key begins with sandbox_private", string(fails(t, client).Body))
@@ -320,7 +334,8 @@ func TestAKeyThatIsEscapedIsHidden(t *testing.T) {
 		"each character":     escaped(`\u%04x`),
 		"in capitals":        escaped(`\u%04X`),
 		"after a backslash":  func(key string) string { return `\\` + key },
-		"in a URL":           strings.NewReplacer("=", "%3D").Replace,
+		"in a URL":           url.QueryEscape,
+		"its end in a URL":   strings.NewReplacer("=", "%3D").Replace,
 		"in HTML":            strings.NewReplacer("=", "&#61;").Replace,
 		"beside a backslash": func(key string) string { return `\\\u0067` + key[1:] },
 	} {
@@ -405,4 +420,15 @@ func TestTheHeaderOfAUsersTransportStaysItsOwn(t *testing.T) {
 	})
 	assert.Equal(t, http.Header{"X-Echo": {"[redacted]"}, "Location": {"/a"}}, fails(t, client).Header)
 	assert.Equal(t, http.Header{"X-Echo": {privateKey}, "Location": {"/a?b"}}, header)
+}
+
+func TestAKeyInTheZoneOfARedirectsHostIsHidden(t *testing.T) {
+	client := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Location", "https://[fe80::1%25"+strings.ReplaceAll(privateKey, "_", "%5F")+"]/")
+		w.WriteHeader(http.StatusFound)
+	})
+	apiErr := fails(t, client)
+	require.ErrorIs(t, apiErr, yunoclient.ErrRedirect)
+	assert.ErrorContains(t, apiErr, "[redacted]")
+	assert.NotContains(t, apiErr.Error(), privateKey)
 }

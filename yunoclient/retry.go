@@ -109,7 +109,7 @@ func isIdempotent(method string) bool {
 func sleep(ctx context.Context, wait time.Duration) bool {
 	select {
 	case <-time.After(wait):
-		return true
+		return ctx.Err() == nil // both may be ready
 	case <-ctx.Done():
 		return false
 	}

@@ -1,6 +1,7 @@
 package yunoclient_test
 
 import (
+	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
@@ -148,6 +149,22 @@ func TestTheDefaultOfMaxRetries(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, yunoclient.DefaultMaxRetries+1, fails(t, client).Attempts)
 	})
+}
+
+// A wait that is over as the context ends is not followed by an attempt.
+func TestNoAttemptBeginsAfterTheContextEnds(t *testing.T) {
+	for range 50 {
+		synctest.Test(t, func(t *testing.T) {
+			ctx, cancel := context.WithCancel(t.Context())
+			network := always(503)
+			client := overTransport(t, network.RoundTrip, yunoclient.WithBackoff(func(int) time.Duration { cancel(); return 0 }))
+			_, err := client.CreateCustomerSession(ctx, request)
+			require.ErrorIs(t, err, context.Canceled)
+			require.ErrorIs(t, err, yunoclient.Code("X"))
+			assert.Equal(t, 1, apiError(t, err).Attempts)
+			assert.Len(t, network.bodies, 1)
+		})
+	}
 }
 
 func TestAnEmptyIdempotencyKeyIsNone(t *testing.T) {

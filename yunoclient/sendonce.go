@@ -20,7 +20,6 @@ var errSentAlready = errors.New("the connection was lost before the response")
 // a body twice, so there a second connection ends the attempt.
 func sendOnce(transport *http.Transport, req *http.Request) (resp *http.Response, heard bool, err error) {
 	var wrote, received atomic.Bool
-	// Not canceled here, since the body is still to be read: it ends with the attempt.
 	ctx, cancel := context.WithCancelCause(req.Context())
 	req = req.WithContext(httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		GotConn: func(httptrace.GotConnInfo) {
@@ -33,8 +32,13 @@ func sendOnce(transport *http.Transport, req *http.Request) (resp *http.Response
 	}))
 	req.GetBody = nil // a middleware may have set it
 	resp, err = transport.RoundTrip(req)
-	if err != nil && context.Cause(ctx) == errSentAlready {
-		err = errSentAlready
+	if err != nil {
+		if context.Cause(ctx) == errSentAlready {
+			err = errSentAlready
+		}
+		cancel(nil)
+		return nil, received.Load(), err
 	}
-	return resp, received.Load(), err
+	resp.Body = &closing{resp.Body, func() { cancel(nil) }} // the context may be a middleware's, and have no end
+	return resp, true, nil
 }

@@ -76,6 +76,9 @@ func (reply Reply) serve(w http.ResponseWriter, r *http.Request, normal http.Han
 
 // pause waits, and drops the connection when the caller goes away.
 func pause(ctx context.Context, wait time.Duration) {
+	if wait <= 0 {
+		return // whatever the context says
+	}
 	select {
 	case <-time.After(wait):
 	case <-ctx.Done():

@@ -94,6 +94,15 @@ func TestDelayEndsWhenTheCallerGoesAway(t *testing.T) {
 	require.ErrorIs(t, err, context.Canceled)
 }
 
+func TestWithoutADelayACallerWhoIsGoneGetsAResponse(t *testing.T) {
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	for range 50 {
+		got := serve(t, yunotest.New(), newRequest(t, http.MethodPost, sessions, body(t, nil)).WithContext(gone))
+		assert.Equal(t, http.StatusCreated, got.Code)
+	}
+}
+
 func TestAReplyHasARequestID(t *testing.T) {
 	srv := yunotest.New()
 	srv.Reply(

@@ -28,12 +28,17 @@ func TestStranger(t *testing.T) {
 	}
 	for name, program := range toolchains {
 		t.Run(name, func(t *testing.T) {
+			// A go.mod of its own, which takes a newer version of what this module needs.
+			modfile := filepath.Join(t.TempDir(), "go.mod")
+			for _, file := range []string{"go.mod", "go.sum"} {
+				require.NoError(t, os.WriteFile(filepath.Join(filepath.Dir(modfile), file), []byte(before[filepath.Join(dir, file)]), 0o644))
+			}
 			for _, command := range []string{"vet", "test"} {
-				cmd := exec.CommandContext(t.Context(), program, command, "-mod=readonly", "./...")
+				cmd := exec.CommandContext(t.Context(), program, command, "-mod=mod", "-modfile="+modfile, "./...")
 				cmd.Dir = dir
 				cmd.Env = append(os.Environ(), "GOTOOLCHAIN=local", "GOWORK=off", "GOFLAGS=", "GOROOT=")
 				out, err := cmd.CombinedOutput()
-				require.NoError(t, err, "%s; when it is go.mod or go.sum, go mod tidy in %s: %s", cmd, dir, out)
+				require.NoError(t, err, "%s: %s", cmd, out)
 			}
 		})
 	}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"os"
-	"strconv"
 	"strings"
 
 	"github.com/yuno-go/yuno/yunoclient"
@@ -26,8 +25,9 @@ func keysFor(environment yunoclient.Environment) (none yunoclient.Credentials, e
 		switch {
 		case key == "":
 			return none, usagef("%s is not set: set both keys, or neither to try the command on a fake", variable)
-		case strings.ContainsFunc(key, func(r rune) bool { return r == ' ' || !strconv.IsPrint(r) }):
-			return none, usagef("%s holds white space or a control character: copy the key again, without anything around it", variable)
+		case strings.ContainsFunc(key, func(r rune) bool { return r <= ' ' || r > '~' || r == '"' || r == '\\' }):
+			return none, usagef("%s holds white space, quotation marks or another character that no key has: "+
+				"copy the key again, without anything around it", variable)
 		case strings.HasPrefix(key, "prod_") && environment == yunoclient.Sandbox:
 			return none, usagef("%s begins with prod_: set the keys of the sandbox, or add -environment production or production-eu",
 				variable)
