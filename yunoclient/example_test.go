@@ -110,11 +110,11 @@ func ExampleAPIError() {
 	var apiErr *yunoclient.APIError
 	if errors.As(err, &apiErr) {
 		fmt.Println(apiErr)
-		fmt.Println("status", apiErr.StatusCode, "request", apiErr.RequestID(), "body", string(apiErr.Body))
+		fmt.Println(apiErr.StatusCode, apiErr.RequestID(), apiErr.Attempts, len(apiErr.Body))
 	}
 	// Output:
 	// POST /v1/customers/sessions: 403 Forbidden (request 7f3a)
-	// status 403 request 7f3a body <html>Forbidden</html>
+	// 403 7f3a 1 22
 }
 
 func ExampleValidationError() {
