@@ -128,6 +128,7 @@ func TestEveryKindOfThisCallsVersions(t *testing.T) {
 		"one more field, which the response repeats": {
 			edited(t, requested, "${1}${2}reference: {type: string, format: uuid}\n${2}${3}", responded,
 				"${1}${2}reference: {type: string}\n${2}${3}"), "^additive$"},
+		"one more country, which ISO 3166-1 does not have": {edited(t, country, "${1}                    - XK\n"), "^additive$"},
 		"one more server": {edited(t, aServer, "${1}  - url: https://api.eu.y.uno/v1\n    description: Europe\n"), "^additive$"},
 		"no list of countries, and other x- keys": {
 			edited(t, country, "", anOperator, "      x-readme: {a: b}\n      x-go-name: Evil\n${1}"), "^breaking: package yuno: Country"},

@@ -2,6 +2,7 @@ package yunoclient_test
 
 import (
 	"context"
+	"crypto/tls"
 	"io"
 	"net"
 	"net/http"
@@ -73,6 +74,29 @@ func TestWhatIsSentIsWhatAttemptsSays(t *testing.T) {
 			})
 		}
 	}
+}
+
+func TestAUsersOwnTransportSendsOnceToo(t *testing.T) {
+	certificate()
+	synctest.Test(t, func(t *testing.T) {
+		var arrived atomic.Int64
+		network := &pipeNet{serve: func(conn net.Conn, _ int) {
+			serveHTTP2(conn, func(c *http2Conn, stream uint32, _ []byte) bool {
+				arrived.Add(1)
+				return c.reset(stream, http2.ErrCodeRefusedStream)
+			})
+		}}
+		transport := &http.Transport{DialContext: network.DialContext, ForceAttemptHTTP2: true,
+			TLSClientConfig: &tls.Config{RootCAs: certificate().roots}}
+		t.Cleanup(func() {
+			time.Sleep(time.Minute) // until the connection is idle
+			transport.CloseIdleConnections()
+		})
+		client := newClient(t, yunoclient.WithBaseURL("https://example.com/v1"), yunoclient.WithMaxRetries(0),
+			yunoclient.WithHTTPClient(&http.Client{Transport: transport}))
+		assert.Equal(t, 1, apiError(t, send(t, client, "GET")).Attempts)
+		assert.EqualValues(t, 1, arrived.Load())
+	})
 }
 
 // TestAKeptConnectionThatClosesOnTheSecondRequest makes calls of one attempt.
