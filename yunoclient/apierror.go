@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 )
@@ -166,8 +167,21 @@ func newAPIError(req *http.Request, resp *http.Response, err error) *APIError {
 		failure.Code, failure.Messages = decodeErrorBody(failure.Body)
 	}
 	stripLocation(failure.Header)
-	keysOf(req).hideInAPIError(failure)
 	return failure
+}
+
+// stripLocation keeps of a Location what cannot be secret.
+func stripLocation(header http.Header) {
+	location := header.Get("Location")
+	if location == "" {
+		return
+	}
+	target, err := url.Parse(location)
+	if err != nil {
+		header.Del("Location")
+		return
+	}
+	header.Set("Location", (&url.URL{Scheme: target.Scheme, Host: target.Host, Path: target.Path}).String())
 }
 
 // because gives the error one more reason.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 )
 
@@ -36,7 +37,7 @@ func faultOf(req *http.Request, resp *http.Response) error {
 	err := compressionFault(resp)
 	switch {
 	case resp.StatusCode >= 300 && resp.StatusCode <= 399:
-		return join(redirectFault(req, resp.Header), err)
+		return join(redirectFault(req.URL, resp.Header), err)
 	case !isSuccess(resp.StatusCode):
 		return err
 	case err == nil && mustBeJSON(req, resp) && !json.Valid(bodyOf(resp)):
@@ -80,14 +81,14 @@ func malformed(resp *http.Response, err error) error {
 
 // redirectFault names the host that a 3xx points at, and nothing more of it:
 // a query often holds a token.
-func redirectFault(req *http.Request, header http.Header) error {
+func redirectFault(from *url.URL, header http.Header) error {
 	location := header.Get("Location")
 	if location == "" {
 		return fmt.Errorf("%w: it has no Location", ErrRedirect)
 	}
-	target, err := req.URL.Parse(location)
+	target, err := from.Parse(location)
 	if err != nil {
 		return fmt.Errorf("%w: its Location is not a URL", ErrRedirect)
 	}
-	return fmt.Errorf("%w: to %s; is the base URL right?", ErrRedirect, keysOf(req).hideInText(originOf(target)))
+	return fmt.Errorf("%w: to %s; is the base URL right?", ErrRedirect, originOf(target))
 }

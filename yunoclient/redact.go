@@ -123,11 +123,15 @@ func (k keys) hideInText(s string) string {
 	return s
 }
 
-// hideInHeader returns a copy: a user's transport may still own h.
+// hideInHeader returns a copy: a user's transport may still own h. A key in a URL,
+// such as a Location, may have any of its characters escaped.
 func (k keys) hideInHeader(h http.Header) http.Header {
 	h = h.Clone()
 	for _, values := range h {
 		for i, value := range values {
+			if plain, err := url.PathUnescape(value); err == nil && k.hideInText(plain) != plain {
+				value = plain
+			}
 			values[i] = k.hideInText(value)
 		}
 	}
@@ -140,27 +144,4 @@ func (k keys) hideInError(err error) error {
 		return errors.New(hidden)
 	}
 	return err
-}
-
-// hideInAPIError hides the keys that only decoding the response made readable.
-func (k keys) hideInAPIError(e *APIError) {
-	e.Header = k.hideInHeader(e.Header)
-	e.Code = Code(k.hideInText(string(e.Code)))
-	for i, message := range e.Messages {
-		e.Messages[i] = k.hideInText(message)
-	}
-}
-
-// stripLocation keeps of a Location what cannot be secret.
-func stripLocation(header http.Header) {
-	location := header.Get("Location")
-	if location == "" {
-		return
-	}
-	target, err := url.Parse(location)
-	if err != nil {
-		header.Del("Location")
-		return
-	}
-	header.Set("Location", (&url.URL{Scheme: target.Scheme, Host: target.Host, Path: target.Path}).String())
 }

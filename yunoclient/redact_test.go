@@ -255,7 +255,7 @@ func TestASessionsIDIsNotInAnErrorsText(t *testing.T) {
 func TestAKeyThatIsCutOffIsHiddenToo(t *testing.T) {
 	for missing := range len(privateKey) - 7 {
 		client := serve(t, func(w http.ResponseWriter, r *http.Request) {
-			respondWith(400, "you sent "+r.Header.Get("private-secret-key"))(w, r)
+			respondWith(400, "you sent "+r.Header.Get("private-secret-key")+".")(w, r)
 		}, yunoclient.WithMaxResponseBytes(int64(len("you sent ")+len(privateKey)-missing)))
 		want := "you sent "
 		if missing == 0 {
@@ -315,7 +315,7 @@ func TestAShortKeyDoesNotMangleAResponse(t *testing.T) {
 // A key of Yuno's may hold "/" and end in "=", which some encodings escape. JSON
 // may escape any character.
 func TestAKeyThatIsEscapedIsHidden(t *testing.T) {
-	const public, private = "gAAAAABlPublic/Public/Public=", "gAAAAABlSecret-Secret/Secret=="
+	const public, private = "gAAAAABl!Public/Public~Public=", "gAAAAABlSecret-Secret/Secret=="
 	escaped := func(format string) func(string) string {
 		return func(key string) string {
 			var b strings.Builder
@@ -367,6 +367,33 @@ func TestAKeyThatIsEscapedIsHidden(t *testing.T) {
 			assert.Contains(t, session.CallbackURL, "[redacted]")
 			assert.Contains(t, apiErr.Messages[0], "[redacted]")
 		})
+	}
+}
+
+func TestABodyWithAnEscapedKeyKeepsTheRest(t *testing.T) {
+	escapedKey := `\u0073` + privateKey[1:]
+	session, err := call(t, serve(t, respondWith(201, `{"customer_session":"a\u0022\u005c\n","country":"`+escapedKey+`"}`)))
+	require.NoError(t, err)
+	assert.Equal(t, "a\"\\\n", session.ID)
+
+	const before, after = `{"a":"\n","k":"`, `","b":"and so on"`
+	client := serve(t, respondWith(400, before+escapedKey+after+"}"),
+		yunoclient.WithMaxResponseBytes(int64(len(before+escapedKey+after))))
+	assert.Equal(t, before+"[redacted]"+after, string(fails(t, client).Body))
+}
+
+func TestAnEscapedKeyInALocationIsHidden(t *testing.T) {
+	for status, body := range map[int]string{201: sessionBody, 202: "{}", 307: "", 400: ""} {
+		client := serve(t, func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Location", "/denied/"+strings.ReplaceAll(privateKey, "_", "%5F")+"?a=b")
+			respondWith(status, body)(w, r)
+		})
+		session, err := call(t, client)
+		if err == nil {
+			assert.Equal(t, "/denied/[redacted]?a=b", session.Header.Get("Location"))
+			continue
+		}
+		assert.Equal(t, "/denied/%5Bredacted%5D", apiError(t, err).Header.Get("Location"))
 	}
 }
 
@@ -429,6 +456,5 @@ func TestAKeyInTheZoneOfARedirectsHostIsHidden(t *testing.T) {
 	})
 	apiErr := fails(t, client)
 	require.ErrorIs(t, apiErr, yunoclient.ErrRedirect)
-	assert.ErrorContains(t, apiErr, "[redacted]")
 	assert.NotContains(t, apiErr.Error(), privateKey)
 }
