@@ -149,6 +149,7 @@ func TestTheContextBoundsTheWhole(t *testing.T) {
 		"deadline in the body":         {respond: hangInBody(201), ctx: within(5 * time.Second), took: 5 * time.Second, attempts: 1, status: 201, is: []error{context.DeadlineExceeded}},
 		"canceled in the header":       {respond: hang, ctx: canceled(4*time.Second, nil), took: 4 * time.Second, attempts: 1, is: []error{context.Canceled}},
 		"canceled with a cause":        {respond: hang, ctx: canceled(4*time.Second, mine), took: 4 * time.Second, attempts: 1, is: []error{context.Canceled, mine}},
+		"canceled in an error's body":  {respond: hangInBody(502), ctx: canceled(4*time.Second, nil), took: 4 * time.Second, attempts: 1, status: 502, is: []error{context.Canceled}},
 		"canceled in the wait":         {respond: busy, ctx: canceled(4*time.Second, nil), took: 4 * time.Second, attempts: 1, status: 503, is: []error{context.Canceled}},
 		"canceled in the wait, cause":  {respond: busy, ctx: canceled(4*time.Second, mine), took: 4 * time.Second, attempts: 1, status: 503, is: []error{context.Canceled, mine}},
 		"canceled in a later wait":     {respond: busy, ctx: canceled(24*time.Second, nil), took: 24 * time.Second, attempts: 2, status: 503, is: []error{context.Canceled}},
