@@ -1,17 +1,6 @@
 package main
 
-import (
-	"strings"
-
-	"github.com/yuno-go/yuno/yunoclient"
-)
-
-// inCommand replaces the library's words with the command's.
-var inCommand = strings.NewReplacer(
-	"yunoclient: the base URL", "-base-url",
-	"go into Credentials", "go into "+strings.Join(keyVariables, " and "),
-	"use https, or WithInsecureHTTP for a test", "use https; http is for localhost",
-)
+import "github.com/yuno-go/yuno/yunoclient"
 
 // checkBaseURL returns what is wrong with -base-url, as the library says it. The
 // URL alone is judged: these keys have no prefix.

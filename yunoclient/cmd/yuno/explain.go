@@ -13,6 +13,15 @@ import (
 	"github.com/yuno-go/yuno/yunoclient"
 )
 
+// inCommand replaces the library's words with the command's.
+var inCommand = strings.NewReplacer(
+	"yunoclient: the base URL", "-base-url",
+	"yunoclient: the public API key", publicKeyVariable,
+	"yunoclient: the private secret key", privateKeyVariable,
+	"go into Credentials", "go into "+strings.Join(keyVariables, " and "),
+	"use https, or WithInsecureHTTP for a test", "use https; http is for localhost",
+)
+
 // explain returns the error of a call in the words of the flags, with a hint about
 // what to do.
 func explain(err error) error {

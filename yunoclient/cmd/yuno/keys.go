@@ -25,9 +25,6 @@ func keysFor(environment yunoclient.Environment) (none yunoclient.Credentials, e
 		switch {
 		case key == "":
 			return none, usagef("%s is not set: set both keys, or neither to try the command on a fake", variable)
-		case strings.ContainsFunc(key, func(r rune) bool { return r <= ' ' || r > '~' || r == '"' || r == '\\' }):
-			return none, usagef("%s holds white space, quotation marks or another character that no key has: "+
-				"copy the key again, without anything around it", variable)
 		case strings.HasPrefix(key, "prod_") && environment == yunoclient.Sandbox:
 			return none, usagef("%s begins with prod_: set the keys of the sandbox, or add -environment production or production-eu",
 				variable)
@@ -35,5 +32,9 @@ func keysFor(environment yunoclient.Environment) (none yunoclient.Credentials, e
 			return none, usagef("%s begins with sandbox_: set the keys of production, or use -environment sandbox", variable)
 		}
 	}
-	return yunoclient.NewCredentials(os.Getenv(publicKeyVariable), os.Getenv(privateKeyVariable)), nil
+	creds := yunoclient.NewCredentials(os.Getenv(publicKeyVariable), os.Getenv(privateKeyVariable))
+	if _, err := yunoclient.New(creds, yunoclient.WithBaseURL("https://localhost")); err != nil {
+		return none, usagef("%s", inCommand.Replace(err.Error()))
+	}
+	return creds, nil
 }
