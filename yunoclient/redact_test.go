@@ -397,10 +397,15 @@ func TestAnEscapedKeyInALocationIsHidden(t *testing.T) {
 	}
 }
 
-func TestABodyWithoutAKeyStaysAsItIs(t *testing.T) {
+func TestAResponseWithoutAKeyStaysAsItIs(t *testing.T) {
 	body := `{"code":"\u0041","messages":["a\/b\\u0041\"\u005F\u005f"]}`
-	client := serve(t, respondWith(400, body))
-	assert.Equal(t, body, string(fails(t, client).Body))
+	client := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("X-Rate", "100%25")
+		respondWith(400, body)(w, r)
+	})
+	apiErr := fails(t, client)
+	assert.Equal(t, body, string(apiErr.Body))
+	assert.Equal(t, "100%25", apiErr.Header.Get("X-Rate"))
 }
 
 func TestEveryValueOfAKeysHeaderIsHidden(t *testing.T) {

@@ -35,6 +35,16 @@ func TestExplain(t *testing.T) {
 		"no time after a lost connection": {
 			failure: yunoclient.APIError{Err: fmt.Errorf("%w; %w", refused, context.DeadlineExceeded)},
 			says:    "dial: connection refused; no time for another attempt" + retry},
+		"no connection": {
+			failure: yunoclient.APIError{Err: refused},
+			says: "dial: connection refused" +
+				"\nhint: check the network, a proxy on the way and, with -base-url, that something listens there"},
+		"too large": {
+			failure: yunoclient.APIError{StatusCode: 201, Err: yunoclient.ErrResponseTooLarge},
+			says:    "201 Created: the response is too large for a session" + elsewhere},
+		"a web page": {
+			failure: yunoclient.APIError{StatusCode: 201, Body: []byte("\n<html>"), Err: yunoclient.ErrMalformedResponse},
+			says:    "201 Created: the response is a web page, not a session" + elsewhere},
 		"interrupted": {
 			failure: yunoclient.APIError{Err: fmt.Errorf("%w; %w", refused, context.Canceled)},
 			says:    "interrupted before the response came"},
