@@ -55,6 +55,7 @@ func TestJoin(t *testing.T) {
 			"name: other-key", 1))
 	require.NoError(t, err)
 	assert.NotContains(t, text, "x-")
+	assert.True(t, strings.HasPrefix(text, "# Code generated "))
 
 	path := doc.Paths.Value("/customers/{customer_id}")
 	require.NotNil(t, path, "the first document's name")
@@ -80,10 +81,13 @@ paths:
   /a/{c}:
     put:
       operationId: two
+      security: [{own: []}]
       parameters:
         - {name: c, in: path, required: true, schema: {type: string}}
         - {name: c, in: query, schema: {type: string}}
       responses: {default: {description: a}}
+security: [{shared: []}]
+components: {securitySchemes: {own: {type: http, scheme: basic}, shared: {type: http, scheme: bearer}}}
 `)
 	require.NoError(t, err)
 	both, err := parse(text)
@@ -93,6 +97,7 @@ paths:
 	assert.NotContains(t, item, "parameters", "each operation has them")
 	assert.Equal(t, []string{"b path"}, parameters(item["get"]))
 	assert.Equal(t, []string{"b path", "c query"}, parameters(item["put"]))
+	assert.Equal(t, []any{object{"own": []any{}}}, item["put"].(object)["security"], "before what the document requires")
 	assert.Len(t, (*doc.Paths.Value("/customers/sessions").Post.Security)[0], 2)
 	var urls []string
 	for _, server := range doc.Servers {
@@ -121,6 +126,11 @@ func TestWhatCannotBeJoined(t *testing.T) {
 			[]string{"openapi.yaml", "the operation create-customer-session"}},
 		"a component that differs": {[]string{operation("get", "/a", "one") + schema("string"), operation("get", "/b", "two") + schema("integer")},
 			[]string{"pages/one.yaml", "pages/two.yaml", "components.schemas.Same", "differ"}},
+		"a shared parameter of a path that has another name": {
+			[]string{operation("get", "/a/{b}", "one", parameter("b")),
+				operation("put", "/a/{c}", "two", "\n      parameters: [{$ref: '#/components/parameters/C'}]") +
+					"  parameters: {C: {name: c, in: path, required: true, schema: {type: string}}}\n"},
+			[]string{"what the documents make together: it is not a valid OpenAPI document"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, _, err := joined(t, test.pages...)

@@ -4,6 +4,7 @@ package main
 
 import (
 	"bytes"
+	"io"
 	"maps"
 	"net/http"
 	"net/http/httptest"
@@ -32,15 +33,24 @@ func TestMain(m *testing.M) {
 
 // fakeGo generates code that has the documents in it. The variable FAKE_GO has a
 // line for what it fails at, "before generate", or what it says, "after apidiff:
-// text", with | for the end of a line.
+// text", with | for the end of a line. A child of one that hangs has the fifo
+// hangs, which is beside it, open.
 const fakeGo = `#!/bin/sh
-case "$1 $2 $3" in
-generate*) what=generate ;;
-build*) what=build ;;
+case "$*" in
+"generate . ./yunoclient/yunotest/internal/server") what=generate ;;
+"build ./...") what=build ;;
 */oasdiff@*) what=oasdiff ;;
-*-w) what=export ;;
-*) what=apidiff ;;
+*/apidiff@*" -w "*) what=export ;;
+*/apidiff@*) what=apidiff ;;
+*)
+	echo "unexpected: go $*" >&2
+	exit 1
+	;;
 esac
+if [ -e .git ]; then
+	echo "unexpected: .git" >&2
+	exit 1
+fi
 call="${PWD##*/} $what"
 if printf '%s\n' "$FAKE_GO" | grep -qx "$call"; then
 	echo "cannot $what" >&2
@@ -54,7 +64,10 @@ generate\ )
 	cp gen.go yunoclient/yunotest/internal/server/gen.go
 	cp gen.go api/joined.yaml
 	;;
-generate\ hang) sleep 3600 ;;
+generate\ hang)
+	sleep 3600 >"${0%/*}/hangs" &
+	wait
+	;;
 oasdiff\ ) echo '[]' ;;
 *) printf '%s' "$says" | tr '|' '\n' ;;
 esac
@@ -122,6 +135,7 @@ type command struct {
 	*exec.Cmd
 	stdout, stderr bytes.Buffer
 	temporary      string // its folder for temporary files
+	bin            string // the folder of its go
 }
 
 // start starts the command update, with fake as what its go does.
@@ -132,7 +146,8 @@ func start(t *testing.T, fake string, args ...string) *command {
 	bin := t.TempDir()
 	require.NoError(t, os.Symlink(self, filepath.Join(bin, "update")))
 	require.NoError(t, os.WriteFile(filepath.Join(bin, "go"), []byte(fakeGo), 0o755))
-	c := &command{Cmd: exec.CommandContext(t.Context(), filepath.Join(bin, "update"), args...), temporary: t.TempDir()}
+	require.NoError(t, syscall.Mkfifo(filepath.Join(bin, "hangs"), 0o600))
+	c := &command{Cmd: exec.CommandContext(t.Context(), filepath.Join(bin, "update"), args...), temporary: t.TempDir(), bin: bin}
 	c.Env = append(os.Environ(), "PATH="+bin+":/usr/bin:/bin", "FAKE_GO="+fake, "TMPDIR="+c.temporary,
 		"GOCOVERDIR="+t.TempDir())
 	c.Stdout, c.Stderr = &c.stdout, &c.stderr
@@ -182,6 +197,9 @@ func TestUpdate(t *testing.T) {
 				"leave -add out for a newer version\n"},
 		"another API": {args: []string{"SITE/a"}, texts: map[string]string{"/a": page}, code: 1,
 			says: "/a: it is the document of another API: 0 vendored documents have its operations (a), -add adds one\n"},
+		"another API with two operations": {args: []string{"SITE/a"}, code: 1, says: "its operations (a, b)",
+			texts: map[string]string{"/a": strings.Replace(page, "\ncomponents:",
+				"\n  /b: {get: {operationId: b, responses: {default: {description: b}}}}\ncomponents:", 1)}},
 		"another API at a known address": {texts: map[string]string{"/this": listThings}, code: 1,
 			says: "/this: it is the document of another API now\n"},
 		"two at once that do not fit": {args: []string{"-add", "SITE/a", "SITE/b"}, code: 1, says: "both have GET /a\n",
@@ -287,13 +305,13 @@ func TestAnInterruptedUpdateWritesNothing(t *testing.T) {
 	was := files()
 	s.publish(map[string]string{"/this": newer(this)})
 	c := start(t, "after generate: hang")
-	generated := filepath.Join(c.temporary, "*", "before", "gen.go")
-	require.Eventually(t, func() bool {
-		found, _ := filepath.Glob(generated)
-		text, _ := os.ReadFile(strings.Join(found, ""))
-		return strings.HasPrefix(string(text), "generated")
-	}, time.Minute, time.Millisecond)
+	hangs, err := os.Open(filepath.Join(c.bin, "hangs")) // waits for the child
+	require.NoError(t, err)
+	defer hangs.Close()
 	require.NoError(t, c.Process.Signal(syscall.SIGTERM))
 	assert.Equal(t, result{code: 1, stderr: "update: interrupted, nothing is written\n"}, c.wait(t))
 	assert.Equal(t, was, files())
+	require.NoError(t, hangs.SetReadDeadline(time.Now().Add(time.Minute)))
+	_, err = io.ReadAll(hangs)
+	assert.NoError(t, err, "the child has ended too")
 }

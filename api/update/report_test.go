@@ -27,6 +27,8 @@ func TestJudgeGo(t *testing.T) {
 			"breaking: package yuno: AResponse.JSON200: changed from *struct{A int; B int} to *struct{A int}"},
 		"a response's field retyped": {"Incompatible changes:\n- AResponse.JSON200: changed from *struct{A int} to *struct{A *int; B int}\n",
 			"breaking: package yuno: AResponse.JSON200: changed from *struct{A int} to *struct{A *int; B int}"},
+		"a response that is a list now": {"Incompatible changes:\n- AResponse.JSON200: changed from *struct{A int} to []*struct{A int}\n",
+			"breaking: package yuno: AResponse.JSON200: changed from *struct{A int} to []*struct{A int}"},
 		"a request's struct that grows": {"Incompatible changes:\n- ARequest.A: changed from *struct{A int} to *struct{A int; B int}\n",
 			"breaking: package yuno: ARequest.A: changed from *struct{A int} to *struct{A int; B int}"},
 		"an interface less": {"Incompatible changes:\n- ClientInterface.GetCustomer: removed\n", "breaking: package yuno: ClientInterface.GetCustomer: removed"},
@@ -85,13 +87,15 @@ func TestServersThatAreGone(t *testing.T) {
 		}
 		return dir
 	}
-	for _, test := range []struct{ name, servers, want string }{
-		{"another order, and one more", "[{url: https://b}, {url: https://c}, {url: https://a}]", "additive"},
-		{"one that a page still has", "[{url: https://b}]", "breaking: the server https://a is gone"},
+	const both, first = "[{url: https://a}, {url: https://b}]", "[{url: https://a}]"
+	for _, test := range []struct{ name, servers, ofPage, want string }{
+		{name: "another order, and one more", servers: "[{url: https://b}, {url: https://c}, {url: https://a}]", ofPage: first,
+			want: "additive"},
+		{name: "one that a page still has", servers: "[{url: https://b}]", ofPage: first, want: "breaking: the server https://a is gone"},
+		{name: "one of a page", servers: both, ofPage: "[{url: https://b}]", want: "breaking: the server https://a is gone"},
 	} {
 		r := new(report)
-		require.NoError(t, r.compareServers(module("[{url: https://a}, {url: https://b}]", "[{url: https://a}]"),
-			module(test.servers, "[{url: https://a}]")), test.name)
+		require.NoError(t, r.compareServers(module(both, first), module(test.servers, test.ofPage)), test.name)
 		assert.Equal(t, test.want, lastLine(r), test.name)
 	}
 	require.Error(t, new(report).compareServers(t.TempDir(), t.TempDir()))

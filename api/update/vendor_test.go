@@ -36,24 +36,32 @@ func module(t *testing.T) (files func() map[string]string) {
 func TestInstallReplacesAllOrNothing(t *testing.T) {
 	for name, test := range map[string]struct {
 		obstacle string // a folder where a file is to be
-		ok       bool
+		missing  string // a file that the copy lacks
+		says     string // nothing if all are installed
 	}{
-		"all": {ok: true}, "gen.go": {obstacle: "gen.go.update"}, "a page": {obstacle: "api/pages/new.yaml"}, "joined.yaml": {obstacle: "api/joined.yaml.update"},
+		"all":            {},
+		"gen.go":         {obstacle: "gen.go.update", says: "is a directory"},
+		"a page":         {obstacle: "api/pages/new.yaml", says: "is a directory"},
+		"joined.yaml":    {obstacle: "api/joined.yaml.update", says: "is a directory"},
+		"no joined.yaml": {missing: "api/joined.yaml", says: "no such file"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			files := module(t)
 			copied := t.TempDir()
-			newer := []string{"gen.go", "yunoclient/yunotest/internal/server/gen.go", "api/openapi.yaml", "api/joined.yaml",
-				"api/pages/new.yaml"}
+			newer := []string{"gen.go", "yunoclient/yunotest/internal/server/gen.go", "api/openapi.yaml", "api/pages/new.yaml",
+				"api/joined.yaml"}
 			for _, file := range newer {
 				require.NoError(t, replace(filepath.Join(copied, file), []byte("new "+file)))
 			}
 			if test.obstacle != "" {
 				require.NoError(t, os.MkdirAll(filepath.Join(test.obstacle, "full"), 0o755))
 			}
+			if test.missing != "" {
+				require.NoError(t, os.Remove(filepath.Join(copied, test.missing)))
+			}
 			before := files()
 			err := install(copied, newer)
-			if test.ok {
+			if test.says == "" {
 				require.NoError(t, err)
 				for _, file := range newer {
 					assert.Equal(t, "new "+file, files()[filepath.FromSlash(file)])
@@ -61,6 +69,7 @@ func TestInstallReplacesAllOrNothing(t *testing.T) {
 				return
 			}
 			require.ErrorContains(t, err, "nothing is written")
+			require.ErrorContains(t, err, test.says)
 			assert.Equal(t, before, files())
 			if test.obstacle != "api/pages/new.yaml" {
 				assert.NoDirExists(t, "api/pages")
