@@ -35,6 +35,7 @@ func TestReadTakesADocumentInEveryForm(t *testing.T) {
 			require.NoError(t, err)
 			assert.Equal(t, []string{"create-customer-session"}, got.ids)
 			assert.False(t, isJSON(got.text))
+			assert.NotContains(t, got.text, "\ufeff")
 			vendored, err := yaml.YAMLToJSON([]byte(got.text))
 			require.NoError(t, err)
 			if name == "JSON with escapes" {
