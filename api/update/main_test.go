@@ -47,10 +47,11 @@ case "$*" in
 	exit 1
 	;;
 esac
-if [ -e .git ]; then
-	echo "unexpected: .git" >&2
+if [ -e .git ] || [ "$GOWORK $GOFLAGS" != "off -trimpath -buildvcs=false" ]; then
+	echo "unexpected: .git, or settings of the checkout" >&2
 	exit 1
 fi
+: >"${GOTMPDIR:-$TMPDIR}/go-build" # which is left when it is killed
 call="${PWD##*/} $what"
 if printf '%s\n' "$FAKE_GO" | grep -qx "$call"; then
 	echo "cannot $what" >&2
