@@ -65,3 +65,10 @@ func TestExplain(t *testing.T) {
 	mine := errors.New("mine")
 	assert.Equal(t, mine, explain(mine))
 }
+
+func TestAKnownCodeHasItsHint(t *testing.T) {
+	for code, hint := range hints {
+		assert.NotEmpty(t, hint, code)
+		assert.ErrorContains(t, explain(&yunoclient.APIError{StatusCode: 400, Code: code}), "\nhint: "+hint)
+	}
+}

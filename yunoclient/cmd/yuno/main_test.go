@@ -70,6 +70,7 @@ func run(t *testing.T, env []string, args ...string) result {
 func checkOutput(t *testing.T, env []string, out string) {
 	t.Helper()
 	assert.NotContains(t, out, "\x1b", "an escape sequence")
+	assert.NotContains(t, out, "%!", "a format without its arguments")
 	assert.NotContains(t, out, "panic")
 	assert.NotContains(t, out, "goroutine")
 	for _, variable := range env {
