@@ -137,6 +137,7 @@ func TestHelp(t *testing.T) {
 			for _, text := range append(test.has, "Exit codes: 0 ", ", 1 ", ", 2 ") {
 				assert.Contains(t, got.stdout, text)
 			}
+			assert.NotRegexp(t, `(?m)[ \t]$`, got.stdout, "a flag without a description")
 		})
 	}
 }
@@ -153,4 +154,8 @@ func TestUsage(t *testing.T) {
 	assert.Empty(t, unknown.stdout)
 	assert.Contains(t, unknown.stderr, `"nonsense" is not a subcommand`)
 	assert.Contains(t, unknown.stderr, none.stderr)
+
+	for length, shown := range map[int]string{20: strings.Repeat("a", 20), 21: strings.Repeat("a", 12) + "…"} {
+		assert.Contains(t, run(t, nil, strings.Repeat("a", length)).stderr, `"`+shown+`" is not`)
+	}
 }
