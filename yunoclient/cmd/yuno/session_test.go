@@ -172,7 +172,7 @@ func TestSessionUsageErrors(t *testing.T) {
 		args []string
 		has  []string
 	}{
-		"no IDs": {keys, []string{"session"}, []string{"-account-id", "-customer-id", "-country"}},
+		"no IDs": {keys, []string{"session"}, []string{"-account-id, -customer-id, -country must be given"}},
 		"no account": {keys, []string{"session", "-customer-id", "c", "-country", "BR"},
 			[]string{"-account-id must be given"}},
 		"no customer": {keys, []string{"session", "-account-id", "a", "-country", "BR"},

@@ -17,14 +17,20 @@ func (c command) version(args []string) error {
 	if err := c.parse(flag.NewFlagSet("version", flag.ContinueOnError), versionAbout, args); err != nil {
 		return err
 	}
-	revision := ""
-	if info, ok := debug.ReadBuildInfo(); ok {
+	info, _ := debug.ReadBuildInfo()
+	_, err := fmt.Fprintf(c.stdout, "yuno %s (%s)%s\n", yunoclient.Version, runtime.Version(), revision(info))
+	return err
+}
+
+// revision returns a space and the commit that a command was built from, or nothing
+// where none is known: info may be nil.
+func revision(info *debug.BuildInfo) string {
+	if info != nil {
 		for _, setting := range info.Settings {
 			if setting.Key == "vcs.revision" {
-				revision = " " + setting.Value
+				return " " + setting.Value
 			}
 		}
 	}
-	_, err := fmt.Fprintf(c.stdout, "yuno %s (%s)%s\n", yunoclient.Version, runtime.Version(), revision)
-	return err
+	return ""
 }

@@ -2,11 +2,13 @@ package main_test
 
 import (
 	"runtime"
+	"runtime/debug"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 
 	"github.com/yuno-go/yuno/yunoclient"
+	main "github.com/yuno-go/yuno/yunoclient/cmd/yuno"
 )
 
 func TestVersionTakesNothing(t *testing.T) {
@@ -23,4 +25,12 @@ func TestVersion(t *testing.T) {
 	assert.Equal(t, 0, got.code)
 	assert.Empty(t, got.stderr)
 	assert.Contains(t, oneLine(t, got.stdout), "yuno "+yunoclient.Version+" ("+runtime.Version()+")")
+}
+
+func TestRevision(t *testing.T) {
+	t.Parallel()
+	built := &debug.BuildInfo{Settings: []debug.BuildSetting{{Key: "vcs", Value: "git"}, {Key: "vcs.revision", Value: "4711"}}}
+	assert.Equal(t, " 4711", main.Revision(built))
+	assert.Empty(t, main.Revision(&debug.BuildInfo{}))
+	assert.Empty(t, main.Revision(nil))
 }
