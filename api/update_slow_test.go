@@ -120,6 +120,7 @@ const (
 )
 
 func TestEveryKindOfThisCallsVersions(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]struct {
 		newer   string
 		verdict string
@@ -134,6 +135,7 @@ func TestEveryKindOfThisCallsVersions(t *testing.T) {
 			edited(t, country, "", anOperator, "      x-readme: {a: b}\n      x-go-name: Evil\n${1}"), "^breaking: package yuno: Country"},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			dir := copyOfTheModule(t)
 			got := succeeds(t, dir, "go", "run", "./api/update", write(t, "page.md", page(test.newer)))
 			assert.Regexp(t, test.verdict, got.last(), got.stdout)
@@ -270,6 +272,7 @@ func TestPagesOfTheirOwn(t *testing.T) {
 // TestFurtherPages adds pages by their URLs, and takes newer versions of two of
 // them and of this call's without being told where they are.
 func TestFurtherPages(t *testing.T) {
+	t.Parallel()
 	pages := map[string]string{"/create-customer-session.md": page(strings.TrimSuffix(edited(t), "\n"))}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.WriteString(w, pages[r.URL.Path])
@@ -331,12 +334,14 @@ var pairs = map[string]struct {
 }
 
 func TestTheReportIsTrue(t *testing.T) {
+	t.Parallel()
 	dir := copyOfTheModule(t)
 	succeeds(t, dir, "go", "build", "-o", "update", "./api/update")
 	command := filepath.Join(dir, "update")
 	succeeds(t, dir, command, "-add", write(t, "things.yaml", document("post", "/things", "things")))
 	for name, pair := range pairs {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			got := run(t, dir, command, "-check", write(t, "newer.yaml", pair.changed))
 			assert.Equal(t, 3, got.code, got.stderr)
 			assert.Equal(t, pair.breaking, strings.HasPrefix(got.last(), "breaking: "), got.stdout)
@@ -362,6 +367,7 @@ func contents(t *testing.T, dir string) map[string]string {
 
 // TestACorrectedOverlay does what the README says of a strict overlay that stops the command.
 func TestACorrectedOverlay(t *testing.T) {
+	t.Parallel()
 	dir := copyOfTheModule(t)
 	newer := write(t, "a.yaml", edited(t, `customer_session:(\s+type)`, "session:$1"))
 	overlay := filepath.Join(dir, "api", "overlay.yaml")
