@@ -150,7 +150,7 @@ func start(t *testing.T, fake string, args ...string) *command {
 	require.NoError(t, syscall.Mkfifo(filepath.Join(bin, "hangs"), 0o600))
 	c := &command{Cmd: exec.CommandContext(t.Context(), filepath.Join(bin, "update"), args...), temporary: t.TempDir(), bin: bin}
 	c.Env = append(os.Environ(), "PATH="+bin+":/usr/bin:/bin", "FAKE_GO="+fake, "TMPDIR="+c.temporary,
-		"GOCOVERDIR="+t.TempDir())
+		"GOCOVERDIR="+t.TempDir(), "GORACE=atexit_sleep_ms=0") // with -race it would wait a second before it ends
 	c.Stdout, c.Stderr = &c.stdout, &c.stderr
 	require.NoError(t, c.Start())
 	return c

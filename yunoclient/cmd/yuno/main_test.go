@@ -43,7 +43,8 @@ func prepare(t *testing.T, env []string, args ...string) *exec.Cmd {
 	binary, err := os.Executable()
 	require.NoError(t, err)
 	cmd := exec.CommandContext(ctx, binary, args...)
-	cmd.Env = append([]string{asCommand + "=1", "GOCOVERDIR=" + t.TempDir()}, env...)
+	// With -race it would wait a second before it ends.
+	cmd.Env = append([]string{asCommand + "=1", "GOCOVERDIR=" + t.TempDir(), "GORACE=atexit_sleep_ms=0"}, env...)
 	return cmd
 }
 
