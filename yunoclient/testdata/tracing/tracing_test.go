@@ -6,7 +6,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -61,6 +60,7 @@ func TestNoSpanHoldsAKey(t *testing.T) {
 	require.Len(t, spans.GetSpans(), 3, "one an attempt")
 	for _, span := range spans.GetSpans() {
 		text := fmt.Sprintf("%+v", span)
-		assert.Equal(t, 0, strings.Count(text, "4711")+strings.Count(text, "0815"), text)
+		assert.NotContains(t, text, "public_4711") // the digits alone may be in a span's times
+		assert.NotContains(t, text, "private_0815")
 	}
 }
