@@ -24,10 +24,11 @@ func TestReadTakesADocumentInEveryForm(t *testing.T) {
 	}))
 	defer server.Close()
 	for name, source := range map[string]string{
-		"YAML": write(t, "a.yaml", text), "a page": write(t, "a.md", page(text)), "a byte-order mark": write(t, "a.json", "\ufeff"+string(asJSON)),
-		"a page with another block": write(t, "a.md", page(text)+"\n````\nopen: a\n````\n"),
-		"CRLF":                      write(t, "a.md", strings.ReplaceAll(page(text), "\n", "\r\n")),
-		"JSON":                      write(t, "a.json", string(asJSON)), "JSON with escapes": write(t, "a.json", escaped), "JSON in a page": write(t, "a.md", page(string(asJSON))),
+		"YAML": write(t, "a.yaml", text), "a page": write(t, "a.md", page(text)), "a byte-order mark": write(t, "a.md", "\ufeff"+page(text)),
+		"a byte-order mark before JSON": write(t, "a.json", "\ufeff"+string(asJSON)),
+		"a page with another block":     write(t, "a.md", page(text)+"\n````\nopen: a\n````\n"),
+		"CRLF":                          write(t, "a.md", strings.ReplaceAll(page(text), "\n", "\r\n")),
+		"JSON":                          write(t, "a.json", string(asJSON)), "JSON with escapes": write(t, "a.json", escaped), "JSON in a page": write(t, "a.md", page(string(asJSON))),
 		"a URL": server.URL + "/reference/create-customer-session.md",
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -87,7 +88,7 @@ func TestBadInputIsNamed(t *testing.T) {
 		"a path as an id":     {write(t, "a", withPath("{get: {operationId: ../../a, responses: {}}}")), `has the operationId "../../a": letters, digits, - and _ are wanted`},
 		"an id twice":         {write(t, "a", withPath("{get: {operationId: a, responses: {}}, put: {operationId: a, responses: {}}}")), `has the operationId "a": letters, digits, - and _ are wanted, once`},
 		"an invalid document": {write(t, "a", operation("get", "/a/{b}", "one")), "not a valid OpenAPI document"},
-		"a remote reference":  {write(t, "a", withPath("{get: {operationId: a, responses: {'200': {$ref: 'http://127.0.0.1:1/a.yaml'}}}}")), "not a usable OpenAPI document"},
+		"a remote reference":  {write(t, "a", withPath("{get: {operationId: a, responses: {'200': {$ref: 'http://127.0.0.1:1/a.yaml'}}}}")), "it is not a usable OpenAPI document: encountered disallowed external reference"},
 		"a file's reference":  {write(t, "a", withPath("{get: {operationId: a, responses: {'200': {$ref: '/etc/passwd'}}}}")), "external"},
 		"a missing reference": {write(t, "a", withPath("{get: {operationId: a, responses: {'200': {$ref: '#/components/responses/a'}}}}")), "#/components/responses/a"},
 		"too large":           {write(t, "a", strings.Repeat("# a\n", maxBytes/4)+text), "it is larger than 16 MiB"},

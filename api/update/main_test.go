@@ -136,7 +136,6 @@ type command struct {
 	*exec.Cmd
 	stdout, stderr bytes.Buffer
 	temporary      string // its folder for temporary files
-	bin            string // the folder of its go
 }
 
 // start starts the command update, with fake as what its go does.
@@ -148,7 +147,7 @@ func start(t *testing.T, fake string, args ...string) *command {
 	require.NoError(t, os.Symlink(self, filepath.Join(bin, "update")))
 	require.NoError(t, os.WriteFile(filepath.Join(bin, "go"), []byte(fakeGo), 0o755))
 	require.NoError(t, syscall.Mkfifo(filepath.Join(bin, "hangs"), 0o600))
-	c := &command{Cmd: exec.CommandContext(t.Context(), filepath.Join(bin, "update"), args...), temporary: t.TempDir(), bin: bin}
+	c := &command{Cmd: exec.CommandContext(t.Context(), filepath.Join(bin, "update"), args...), temporary: t.TempDir()}
 	c.Env = append(os.Environ(), "PATH="+bin+":/usr/bin:/bin", "FAKE_GO="+fake, "TMPDIR="+c.temporary,
 		"GOCOVERDIR="+t.TempDir(), "GORACE=atexit_sleep_ms=0") // with -race it would wait a second before it ends
 	c.Stdout, c.Stderr = &c.stdout, &c.stderr
@@ -306,7 +305,7 @@ func TestAnInterruptedUpdateWritesNothing(t *testing.T) {
 	was := files()
 	s.publish(map[string]string{"/this": newer(this)})
 	c := start(t, "after generate: hang")
-	hangs, err := os.Open(filepath.Join(c.bin, "hangs")) // waits for the child
+	hangs, err := os.Open(filepath.Join(filepath.Dir(c.Path), "hangs")) // waits for the child
 	require.NoError(t, err)
 	defer hangs.Close()
 	require.NoError(t, c.Process.Signal(syscall.SIGTERM))

@@ -25,11 +25,12 @@ func (c command) version(args []string) error {
 // revision returns a space and the commit that a command was built from, or nothing
 // where none is known: info may be nil.
 func revision(info *debug.BuildInfo) string {
-	if info != nil {
-		for _, setting := range info.Settings {
-			if setting.Key == "vcs.revision" {
-				return " " + setting.Value
-			}
+	if info == nil {
+		return ""
+	}
+	for _, setting := range info.Settings {
+		if setting.Key == "vcs.revision" {
+			return " " + setting.Value
 		}
 	}
 	return ""

@@ -91,10 +91,10 @@ type config struct {
 }
 
 func TestAConfigThatIsPrintedHoldsNoKey(t *testing.T) {
-	creds := yunoclient.NewCredentials("sandbox_public_4711", "sandbox_private_0815")
+	creds := yunoclient.NewCredentials("sandbox_public_quokka", "sandbox_private_wombat")
 	c := config{Name: "shop", Credentials: creds, spare: &creds}
 	printed := fmt.Sprintf("%v %+v %#v %s", c, &c, c, c)
-	if strings.Contains(printed, "public_4711") || strings.Contains(printed, "private_0815") || !strings.Contains(printed, "shop") {
+	if strings.Contains(printed, "quokka") || strings.Contains(printed, "wombat") || !strings.Contains(printed, "shop") {
 		t.Error(printed)
 	}
 }
