@@ -85,9 +85,10 @@ func WithInsecureHTTP() Option {
 //
 // Without it a client has a transport of its own. That keeps 100 idle
 // connections, takes a proxy from the environment as net/http does, and refuses
-// response headers over 256 KiB. It finds a dead HTTP/2 connection by pings, and
-// is replaced after an attempt that got no response in time. A transport of yours
-// gets the pings with
+// response headers over 256 KiB. It finds a dead HTTP/2 connection by pings. A
+// transport that worked, and brought no response to anybody during an attempt
+// that ran out of time, is replaced by a new one. A transport of yours gets the
+// pings with
 //
 //	transport := http.DefaultTransport.(*http.Transport).Clone()
 //	transport.MaxIdleConnsPerHost = 100
