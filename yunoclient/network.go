@@ -44,7 +44,7 @@ func (n *network) send(req *http.Request) (*http.Response, error) {
 		return n.sendOverOwn(req)
 	}
 	if n.user.Jar != nil {
-		req = copyOf(req.Context(), req) // the original may be a middleware's
+		req = req.Clone(req.Context()) // the original may be a middleware's
 		for _, cookie := range n.user.Jar.Cookies(req.URL) {
 			req.AddCookie(cookie)
 		}
@@ -82,7 +82,7 @@ func (n *network) sendOverOwn(req *http.Request) (*http.Response, error) {
 		// connections may be dead. One that never worked may still be dialling: to
 		// throw that away would make each call dial anew, and run out of time again.
 		n.replace(transport)
-	case ended == nil && attemptOf(req) > 1:
+	case ended == nil && attemptOf(req).number > 1:
 		// It failed before too: the server may have closed all that is kept.
 		transport.CloseIdleConnections()
 	default:

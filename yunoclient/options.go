@@ -175,8 +175,9 @@ func WithUserAgent(userAgent string) Option {
 // WithLogger makes the client log: one record at level Debug for each attempt
 // and one at level Warn for each retry. They hold method, path, status, code,
 // attempt, duration or wait, request ID, the operation if it has a method of its
-// own, and if the status does not tell why an attempt failed, a reason (see
-// [APIError.LogValue]); nothing else. Without it nothing is logged.
+// own, and if the status does not tell why an attempt failed, the
+// [APIError.Reason]; nothing else. A key, or a session's ID in a path, is
+// [redacted]. Without it nothing is logged.
 func WithLogger(logger *slog.Logger) Option {
 	return func(c *config) error {
 		if logger == nil {
