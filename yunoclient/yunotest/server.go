@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"sync"
 	"testing"
 
@@ -59,7 +60,10 @@ func WithCredentials(creds yunoclient.Credentials) Option {
 
 // NewServer starts a server on loopback. The test closes it.
 //
-// A testing/synctest bubble cannot wait for a socket: use [New] there.
+// In a testing/synctest bubble use [New]: a bubble cannot wait for a socket. The
+// test would stand still at its first wait, such as that before a retry, and end
+// after ten minutes with "panic: test timed out" and a goroutine in "select
+// (durable), synctest bubble".
 func NewServer(tb testing.TB, opts ...Option) *Server {
 	s := New(opts...)
 	listening := httptest.NewServer(s)
@@ -99,19 +103,29 @@ func newServer(doc *document, opts ...Option) *Server {
 	return s
 }
 
-// Client returns a client for this server. It panics if an option is wrong, such as
-// one that contradicts the server's address. With [yunoclient.WithHTTPClient] it
-// does not reach a server made with [New].
+// Client returns a client for this server. It panics if an option is wrong, or
+// would lead the client to another host. The client of a server made with [New]
+// does not use the transport of [yunoclient.WithHTTPClient].
 func (s *Server) Client(opts ...yunoclient.Option) *yunoclient.Client {
-	own := []yunoclient.Option{yunoclient.WithBaseURL(s.BaseURL())}
+	opts = append([]yunoclient.Option{yunoclient.WithBaseURL(s.baseURL)}, opts...)
 	if s.inMem {
-		own = append(own, yunoclient.WithHTTPClient(&http.Client{Transport: inMemory{s}}))
+		opts = append(opts, yunoclient.WithMiddleware(func(http.RoundTripper) http.RoundTripper { return inMemory{s} }))
 	}
-	client, err := yunoclient.New(s.creds, append(own, opts...)...)
+	client, err := yunoclient.New(s.creds, opts...)
 	if err != nil {
 		panic("yunotest: " + err.Error())
 	}
+	if origin := originOf(client.BaseURL()); origin != originOf(s.baseURL) {
+		panic("yunotest: Client: an option leads to " + origin + " instead of this server at " + originOf(s.baseURL) +
+			": leave WithEnvironment and WithBaseURL out")
+	}
 	return client
+}
+
+// originOf returns the scheme and the host of a URL that was checked.
+func originOf(checked string) string {
+	parsed, _ := url.Parse(checked)
+	return parsed.Scheme + "://" + parsed.Host
 }
 
 // BaseURL returns the URL for [yunoclient.WithBaseURL]. Only [Server.Client]
