@@ -53,7 +53,7 @@ func (s *Server) followDocument(w http.ResponseWriter, r *http.Request, route *r
 	}
 	if taken := takenContentTypes(operation, r); taken != "" {
 		message := shorten("the Content-Type must be "+taken, maxMessageSize)
-		writeError(w, http.StatusUnsupportedMediaType, codeUnsupportedMediaType, message)
+		writeError(w, http.StatusUnsupportedMediaType, codeOf(http.StatusUnsupportedMediaType), message)
 		return
 	}
 	err := openapi3filter.ValidateRequest(r.Context(), &openapi3filter.RequestValidationInput{
@@ -78,7 +78,7 @@ func (s *Server) followDocument(w http.ResponseWriter, r *http.Request, route *r
 		shown.write(w)
 		return
 	}
-	writeError(w, http.StatusNotImplemented, codeNotImplemented,
+	writeError(w, http.StatusNotImplemented, codeOf(http.StatusNotImplemented),
 		"the document shows no response of this operation: script one with Reply")
 }
 

@@ -3,6 +3,7 @@ package yunotest
 import (
 	"encoding/json"
 	"net/http"
+	"regexp"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -10,12 +11,28 @@ import (
 	"github.com/yuno-go/yuno/yunoclient"
 )
 
-// The codes that Yuno's gateway makes of a status, where a service gives none.
-const (
-	codeTooLarge             yunoclient.Code = "REQUEST_ENTITY_TOO_LARGE"
-	codeUnsupportedMediaType yunoclient.Code = "UNSUPPORTED_MEDIA_TYPE"
-	codeNotImplemented       yunoclient.Code = "NOT_IMPLEMENTED"
-)
+// codeOf returns the code that Yuno gives a status. Most are those that its gateway
+// makes of the status, where a service gives none.
+func codeOf(status int) yunoclient.Code {
+	switch status {
+	case http.StatusUnauthorized:
+		return yunoclient.CodeInvalidCredentials
+	case http.StatusForbidden:
+		return yunoclient.CodeAuthorizationRequired
+	case http.StatusMethodNotAllowed:
+		return yunoclient.CodeUnsupportedMethod
+	}
+	name := http.StatusText(status)
+	switch {
+	case name == "" && status < 500:
+		return yunoclient.CodeBadRequest
+	case name == "":
+		return yunoclient.CodeInternalServerError
+	}
+	return yunoclient.Code(strings.ToUpper(notLetters.ReplaceAllString(name, "_")))
+}
+
+var notLetters = regexp.MustCompile(`[^A-Za-z]+`)
 
 // writeDocumented sends the error that the document shows for a code, with the
 // status that it has there. An operation without that code gets status. Messages

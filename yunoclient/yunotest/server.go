@@ -2,7 +2,6 @@ package yunotest
 
 import (
 	"bytes"
-	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -151,21 +150,15 @@ func (s *Server) rejects(customerID string) bool {
 
 // ServeHTTP implements [http.Handler].
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	const longest = 1 << 20
 	w.Header().Set("X-Request-Id", uuid.NewString())
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, longest))
 	normal := s.respond
-	switch {
-	case errors.As(err, new(*http.MaxBytesError)):
+	body, refused := readBody(w, r)
+	if refused != nil {
 		normal = func(w http.ResponseWriter, _ *http.Request) {
-			writeError(w, http.StatusRequestEntityTooLarge, codeTooLarge, "the body has more than 1 MiB")
+			writeError(w, refused.status, codeOf(refused.status), refused.message)
 		}
-	case err != nil:
-		normal = func(w http.ResponseWriter, _ *http.Request) {
-			writeError(w, http.StatusBadRequest, yunoclient.CodeBadRequest, "the body is cut off")
-		}
-	default:
-		s.keep(Request{Method: r.Method, Path: r.URL.Path, Header: r.Header.Clone(), Body: body})
+	} else {
+		s.keep(Request{Method: r.Method, Path: r.URL.Path, Query: r.URL.RawQuery, Header: r.Header.Clone(), Body: body})
 		r = r.WithContext(r.Context()) // a copy: the caller's is not for us to change
 		r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
 	}
