@@ -41,8 +41,8 @@ type Server struct {
 	baseURL    string
 	inMem      bool
 
-	mu        sync.Mutex
-	script    []Reply
+	mu        sync.Mutex // guards all below
+	script    []scripted
 	rejected  map[string]bool
 	requests  []Request
 	bodyBytes int // of requests
@@ -148,6 +148,15 @@ func (s *Server) rejects(customerID string) bool {
 	return s.rejected[customerID]
 }
 
+// Reset makes the server as if it were new: without scripted responses, rejected
+// customers and requests. It is for tests that share a server.
+func (s *Server) Reset() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.script, s.requests, s.bodyBytes = nil, nil, 0
+	clear(s.rejected)
+}
+
 // ServeHTTP implements [http.Handler].
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("X-Request-Id", uuid.NewString())
@@ -162,5 +171,5 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		r = r.WithContext(r.Context()) // a copy: the caller's is not for us to change
 		r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
 	}
-	s.nextReply().serve(w, r, normal)
+	s.nextReply(r).serve(w, r, normal)
 }
