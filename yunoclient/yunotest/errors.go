@@ -6,8 +6,6 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/getkin/kin-openapi/openapi3"
-
 	"github.com/yuno-go/yuno/yunoclient"
 )
 
@@ -34,12 +32,12 @@ func codeOf(status int) yunoclient.Code {
 
 var notLetters = regexp.MustCompile(`[^A-Za-z]+`)
 
-// writeDocumented sends the error that the document shows for a code, with the
-// status that it has there. An operation without that code gets status. Messages
-// replace those of the document.
-func writeDocumented(w http.ResponseWriter, operation *openapi3.Operation, status int, code yunoclient.Code, messages ...string) {
+// writeFailure sends the error that the document shows for a code, with the status
+// that it has there. An operation without that code gets status. Messages replace
+// those of the document.
+func (o *operation) writeFailure(w http.ResponseWriter, status int, code yunoclient.Code, messages ...string) {
 	body := map[string]any{"code": code}
-	if shown, ok := documentedError(operation, status, code); ok && json.Unmarshal(shown.body, &body) == nil {
+	if shown, ok := o.shownFailure(status, code); ok && json.Unmarshal(shown.body, &body) == nil {
 		status = shown.status
 	}
 	if messages != nil || body["messages"] == nil {
@@ -48,10 +46,10 @@ func writeDocumented(w http.ResponseWriter, operation *openapi3.Operation, statu
 	writeJSON(w, status, body)
 }
 
-// documentedError returns the example for a code: one with the status, if there
-// are examples with several.
-func documentedError(operation *openapi3.Operation, status int, code yunoclient.Code) (best example, found bool) {
-	for _, one := range responses(operation) {
+// shownFailure returns the example for a code: one with the status, if there are
+// examples with several.
+func (o *operation) shownFailure(status int, code yunoclient.Code) (best example, found bool) {
+	for _, one := range o.responses() {
 		for _, shown := range one.examples {
 			if shown.code == string(code) && (!found || shown.status == status && best.status != status) {
 				best, found = shown, true

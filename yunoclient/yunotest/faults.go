@@ -27,7 +27,7 @@ func faults(err error) []string {
 		messages[i] = shorten(text, maxMessageSize)
 	}
 	slices.Sort(messages)
-	return messages[:min(len(messages), maxFaults)]
+	return messages
 }
 
 func collectFaults(err error, where string) []string {

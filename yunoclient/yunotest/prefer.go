@@ -83,10 +83,7 @@ func (p preferences) choose(all []response) (example, bool) {
 			continue
 		}
 		if p.example == "" {
-			if len(one.examples) > 0 {
-				return one.examples[0], true
-			}
-			return example{status: one.status}, true
+			return one.first(), true
 		}
 		for _, same := range []func(example) bool{
 			func(e example) bool { return strings.EqualFold(e.key, p.example) },

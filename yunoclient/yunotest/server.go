@@ -11,9 +11,16 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/yuno-go/yuno"
 	"github.com/yuno-go/yuno/yunoclient"
 	"github.com/yuno-go/yuno/yunoclient/yunotest/internal/server"
 )
+
+// basePath is where the API is on a server, as on Yuno's own.
+var basePath = func() string {
+	sandbox, _ := url.Parse(yuno.Sandbox)
+	return sandbox.Path
+}()
 
 // Server is a fake Yuno. To each request it sends, in this order:
 //
@@ -33,7 +40,7 @@ import (
 // Make one with [NewServer] or [New]. It may be used by any number of
 // goroutines.
 type Server struct {
-	doc        *document
+	specs      []*spec // Yuno's, then those of WithDocument
 	behaviours *http.ServeMux
 	creds      yunoclient.Credentials
 	keys       http.Header // creds, as the client sends them
@@ -55,6 +62,25 @@ type Option func(*Server)
 // keys will do.
 func WithCredentials(creds yunoclient.Credentials) Option {
 	return func(s *Server) { s.creds, s.only = creds, true }
+}
+
+// WithDocument makes the server respond to the operations of one more document too:
+// of another of Yuno's pages, for the client that you generate from it. The text is
+// YAML, JSON, or the page in Markdown, such as that of
+// https://docs.y.uno/reference/create-payment.md. Nothing outside of it is read.
+// Keys, faults, examples and Prefer work as for Yuno's document in this module,
+// which comes first. The operations are below the path of the document's first
+// server: /v1, or nothing where the paths begin with it.
+//
+// It may be given more than once. A long page takes 0.1 s to read: make the option
+// once for several servers. WithDocument panics if the text is no OpenAPI document
+// that it can use.
+func WithDocument(text string) Option {
+	read, err := readSpec(text)
+	if err != nil {
+		panic("yunotest: WithDocument: " + err.Error())
+	}
+	return func(s *Server) { s.specs = append(s.specs, read) }
 }
 
 // NewServer starts a server on loopback. The test closes it.
@@ -81,9 +107,9 @@ func NewServer(tb testing.TB, opts ...Option) *Server {
 // New panics if the keys of [WithCredentials] are not valid.
 func New(opts ...Option) *Server { return newServer(published(), opts...) }
 
-func newServer(doc *document, opts ...Option) *Server {
+func newServer(yunos *spec, opts ...Option) *Server {
 	s := &Server{
-		doc:        doc,
+		specs:      []*spec{yunos},
 		behaviours: http.NewServeMux(),
 		creds:      yunoclient.NewCredentials("sandbox_yunotest_public_key", "sandbox_yunotest_private_key"),
 		baseURL:    "http://localhost" + basePath,
