@@ -47,7 +47,7 @@ func (s *Server) followDocument(w http.ResponseWriter, r *http.Request, found *t
 		return
 	}
 	if faults := operation.check(r, found.params); len(faults) > 0 {
-		operation.writeFailure(w, http.StatusBadRequest, yunoclient.CodeInvalidRequest, faults[:min(len(faults), maxFaults)]...)
+		operation.writeFailure(w, http.StatusBadRequest, yunoclient.CodeInvalidRequest, listed(faults)...)
 		return
 	}
 	if behaviour, pattern := s.behaviours.Handler(r); pattern != "" {

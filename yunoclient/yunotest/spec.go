@@ -40,6 +40,7 @@ func readSpec(text string) (*spec, error) {
 	if err := checkReferences(doc); err != nil {
 		return nil, err
 	}
+	document.Walk(doc.Tree, repairProperties)
 	index, err := document.NewIndex(doc.JSON())
 	if err != nil {
 		return nil, err
@@ -51,6 +52,17 @@ func readSpec(text string) (*spec, error) {
 		}
 	}
 	return s, nil
+}
+
+// repairProperties makes a schema of an empty list that stands in its place, as on the
+// page of Create Payment. No tool could load that.
+func repairProperties(object document.Object) {
+	properties, _ := object["properties"].(document.Object)
+	for name, schema := range properties {
+		if list, isList := schema.([]any); isList && len(list) == 0 {
+			properties[name] = document.Object{}
+		}
+	}
 }
 
 func newSpec(index *document.Index) *spec {

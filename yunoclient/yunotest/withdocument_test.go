@@ -169,6 +169,27 @@ func TestWithDocumentTakesWhatItShows(t *testing.T) {
 	}
 }
 
+// The page of Create Payment has an empty list where a schema belongs.
+func TestWithDocumentTakesAnEmptyListForASchema(t *testing.T) {
+	srv := yunotest.New(yunotest.WithDocument(operation(`"requestBody":{"content":{"application/json":{
+		"schema":{"properties":{"a":{"type":"string"},"discounts":[]}}}}},`)))
+	got := serve(t, srv, newRequest(t, http.MethodPost, "/v1/a", `{"a":"b","discounts":[1]}`))
+	assert.Equal(t, http.StatusCreated, got.Code)
+	assert.Contains(t, panicOf(func() {
+		yunotest.WithDocument(operation(`"requestBody":{"content":{"application/json":{"schema":{"properties":{"a":[1]}}}}},`))
+	}), "it is not a usable OpenAPI document")
+}
+
+// A body of a type that the validator cannot read is taken as it is.
+func TestWithDocumentTakesAnyContentType(t *testing.T) {
+	for _, contentType := range []string{"application/xml", "image/png", "application/vnd.yuno+json"} {
+		srv := yunotest.New(yunotest.WithDocument(operation(`"requestBody":{"content":{"` + contentType + `":{"schema":{"type":"string"}}}},`)))
+		got := serve(t, srv, newRequest(t, http.MethodPost, "/v1/a", `"<a>"`, "Content-Type:", "Content-Type: "+contentType))
+		assert.Equal(t, http.StatusCreated, got.Code, got.Body.String())
+		assert.Equal(t, http.StatusUnsupportedMediaType, serve(t, srv, newRequest(t, http.MethodPost, "/v1/a", `"a"`)).Code)
+	}
+}
+
 // Of all that a document may say of security, the keys are asked for.
 func TestWithDocumentAsksForKeysAlone(t *testing.T) {
 	const declared = `"security":[{"keys":[],"another":[]}],`
