@@ -56,3 +56,15 @@ func TestWhatIsDoneToAPIChangesNothingElse(t *testing.T) {
 	_, err = client.API().CreateCustomerSessionWithResponse(t.Context(), request)
 	assert.NoError(t, err)
 }
+
+func TestClientNotMadeByNew(t *testing.T) {
+	for name, client := range map[string]*yunoclient.Client{"nil": nil, "zero": {}} {
+		for method, use := range map[string]func(){
+			"CreateCustomerSession": func() { _, _ = client.CreateCustomerSession(t.Context(), request) },
+			"API":                   func() { client.API() },
+			"CloseIdleConnections":  func() { client.CloseIdleConnections() },
+		} {
+			assert.PanicsWithValue(t, "yunoclient: the Client is nil or zero: make one with New", use, "%s %s", name, method)
+		}
+	}
+}

@@ -129,12 +129,12 @@ func TestFailuresAreOneLineAndAHint(t *testing.T) {
 func TestTimeoutBoundsTheWhole(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		reply yunotest.Reply
-		says  string
+		reply      yunotest.Reply
+		says, hint string
 	}{
-		"slow response": {yunotest.Reply{Delay: time.Hour}, ": no whole response in time"},
+		"slow response": {yunotest.Reply{Delay: time.Hour}, ": no whole response in time", "-timeout"},
 		"wait to retry": {yunotest.Reply{Status: 503, Header: http.Header{"Retry-After": {"29"}}},
-			"503 Service Unavailable: no time for another attempt"},
+			"503 Service Unavailable: no time was left for another attempt", "try again later"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -145,7 +145,7 @@ func TestTimeoutBoundsTheWhole(t *testing.T) {
 			assert.Empty(t, got.stdout)
 			assert.Contains(t, got.stderr, test.says)
 			assert.Contains(t, got.stderr, "hint: ")
-			assert.Contains(t, got.stderr, "-timeout")
+			assert.Contains(t, got.stderr, test.hint)
 		})
 	}
 }
