@@ -1,5 +1,7 @@
 package yunoclient_test
 
+//go:generate go tool oapi-codegen -config testdata/customers/oapi-codegen.yaml testdata/customers/openapi.yaml
+
 import (
 	"context"
 	"errors"
