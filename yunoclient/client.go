@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"strings"
 
 	"github.com/yuno-go/yuno"
 )
@@ -119,11 +118,4 @@ func (c *Client) mustBeMade() {
 	if c == nil || c.closeIdle == nil {
 		panic("yunoclient: the Client is nil or zero: make one with New")
 	}
-}
-
-// BaseURL returns the URL that the operations' paths are added to, without a slash
-// at its end.
-func (c *Client) BaseURL() string {
-	c.mustBeMade()
-	return strings.TrimSuffix(c.generated.Server, "/")
 }
