@@ -13,6 +13,13 @@ import (
 	"github.com/yuno-go/yuno/yunoclient/yunotest"
 )
 
+// The fake loads a path when it is asked for: none may fail then.
+func TestDocumentOfThisModuleLoads(t *testing.T) {
+	paths, err := yunotest.LoadPublished()
+	require.NoError(t, err)
+	assert.Positive(t, paths)
+}
+
 // An operation that a later document adds needs nothing by hand.
 func TestFurtherOperations(t *testing.T) {
 	srv := yunotest.NewOf(text(t, load(t)))

@@ -10,13 +10,11 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
 	"github.com/getkin/kin-openapi/routers"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/yuno-go/yuno/api"
 	"github.com/yuno-go/yuno/yunoclient"
 	"github.com/yuno-go/yuno/yunoclient/yunotest"
 )
@@ -233,8 +231,7 @@ func FuzzPrefer(f *testing.F) {
 		f.Add(seed)
 	}
 	srv := yunotest.New()
-	spec, err := openapi3.NewLoader().LoadFromData([]byte(api.Document))
-	require.NoError(f, err)
+	spec := loadPublished(f)
 	f.Fuzz(func(t *testing.T, prefer string) {
 		if strings.Contains(strings.ToLower(prefer), "wait") {
 			return // it would

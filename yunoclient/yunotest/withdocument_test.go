@@ -12,7 +12,6 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/yuno-go/yuno"
 	"github.com/yuno-go/yuno/yunoclient"
 	"github.com/yuno-go/yuno/yunoclient/yunotest"
 )
@@ -29,6 +28,13 @@ func reports(server string, paths ...string) string {
 			"{example: {path: '" + path + "'}}}}}}}\n"
 	}
 	return text
+}
+
+// alone returns a server that follows nothing besides but the operation for sessions,
+// whatever else Yuno's document in this module has.
+func alone(t *testing.T, options ...yunotest.Option) *yunotest.Server {
+	t.Helper()
+	return yunotest.NewOf(text(t, loadPublished(t)), options...)
 }
 
 func below(server string) string { return "servers: [{url: '" + server + "'}]" }
@@ -49,13 +55,12 @@ func TestWithDocumentTakesEveryForm(t *testing.T) {
 		"page": "\ufeff# Further\n\n````yaml further.yaml post /customers\n" + string(further) + "````\n",
 	} {
 		t.Run(name, func(t *testing.T) {
-			srv := yunotest.NewServer(t, yunotest.WithDocument(text))
+			srv := alone(t, yunotest.WithDocument(text))
 			client := srv.Client(yunoclient.WithMaxRetries(0))
-			chain := client.API().ClientInterface.(*yuno.Client).Client
 			for path, want := range map[string]int{"/version": 200, "/elsewhere": 404, "/customers/1": 400} {
-				req := newRequest(t, http.MethodGet, client.BaseURL()+path, "")
-				req.RequestURI = ""
-				resp, err := chain.Do(req)
+				req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, client.BaseURL()+path, nil)
+				require.NoError(t, err)
+				resp, err := client.Do(req)
 				if want == http.StatusOK {
 					require.NoError(t, err)
 					assert.Equal(t, want, resp.StatusCode)
@@ -74,7 +79,7 @@ func TestWithDocumentTakesEveryForm(t *testing.T) {
 // Each document has a base path of its own, and of several paths the most exact counts.
 func TestWithDocumentSeveralTimes(t *testing.T) {
 	const sandbox = "https://api-sandbox.y.uno"
-	srv := yunotest.New(
+	srv := alone(t,
 		yunotest.WithDocument(reports(below(sandbox+"/v1"), "/reports/{id}", "/twice", "/{id}/{id}/c", "/files/{id}:cancel")),
 		yunotest.WithDocument(reports(below(sandbox+"/v1/"), "/reports/list", "/twice/", "/customers/{id}", "/{id}/b/c")),
 		yunotest.WithDocument(reports(below(sandbox), "/v1/domains", "/v1/reports/{id}", "/v1/twice")),
@@ -104,7 +109,7 @@ func TestWithDocumentSeveralTimes(t *testing.T) {
 }
 
 func TestWithDocumentLeavesYunosOwnFirst(t *testing.T) {
-	srv := yunotest.New(yunotest.WithDocument(strings.ReplaceAll(operation(""), `"/a"`, `"/customers/sessions"`)))
+	srv := alone(t, yunotest.WithDocument(strings.ReplaceAll(operation(""), `"/a"`, `"/customers/sessions"`)))
 	got := serve(t, srv, newRequest(t, http.MethodPost, sessions, body(t, nil)))
 	assert.Equal(t, http.StatusCreated, got.Code)
 	assert.Contains(t, got.Body.String(), "customer_session")
@@ -146,7 +151,7 @@ func TestWithDocumentPanicsOnABadText(t *testing.T) {
 }
 
 func TestWithDocumentTakesWhatItShows(t *testing.T) {
-	srv := yunotest.New(yunotest.WithDocument(operation(`"requestBody":{"content":{"application/json":{
+	srv := alone(t, yunotest.WithDocument(operation(`"requestBody":{"content":{"application/json":{
 		"schema":{"type":"object","required":["amount","checkout"],"properties":{"amount":{"type":"number"},
 			"country":{"enum":["BR"]},"items":{"type":"array","items":{"required":["id"]}}}},
 		"examples":{
@@ -171,7 +176,7 @@ func TestWithDocumentTakesWhatItShows(t *testing.T) {
 
 // The page of Create Payment has an empty list where a schema belongs.
 func TestWithDocumentTakesAnEmptyListForASchema(t *testing.T) {
-	srv := yunotest.New(yunotest.WithDocument(operation(`"requestBody":{"content":{"application/json":{
+	srv := alone(t, yunotest.WithDocument(operation(`"requestBody":{"content":{"application/json":{
 		"schema":{"properties":{"a":{"type":"string"},"discounts":[]}}}}},`)))
 	got := serve(t, srv, newRequest(t, http.MethodPost, "/v1/a", `{"a":"b","discounts":[1]}`))
 	assert.Equal(t, http.StatusCreated, got.Code)
@@ -183,7 +188,7 @@ func TestWithDocumentTakesAnEmptyListForASchema(t *testing.T) {
 // A body of a type that the validator cannot read is taken as it is.
 func TestWithDocumentTakesAnyContentType(t *testing.T) {
 	for _, contentType := range []string{"application/xml", "image/png", "application/vnd.yuno+json"} {
-		srv := yunotest.New(yunotest.WithDocument(operation(`"requestBody":{"content":{"` + contentType + `":{"schema":{"type":"string"}}}},`)))
+		srv := alone(t, yunotest.WithDocument(operation(`"requestBody":{"content":{"`+contentType+`":{"schema":{"type":"string"}}}},`)))
 		got := serve(t, srv, newRequest(t, http.MethodPost, "/v1/a", `"<a>"`, "Content-Type:", "Content-Type: "+contentType))
 		assert.Equal(t, http.StatusCreated, got.Code, got.Body.String())
 		assert.Equal(t, http.StatusUnsupportedMediaType, serve(t, srv, newRequest(t, http.MethodPost, "/v1/a", `"a"`)).Code)
@@ -208,7 +213,7 @@ func TestWithDocumentAsksForKeysAlone(t *testing.T) {
 		"parameters and no security":    {fields: `"security":[],` + headers("PRIVATE-SECRET-KEY"), keys: true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			srv := yunotest.New(yunotest.WithDocument(operation(test.fields)))
+			srv := alone(t, yunotest.WithDocument(operation(test.fields)))
 			got := serve(t, srv, newRequest(t, http.MethodPost, "/v1/a", ""))
 			assert.Equal(t, http.StatusCreated, got.Code, got.Body.String())
 
@@ -260,8 +265,8 @@ func TestWithDocumentMakesUpResponses(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			text := strings.Replace(operation(""), `"201":{"description":"a"}`, test.responses, 1)
-			srv := yunotest.New(yunotest.WithDocument(text))
+			document := strings.Replace(operation(""), `"201":{"description":"a"}`, test.responses, 1)
+			srv := alone(t, yunotest.WithDocument(document))
 			for range 2 {
 				got := serve(t, srv, newRequest(t, http.MethodPost, "/v1/a", "", test.prefer...))
 				assert.Equal(t, test.status, got.Code)
