@@ -193,7 +193,7 @@ func TestPreferWaits(t *testing.T) {
 	}
 }
 
-func TestAPreferredWaitEndsWithTheCaller(t *testing.T) {
+func TestPreferWaitEndsWithTheCaller(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		client := yunotest.New().Client(yunoclient.WithMaxRetries(0),
 			yunoclient.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
@@ -212,7 +212,7 @@ func TestAPreferredWaitEndsWithTheCaller(t *testing.T) {
 	})
 }
 
-func TestAScriptComesBeforeAPreference(t *testing.T) {
+func TestPreferComesAfterAReply(t *testing.T) {
 	srv := yunotest.New()
 	srv.Reply(yunotest.Reply{Status: 503}, yunotest.Reply{})
 	var statuses []int

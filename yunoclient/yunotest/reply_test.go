@@ -65,7 +65,7 @@ func TestReplyScriptsTheNextResponses(t *testing.T) {
 	}
 }
 
-func TestDelayTakesNoTimeInABubble(t *testing.T) {
+func TestReplyDelayTakesNoTimeInABubble(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		srv := yunotest.New()
 		client := srv.Client(yunoclient.WithMaxRetries(0))
@@ -84,7 +84,7 @@ func TestDelayTakesNoTimeInABubble(t *testing.T) {
 	})
 }
 
-func TestDelayEndsWhenTheCallerGoesAway(t *testing.T) {
+func TestReplyDelayEndsWhenTheCallerGoesAway(t *testing.T) {
 	srv := yunotest.NewServer(t) // whose Close waits for the handler
 	srv.Reply(yunotest.Reply{Delay: time.Hour})
 	ctx, cancel := context.WithCancel(t.Context())
@@ -95,7 +95,7 @@ func TestDelayEndsWhenTheCallerGoesAway(t *testing.T) {
 	require.ErrorIs(t, err, context.Canceled)
 }
 
-func TestWithoutADelayACallerWhoIsGoneGetsAResponse(t *testing.T) {
+func TestReplyWithoutADelayReachesACallerWhoIsGone(t *testing.T) {
 	gone, cancel := context.WithCancel(t.Context())
 	cancel()
 	for range 50 {
@@ -104,7 +104,7 @@ func TestWithoutADelayACallerWhoIsGoneGetsAResponse(t *testing.T) {
 	}
 }
 
-func TestAReplyHasARequestID(t *testing.T) {
+func TestReplyHasARequestID(t *testing.T) {
 	srv := yunotest.New()
 	srv.Reply(
 		yunotest.Reply{Status: 500},
@@ -183,7 +183,7 @@ func TestReplyPanicsOnAWrongPattern(t *testing.T) {
 	assert.Equal(t, http.StatusCreated, serve(t, srv, newRequest(t, http.MethodPost, sessions, body(t, nil))).Code, "all or none")
 }
 
-func TestResetMakesAServerAsNew(t *testing.T) {
+func TestReset(t *testing.T) {
 	srv := yunotest.New()
 	srv.RejectCustomer(request.CustomerID)
 	serve(t, srv, newRequest(t, http.MethodGet, sessions, strings.Repeat(" ", 1<<20)))
