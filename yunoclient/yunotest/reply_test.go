@@ -125,7 +125,8 @@ func TestReplyForAnOperation(t *testing.T) {
 	}{
 		"any": {"", []string{"POST /v1/customers/sessions", "GET /", "GET /elsewhere"}, nil},
 		"operation": {"POST /customers/sessions", []string{"POST /v1/customers/sessions", "POST /v1/customers/sessions?a=b"},
-			[]string{"GET /v1/customers/sessions", "POST /v1/customers/session", "POST /v1/customers/sessions/", "POST /v1//customers/sessions"}},
+			[]string{"GET /v1/customers/sessions", "POST /v1/customers/session",
+				"POST /v1/customers/sessions/", "POST /v1//customers/sessions"}},
 		"parameter": {"GET /customers/{id}", []string{"GET /v1/customers/1", "GET /v1/customers/a%2Fb", "HEAD /v1/customers/1"},
 			[]string{"GET /v1/customers", "GET /v1/customers/", "GET /v1/customers/1/2", "POST /v1/customers/1"}},
 		"any method":         {"/customers/{id}/{rest...}", []string{"PUT /v1/customers/1/2/3"}, []string{"PUT /v1/customers/1"}},

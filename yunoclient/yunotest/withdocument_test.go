@@ -99,7 +99,9 @@ func TestWithDocumentSeveralTimes(t *testing.T) {
 		require.NoError(t, json.Unmarshal(got.Body.Bytes(), &shown), got.Body.String())
 		assert.Equal(t, want, shown.Path, path)
 	}
-	for _, path := range []string{"/domains", "/v2/reports/1", "/v1/reports/", "/v1/files/:cancel", "/v1/files/1", "/relative", "/v1"} {
+	for _, path := range []string{
+		"/domains", "/v2/reports/1", "/v1/reports/", "/v1/files/:cancel", "/v1/files/1", "/relative", "/v1",
+	} {
 		assert.Equal(t, http.StatusNotFound, serve(t, srv, newRequest(t, http.MethodGet, path, "")).Code, path)
 	}
 	assert.Equal(t, http.StatusCreated, serve(t, srv, newRequest(t, http.MethodPost, sessions, body(t, nil))).Code)
@@ -120,7 +122,8 @@ func TestWithDocumentPanicsOnABadText(t *testing.T) {
 		return operation(`"requestBody":{"content":{"application/json":{"schema":` + text + `}}},`)
 	}
 	components := func(text string) string {
-		return strings.Replace(schema(`{"$ref":"#/components/schemas/A"}`), `"paths":`, `"components":{"schemas":{`+text+`}},"paths":`, 1)
+		text = `"components":{"schemas":{` + text + `}},"paths":`
+		return strings.Replace(schema(`{"$ref":"#/components/schemas/A"}`), `"paths":`, text, 1)
 	}
 	for name, test := range map[string]struct{ text, says string }{
 		"empty":               {"", "it is not an OpenAPI"},
@@ -224,13 +227,16 @@ func TestWithDocumentAsksForKeysAlone(t *testing.T) {
 			}
 			assert.Equal(t, http.StatusUnauthorized, got.Code)
 			assert.Equal(t, string(yunoclient.CodeInvalidCredentials), failure(t, got).Code)
-			assert.Equal(t, []string{"the header private-secret-key is missing", "the header public-api-key is missing"}, failure(t, got).Messages)
+			assert.Equal(t, []string{"the header private-secret-key is missing", "the header public-api-key is missing"},
+				failure(t, got).Messages)
 		})
 	}
 }
 
-// Other keys of the document, such as that for idempotency, may be left out.
 func TestWithDocumentMakesUpResponses(t *testing.T) {
+	withSchema := func(status, schema string) string {
+		return `"` + status + `":{"description":"a","content":{"application/json":{"schema":` + schema + `}}}`
+	}
 	for name, test := range map[string]struct {
 		responses string
 		prefer    []string
@@ -239,28 +245,28 @@ func TestWithDocumentMakesUpResponses(t *testing.T) {
 		body      string
 	}{
 		"from a schema": {
-			responses: `"200":{"description":"a","content":{"application/json":{"schema":{"type":"object","properties":{"id":{"type":"string"}}}}}}`,
+			responses: withSchema("200", `{"type":"object","properties":{"id":{"type":"string"}}}`),
 			status:    200, kind: "application/json", body: `{"id":"string"}`,
 		},
 		"an example of a later status": {
-			responses: `"200":{"description":"a","content":{"application/json":{"schema":{"type":"object"}}}},` +
+			responses: withSchema("200", `{"type":"object"}`) + `,` +
 				`"202":{"description":"a","content":{"application/json":{"example":{"a":1}}}}`,
 			status: 202, kind: "application/json", body: `{"a":1}`,
 		},
 		"the lowest":   {responses: `"204":{"description":"a"},"201":{"description":"a"},"100":{"description":"a"}`, status: 201},
 		"bare status":  {responses: `"202":{"description":"a"}`, status: 202},
 		"no schema":    {responses: `"200":{"description":"a","content":{"application/json":{}}}`, status: 200},
-		"nothing fits": {responses: `"200":{"description":"a","content":{"application/json":{"schema":{"not":{}}}}}`, status: 200},
+		"nothing fits": {responses: withSchema("200", `{"not":{}}`), status: 200},
 		"text": {
 			responses: `"200":{"description":"a","content":{"text/csv":{"schema":{"type":"string","example":"a,b"}}}}`,
 			status:    200, kind: "text/csv", body: "a,b",
 		},
 		"a failure": {
-			responses: `"200":{"description":"a"},"409":{"description":"a","content":{"application/json":{"schema":{"properties":{"code":{"const":"C"}}}}}}`,
+			responses: `"200":{"description":"a"},` + withSchema("409", `{"properties":{"code":{"const":"C"}}}`),
 			prefer:    []string{"Prefer: code=409"}, status: 409, kind: "application/json", body: `{"code":"C"}`,
 		},
 		"what is written is not sent back": {
-			responses: `"200":{"description":"a","content":{"application/json":{"schema":{"properties":{"pin":{"type":"string","writeOnly":true}}}}}}`,
+			responses: withSchema("200", `{"properties":{"pin":{"type":"string","writeOnly":true}}}`),
 			status:    200, kind: "application/json", body: `{}`,
 		},
 	} {
@@ -281,7 +287,8 @@ func FuzzWithDocument(f *testing.F) {
 	f.Add(operation(""), "{}")
 	f.Add(operation(`"requestBody":{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/A"}}}},`), "[]")
 	f.Add(reports("", "/{id}", "/a"), "")
-	f.Add(strings.Replace(operation(`"parameters":[{"name":"a","in":"query","content":{"application/json":{}}}],`), `"201":{"description":"a"}`,
+	withParameter := operation(`"parameters":[{"name":"a","in":"query","content":{"application/json":{}}}],`)
+	f.Add(strings.Replace(withParameter, `"201":{"description":"a"}`,
 		`"200":{"description":"a","content":{"application/json":{"schema":{"allOf":[{"type":"array","minItems":2}],"oneOf":[{},true]}}}}`, 1), "1")
 	further, err := os.ReadFile("testdata/further.yaml")
 	require.NoError(f, err)

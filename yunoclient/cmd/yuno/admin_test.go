@@ -74,7 +74,8 @@ func TestAdminRequests(t *testing.T) {
 	r := runMock(t)
 	defer r.end()
 	const key = "sandbox_secret_key_4711"
-	r.ask("PATCH", r.api+"/a%20b?c=d&key="+key, `{"text":"`+key+`"}`, "public-api-key", "any", "private-secret-key", key, "X-Own", "any "+key)
+	r.ask("PATCH", r.api+"/a%20b?c=d&key="+key, `{"text":"`+key+`"}`,
+		"public-api-key", "any", "private-secret-key", key, "X-Own", "any "+key)
 	r.ask("GET", r.api+"/second", "")
 	resp, text := r.ask("GET", r.admin+"requests", "")
 	assert.Equal(t, http.StatusOK, resp.StatusCode)
@@ -124,7 +125,10 @@ func TestAdminReplies(t *testing.T) {
 	assert.Equal(t, []string{"short and stout", `{"code": "BUSY", "messages": [1]}`, "", "5", ""}, bodies[:5])
 	assert.GreaterOrEqual(t, time.Since(began), 10*time.Millisecond)
 
-	r.script(`[{"for": "POST /made-up/{id}", "status": 200, "body": "{", "close": true}, {"for": "GET /made-up/{id}", "status": 299}]`)
+	r.script(`[
+		{"for": "POST /made-up/{id}", "status": 200, "body": "{", "close": true},
+		{"for": "GET /made-up/{id}", "status": 299}
+	]`)
 	resp, _ := r.ask("GET", r.api+"/made-up/1", "")
 	assert.Equal(t, 299, resp.StatusCode)
 	resp, err := http.Post(r.api+"/made-up/1", "", nil)

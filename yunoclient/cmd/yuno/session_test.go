@@ -168,7 +168,8 @@ func TestSessionUsageErrors(t *testing.T) {
 	t.Parallel()
 	production := []string{"YUNO_PUBLIC_API_KEY=prod_public_4711", "YUNO_PRIVATE_SECRET_KEY=prod_private_0815"}
 	const flags = "\nhint: -h shows the flag of each field"
-	const variables = "\nhint: the keys are in YUNO_PUBLIC_API_KEY and YUNO_PRIVATE_SECRET_KEY, the base URL is that of -environment or -base-url"
+	const variables = "\nhint: the keys are in YUNO_PUBLIC_API_KEY and YUNO_PRIVATE_SECRET_KEY, " +
+		"the base URL is that of -environment or -base-url"
 	for name, test := range map[string]struct {
 		env  []string
 		args []string
