@@ -37,7 +37,7 @@ func readSpec(text string) (*spec, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := checkReferences(doc); err != nil {
+	if err := checkLoops(doc.Tree); err != nil {
 		return nil, err
 	}
 	document.Walk(doc.Tree, repairProperties)
@@ -102,7 +102,7 @@ func (s *spec) load(path string) (map[string]*operation, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := checkSchemas(loaded); err != nil {
+	if err := markSchemas(loaded); err != nil {
 		return nil, err
 	}
 	item := loaded.Paths.Value(path)

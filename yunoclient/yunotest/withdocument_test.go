@@ -138,12 +138,12 @@ func TestWithDocumentPanicsOnABadText(t *testing.T) {
 		"missing reference":   {schema(`{"$ref":"#/components/schemas/Gone"}`), "Gone"},
 		"other references":    {schema(`{"$ref":"https://example.com/a.json"}`), "https://example.com/a.json"},
 		"another type":        {schema(`{"type":7}`), "it is not a usable OpenAPI document"},
-		"reference to itself": {components(`"A":{"$ref":"#/components/schemas/A"}`), "the reference to #/components/schemas/A leads to itself"},
-		"two references":      {components(`"A":{"$ref":"#/components/schemas/B"},"B":{"$ref":"#/components/schemas/A"}`), "leads to itself"},
-		"allOf of itself":     {components(`"A":{"allOf":[{"$ref":"#/components/schemas/A"}]}`), "a schema is its own allOf"},
-		"not itself":          {components(`"A":{"not":{"$ref":"#/components/schemas/A"}}`), "a schema is its own allOf"},
+		"reference to itself": {components(`"A":{"$ref":"#/components/schemas/A"}`), "#/components/schemas/A is a part of itself"},
+		"two references":      {components(`"A":{"$ref":"#/components/schemas/B"},"B":{"$ref":"#/components/schemas/A"}`), "is a part of itself"},
+		"allOf of itself":     {components(`"A":{"allOf":[{"$ref":"#/components/schemas/A"}]}`), "is a part of itself"},
+		"not itself":          {components(`"A":{"not":{"$ref":"#/components/schemas/A"}}`), "is a part of itself"},
 		"in a circle": {components(`"A":{"oneOf":[{"$ref":"#/components/schemas/B"}]},"B":{"if":{"$ref":"#/components/schemas/A"}}`),
-			"a schema is its own allOf"},
+			"is a part of itself"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			text := panicOf(func() { yunotest.WithDocument(test.text) })
