@@ -110,6 +110,18 @@ func TestWithDocumentSeveralTimes(t *testing.T) {
 	assert.Equal(t, "GET, POST", got.Header().Get("Allow"))
 }
 
+// Within a document the most exact path counts, whatever its methods are.
+func TestDocumentPrefersAPathWithoutParameters(t *testing.T) {
+	document := strings.Replace(reports(below("/v1"), "/{id}", "/{id}/list", "/b/{id}"), "paths:\n",
+		"paths:\n  /a: {post: {responses: {'200': {description: a}}}}\n", 1)
+	srv := alone(t, yunotest.WithDocument(document))
+	assert.Equal(t, http.StatusMethodNotAllowed, serve(t, srv, newRequest(t, http.MethodGet, "/v1/a", "")).Code)
+	for path, want := range map[string]string{"/v1/b": "/{id}", "/v1/a/list": "/{id}/list", "/v1/b/1": "/b/{id}"} {
+		got := serve(t, srv, newRequest(t, http.MethodGet, path, ""))
+		assert.JSONEq(t, `{"path":"`+want+`"}`, got.Body.String())
+	}
+}
+
 func TestWithDocumentLeavesYunosOwnFirst(t *testing.T) {
 	srv := alone(t, yunotest.WithDocument(strings.ReplaceAll(operation(""), `"/a"`, `"/customers/sessions"`)))
 	got := serve(t, srv, newRequest(t, http.MethodPost, sessions, body(t, nil)))
