@@ -90,7 +90,7 @@ func mustBeJSON(req *http.Request, resp *http.Response) bool {
 
 func acceptsOnlyJSON(req *http.Request) bool {
 	accepted := strings.Join(req.Header.Values("Accept"), ",")
-	for mediaRange := range strings.SplitSeq(accepted, ",") {
+	for _, mediaRange := range strings.Split(accepted, ",") {
 		mediaType, _, _ := strings.Cut(mediaRange, ";")
 		if !strings.HasSuffix(strings.ToLower(strings.TrimSpace(mediaType)), "json") {
 			return false
