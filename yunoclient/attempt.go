@@ -35,9 +35,14 @@ func newAttempt(req *http.Request, number int) (*http.Request, error) {
 	return copied, nil
 }
 
-// attemptOf returns the attempt that a request belongs to, zero for a request that
-// is not sent.
-func attemptOf(req *http.Request) attempt {
-	known, _ := req.Context().Value(attemptKey{}).(attempt)
+// Attempt returns the number of the attempt that a context belongs to, from 1: of
+// the request that a middleware gets, or of the Request of a response, where it is
+// how many attempts were made. It is 0 for any other context. OpenTelemetry's
+// http.request.resend_count is Attempt(ctx)-1, from the second attempt on.
+func Attempt(ctx context.Context) int { return attemptIn(ctx).number }
+
+// attemptIn returns the attempt that a context belongs to, or a zero attempt.
+func attemptIn(ctx context.Context) attempt {
+	known, _ := ctx.Value(attemptKey{}).(attempt)
 	return known
 }

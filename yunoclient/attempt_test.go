@@ -90,3 +90,16 @@ func TestAttemptOfNestedCall(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, 1, session.Attempts)
 }
+
+func TestAttemptOfMiddleware(t *testing.T) {
+	var seen []int
+	counting := yunoclient.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
+		return roundTripper(func(req *http.Request) (*http.Response, error) {
+			seen = append(seen, yunoclient.Attempt(req.Context()))
+			return next.RoundTrip(req)
+		})
+	})
+	fails(t, overTransport(t, always(503).RoundTrip, counting, yunoclient.WithBackoff(constant(0))))
+	assert.Equal(t, []int{1, 2, 3}, seen)
+	assert.Zero(t, yunoclient.Attempt(t.Context()))
+}

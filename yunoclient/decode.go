@@ -27,6 +27,6 @@ func decode[T any](resp *http.Response, err error) (*T, error) {
 // unusable returns the error of a 2xx whose body cannot be used.
 func unusable(resp *http.Response, err error) *APIError {
 	failure := newAPIError(resp.Request, resp, malformed(resp, err))
-	failure.Attempts = attemptOf(resp.Request).number
+	failure.Attempts = Attempt(resp.Request.Context())
 	return failure
 }

@@ -54,7 +54,7 @@ func (r recorder) record(req *http.Request, level slog.Level, message string, ou
 		"path", outcome.Path,
 		"status", outcome.StatusCode,
 		"code", oneLine(string(outcome.Code), maxLogged),
-		"attempt", attemptOf(req).number,
+		"attempt", Attempt(req.Context()),
 		timing,
 		"request_id", oneLine(outcome.RequestID(), maxLogged))
 	if reason := outcome.Reason(); reason != "" {

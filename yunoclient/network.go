@@ -82,7 +82,7 @@ func (n *network) sendOverOwn(req *http.Request) (*http.Response, error) {
 		// connections may be dead. One that never worked may still be dialling: to
 		// throw that away would make each call dial anew, and run out of time again.
 		n.replace(transport)
-	case ended == nil && attemptOf(req).number > 1:
+	case ended == nil && Attempt(req.Context()) > 1:
 		// It failed before too: the server may have closed all that is kept.
 		transport.CloseIdleConnections()
 	default:

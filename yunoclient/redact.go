@@ -54,7 +54,7 @@ func (e *APIError) redact(secrets []string, isCutOff bool) {
 // ID in its path.
 func secretsOf(req *http.Request) []string {
 	var secrets []string
-	if known := attemptOf(req).secrets; known != nil {
+	if known := attemptIn(req.Context()).secrets; known != nil {
 		secrets = known()
 	}
 	for name, values := range req.Header {
