@@ -38,11 +38,11 @@ func (c command) mock(args []string) error {
 	flags := flag.NewFlagSet("mock", flag.ContinueOnError)
 	addr := flags.String("addr", "127.0.0.1:4010", "`host:port` to listen on")
 	var files []string
-	flags.Func("document", "`file` with another of Yuno's documents to follow too: YAML, JSON or its page in Markdown; may be repeated",
-		func(file string) error {
-			files = append(files, file)
-			return nil
-		})
+	const about = "`file` with another of Yuno's documents to follow too: YAML, JSON or its page in Markdown; may be repeated"
+	flags.Func("document", about, func(file string) error {
+		files = append(files, file)
+		return nil
+	})
 	if err := c.parse(flags, mockAbout, args); err != nil {
 		return err
 	}
