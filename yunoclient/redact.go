@@ -34,7 +34,6 @@ func secretsOf(req *http.Request) secrets {
 	for _, i := range sessionsIn(segments) {
 		found = append(found, segments[i])
 	}
-	found = slices.DeleteFunc(found, func(secret string) bool { return len(secret) < shortestSecret })
 	slices.SortFunc(found, func(a, b string) int { return len(b) - len(a) })
 	return found
 }
