@@ -28,8 +28,17 @@ func TestMain(m *testing.M) {
 		main()
 		return
 	}
-	os.Exit(m.Run())
+	var err error
+	if scratch, err = os.MkdirTemp("", "yuno-update-test-"); err != nil {
+		panic(err)
+	}
+	code := m.Run()
+	_ = os.RemoveAll(scratch)
+	os.Exit(code)
 }
+
+// scratch is a folder for what several tests share.
+var scratch string
 
 // fakeGo generates code that has the documents in it. The variable FAKE_GO has a
 // line for what it fails at, "before generate", or what it says, "after apidiff:
@@ -126,6 +135,11 @@ type result struct {
 	stdout, stderr, last string
 }
 
+func newResult(ended *exec.Cmd, stdout, stderr string) result {
+	lines := strings.Split(strings.TrimSuffix(stdout, "\n"), "\n")
+	return result{ended.ProcessState.ExitCode(), stdout, stderr, lines[len(lines)-1]}
+}
+
 // command is the command update, under way.
 type command struct {
 	*exec.Cmd
@@ -157,8 +171,7 @@ func (c *command) wait(t *testing.T) result {
 	left, err := os.ReadDir(c.temporary)
 	require.NoError(t, err)
 	assert.Empty(t, left)
-	lines := strings.Split(strings.TrimSuffix(c.stdout.String(), "\n"), "\n")
-	return result{c.ProcessState.ExitCode(), c.stdout.String(), c.stderr.String(), lines[len(lines)-1]}
+	return newResult(c.Cmd, c.stdout.String(), c.stderr.String())
 }
 
 func runUpdate(t *testing.T, fake string, args ...string) result {
