@@ -1,6 +1,7 @@
 package yunoclient
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -172,6 +173,16 @@ func newAPIError(req *http.Request, resp *http.Response, err error) *APIError {
 	}
 	failure.redact(secretsOf(req), isCutOff)
 	return failure
+}
+
+func isSuccess(status int) bool { return status >= 200 && status <= 299 }
+
+// malformed says that the body of a 2xx cannot be used.
+func malformed(resp *http.Response, err error) error {
+	if bytes.HasPrefix(bytes.TrimSpace(bodyOf(resp).data), []byte("<")) {
+		err = errors.New("the body is a web page; is the base URL right? To take it as it is, set another Accept")
+	}
+	return fmt.Errorf("%w: %w", ErrMalformedResponse, err)
 }
 
 // stripLocation keeps of a Location what cannot be secret.

@@ -65,6 +65,9 @@ func isYunoHost(host string) bool {
 // hostOf returns the host of a URL in the form in which hosts are compared.
 func hostOf(u *url.URL) string { return strings.ToLower(strings.TrimSuffix(u.Hostname(), ".")) }
 
+// originOf returns the part of a URL that is safe to show.
+func originOf(u *url.URL) string { return u.Scheme + "://" + u.Host }
+
 func isLoopback(host string) bool {
 	if strings.EqualFold(host, "localhost") {
 		return true

@@ -1,11 +1,8 @@
 package yunoclient
 
 import (
-	"cmp"
 	"errors"
-	"fmt"
 	"net/http"
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -26,27 +23,34 @@ const shortestSecret = 8
 func (e *APIError) redact(secrets []string, isCutOff bool) {
 	e.Path = withoutSession(e.Path)
 	stripLocation(e.Header)
-	for _, secret := range newSecretPatterns(secrets) {
-		e.Path = secret.hideIn(e.Path)
-		e.Code = Code(secret.hideIn(string(e.Code)))
-		for i, message := range e.Messages {
-			e.Messages[i] = secret.hideIn(message)
+	for _, secret := range longestFirst(secrets) {
+		if len(secret) < shortestSecret {
+			continue
 		}
+		hide := func(s string) string { return replaceSecret(s, secret, redacted) }
+		e.Path, e.Code = hide(e.Path), Code(hide(string(e.Code)))
 		for _, values := range e.Header {
 			for i, value := range values {
-				values[i] = secret.hideIn(value)
+				values[i] = hide(value)
 			}
 		}
-		e.Body = secret.whole.ReplaceAllLiteral(e.Body, []byte(redacted))
 		if isCutOff {
-			beginning := secret.beginning()
-			e.Body = beginning.ReplaceAllLiteral(e.Body, nil)
-			for i, message := range e.Messages {
-				e.Messages[i] = beginning.ReplaceAllLiteralString(message, "")
-			}
+			hide = func(s string) string { return cutBeginning(replaceSecret(s, secret, redacted), secret) }
 		}
-		e.Err = secret.hideInError(e.Err)
+		e.Body = []byte(hide(string(e.Body)))
+		for i, message := range e.Messages {
+			e.Messages[i] = hide(message)
+		}
+		e.Err = hideInError(e.Err, secret)
 	}
+}
+
+// longestFirst returns the secrets with the longest first: one may be the beginning
+// of another.
+func longestFirst(secrets []string) []string {
+	sorted := slices.Clone(secrets)
+	slices.SortFunc(sorted, func(a, b string) int { return len(b) - len(a) })
+	return sorted
 }
 
 // secretsOf returns what of a request must be in no error and no log: the keys in
@@ -63,93 +67,55 @@ func secretsOf(req *http.Request) []string {
 			secrets = append(secrets, values...)
 		}
 	}
-	for _, found := range sessionInPath.FindAllStringSubmatch(req.URL.Path, -1) {
-		secrets = append(secrets, found[2])
+	segments := strings.Split(req.URL.Path, "/")
+	for _, i := range sessionsIn(segments) {
+		secrets = append(secrets, segments[i])
 	}
 	return secrets
 }
 
-// sessionInPath finds the ID of a session, as in
+// withoutSession returns a path without the ID of a session, as in
 // /customers/sessions/{customer_session}/payment-methods.
-var sessionInPath = regexp.MustCompile(`(?i)(/sessions/+)([^/]+)`)
-
 func withoutSession(path string) string {
-	return sessionInPath.ReplaceAllString(path, "${1}"+redacted)
+	segments := strings.Split(path, "/")
+	for _, i := range sessionsIn(segments) {
+		segments[i] = redacted
+	}
+	return strings.Join(segments, "/")
 }
 
-// secretPattern finds one secret.
-type secretPattern struct {
-	characters []string // a pattern for each character of the secret
-	whole      *regexp.Regexp
-}
-
-// newSecretPatterns returns the patterns of the secrets, the longest first: one may
-// be the beginning of another.
-func newSecretPatterns(secrets []string) []secretPattern {
-	secrets = slices.Clone(secrets)
-	slices.SortFunc(secrets, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
-	var patterns []secretPattern
-	for _, secret := range slices.Compact(secrets) {
-		if len(secret) < shortestSecret {
-			continue
+// sessionsIn returns which segments of a path are IDs of sessions.
+func sessionsIn(segments []string) []int {
+	var found []int
+	follows := false
+	for i, segment := range segments {
+		if segment == "" {
+			continue // of a doubled slash
 		}
-		var p secretPattern
-		for _, character := range secret {
-			p.characters = append(p.characters, characterPattern(character))
+		if follows {
+			found = append(found, i)
 		}
-		p.whole = regexp.MustCompile(strings.Join(p.characters, ""))
-		patterns = append(patterns, p)
+		follows = !follows && strings.EqualFold(segment, "sessions")
 	}
-	return patterns
+	return found
 }
-
-// characterPattern matches a character and, if encoders escape it, its escapes.
-func characterPattern(r rune) string {
-	plain := regexp.QuoteMeta(string(r))
-	switch {
-	case 'a' <= r && r <= 'z', 'A' <= r && r <= 'Z', '0' <= r && r <= '9', strings.ContainsRune("-_.~", r), r > '~':
-		return plain
-	}
-	alternatives := []string{
-		`\\*` + plain,                               // as it is, and "\/"
-		fmt.Sprintf(`\\+u00(?i:%02x)`, r),           // JSON
-		fmt.Sprintf(`%%(?:25)*(?i:%02x)`, r),        // URL, once or more
-		fmt.Sprintf(ampersand+`#0*%d;`, r),          // HTML, decimal
-		fmt.Sprintf(ampersand+`#[xX]0*(?i:%x);`, r), // HTML, hexadecimal
-		ampersand + `[a-zA-Z]+;`,                    // HTML, by a name: what is around it is the rest of the secret
-	}
-	return "(?:" + strings.Join(alternatives, "|") + ")"
-}
-
-// ampersand matches the ampersand of an HTML escape, which JSON may escape again.
-const ampersand = `(?:&|\\+u0026)(?:amp;)*`
-
-// beginning returns the pattern of the secret's beginning at the end of a body
-// that was cut off, within an escape perhaps. A shorter beginning gives nothing
-// away.
-func (p secretPattern) beginning() *regexp.Regexp {
-	var pattern strings.Builder
-	for i, character := range p.characters {
-		pattern.WriteString(character)
-		if i >= shortestSecret {
-			pattern.WriteString("?")
-		}
-	}
-	pattern.WriteString(`(?:\\+(?:u[0-9a-fA-F]{0,3})?|%[0-9a-fA-F]*|&[#0-9a-zA-Z;]*)?\z`)
-	return regexp.MustCompile(pattern.String())
-}
-
-func (p secretPattern) hideIn(s string) string { return p.whole.ReplaceAllLiteralString(s, redacted) }
 
 // hideInError returns err, or a redacted stand-in if its text holds the secret.
-func (p secretPattern) hideInError(err error) error {
-	if err == nil || !p.whole.MatchString(err.Error()) {
+func hideInError(err error, secret string) error {
+	if err == nil {
+		return nil
+	}
+	text := replaceSecret(err.Error(), secret, redacted)
+	if text == err.Error() {
 		return err
 	}
-	hidden := &redactedError{text: p.hideIn(err.Error()), is: func(target error) bool { return errors.Is(err, target) }}
+	hidden := &redactedError{text: text, is: func(target error) bool { return errors.Is(err, target) }}
 	var failed *connectionError
 	if errors.As(err, &failed) {
-		hidden.failed = &connectionError{err: errors.New(p.hideIn(failed.err.Error())), unprocessed: failed.unprocessed}
+		hidden.failed = &connectionError{
+			err:         errors.New(replaceSecret(failed.err.Error(), secret, redacted)),
+			unprocessed: failed.unprocessed,
+		}
 	}
 	return hidden
 }

@@ -110,6 +110,18 @@ func TestWithDocumentSeveralTimes(t *testing.T) {
 	assert.Equal(t, "GET, POST", got.Header().Get("Allow"))
 }
 
+// Within a document the most exact path counts, whatever its methods are.
+func TestDocumentPrefersAPathWithoutParameters(t *testing.T) {
+	document := strings.Replace(reports(below("/v1"), "/{id}", "/{id}/list", "/b/{id}"), "paths:\n",
+		"paths:\n  /a: {post: {responses: {'200': {description: a}}}}\n", 1)
+	srv := alone(t, yunotest.WithDocument(document))
+	assert.Equal(t, http.StatusMethodNotAllowed, serve(t, srv, newRequest(t, http.MethodGet, "/v1/a", "")).Code)
+	for path, want := range map[string]string{"/v1/b": "/{id}", "/v1/a/list": "/{id}/list", "/v1/b/1": "/b/{id}"} {
+		got := serve(t, srv, newRequest(t, http.MethodGet, path, ""))
+		assert.JSONEq(t, `{"path":"`+want+`"}`, got.Body.String())
+	}
+}
+
 func TestWithDocumentLeavesYunosOwnFirst(t *testing.T) {
 	srv := alone(t, yunotest.WithDocument(strings.ReplaceAll(operation(""), `"/a"`, `"/customers/sessions"`)))
 	got := serve(t, srv, newRequest(t, http.MethodPost, sessions, body(t, nil)))
@@ -138,12 +150,12 @@ func TestWithDocumentPanicsOnABadText(t *testing.T) {
 		"missing reference":   {schema(`{"$ref":"#/components/schemas/Gone"}`), "Gone"},
 		"other references":    {schema(`{"$ref":"https://example.com/a.json"}`), "https://example.com/a.json"},
 		"another type":        {schema(`{"type":7}`), "it is not a usable OpenAPI document"},
-		"reference to itself": {components(`"A":{"$ref":"#/components/schemas/A"}`), "the reference to #/components/schemas/A leads to itself"},
-		"two references":      {components(`"A":{"$ref":"#/components/schemas/B"},"B":{"$ref":"#/components/schemas/A"}`), "leads to itself"},
-		"allOf of itself":     {components(`"A":{"allOf":[{"$ref":"#/components/schemas/A"}]}`), "a schema is its own allOf"},
-		"not itself":          {components(`"A":{"not":{"$ref":"#/components/schemas/A"}}`), "a schema is its own allOf"},
+		"reference to itself": {components(`"A":{"$ref":"#/components/schemas/A"}`), "#/components/schemas/A is a part of itself"},
+		"two references":      {components(`"A":{"$ref":"#/components/schemas/B"},"B":{"$ref":"#/components/schemas/A"}`), "is a part of itself"},
+		"allOf of itself":     {components(`"A":{"allOf":[{"$ref":"#/components/schemas/A"}]}`), "is a part of itself"},
+		"not itself":          {components(`"A":{"not":{"$ref":"#/components/schemas/A"}}`), "is a part of itself"},
 		"in a circle": {components(`"A":{"oneOf":[{"$ref":"#/components/schemas/B"}]},"B":{"if":{"$ref":"#/components/schemas/A"}}`),
-			"a schema is its own allOf"},
+			"is a part of itself"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			text := panicOf(func() { yunotest.WithDocument(test.text) })
