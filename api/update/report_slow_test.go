@@ -19,7 +19,9 @@ func vendorIn(t *testing.T, dir, first, other string) (*vendored, error) {
 	t.Helper()
 	v := &vendored{pages: pages(t, first, other)}
 	doc, err := join(v.pages, nil)
-	require.NoError(t, err)
+	if err != nil {
+		return v, err
+	}
 	text, err := indented(doc)
 	require.NoError(t, err)
 	require.NoError(t, replace(filepath.Join(dir, "api", joinedFile), text))
@@ -89,7 +91,6 @@ func TestReportOfPairs(t *testing.T) {
 		count, took/time.Duration(max(count, 1)), missed, alarms, unknown)
 	assert.Subset(t, []string{
 		"parameter's items shorter", // oasdiff looks at no items of a parameter
-		"server of an operation",    // only the servers of the document are compared
 	}, missed)
 	assert.Subset(t, []string{"a key less needed"}, alarms)
 	assert.Empty(t, unknown)
