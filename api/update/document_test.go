@@ -112,7 +112,8 @@ func FuzzParse(f *testing.F) {
 	text := published(f)
 	asJSON, err := yaml.YAMLToJSON([]byte(text))
 	require.NoError(f, err)
-	for _, seed := range []string{text, inPage(text), string(asJSON), this, listThings + "  schemas: {A: {$ref: '#/components/schemas/A'}}\n",
+	for _, seed := range []string{text, inPage(text), string(asJSON), this,
+		listThings + "  schemas: {A: {$ref: '#/components/schemas/A'}}\n",
 		"openapi: 3.1.0\npaths: {0: {get: {operAtioNId: A}}}"} {
 		f.Add(seed)
 	}

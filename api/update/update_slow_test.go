@@ -285,7 +285,8 @@ func TestUpdateAddsPages(t *testing.T) {
 	require.NoError(t, err)
 	assert.Contains(t, string(known), "openapi.yaml: "+server.URL+"/create-customer-session.md", "its URL is now known")
 
-	texts["/retrieve-customer.md"] = inPage(further("get", "/customers/{customer_id}", "retrieve-customer", ", tier: {type: string}"))
+	texts["/retrieve-customer.md"] = inPage(further("get", "/customers/{customer_id}", "retrieve-customer",
+		", tier: {type: string}"))
 	texts["/retrieve-enrolled-payment-methods.md"] = inPage(further("get", "/customers/{customer_id}/payment-methods",
 		"retrieve-enrolled-payment-methods",
 		", count: {type: integer, x-go-type-skip-optional-pointer: true}"))
