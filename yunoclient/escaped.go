@@ -37,7 +37,6 @@ func replaceSecret(text, secret, replacement string) string {
 // cut off, within an escape perhaps. A beginning that is shorter than
 // shortestSecret gives nothing away.
 func cutBeginning(text, secret string) string {
-	const longestEscape = 20
 	for at := max(0, len(text)-len(secret)*longestEscape); at < len(text); at++ {
 		size, characters := matchSecret(text[at:], secret)
 		rest := text[at+size:]
@@ -66,6 +65,10 @@ func matchSecret(text, secret string) (size, characters int) {
 // escapeStarts are the characters that an escape begins with.
 const escapeStarts = `\%&`
 
+// longestEscape is how many bytes an escape may have; an escape of an escape fits.
+// Without a limit the search could take an hour: a body may be all backslashes.
+const longestEscape = 20
+
 // matchCharacter returns how many bytes at the beginning of text stand for c, as
 // it is or escaped, or 0. What no encoder escapes stands for itself alone.
 func matchCharacter(text string, c byte) int {
@@ -78,6 +81,7 @@ func matchCharacter(text string, c byte) int {
 		}
 		return 0
 	}
+	text = text[:min(len(text), longestEscape)]
 	for _, rest := range []string{afterHTML(text, c), afterJSON(text, c), afterPercent(text, c)} {
 		if rest != text {
 			return len(text) - len(rest)

@@ -1,6 +1,7 @@
 package yunoclient
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"slices"
@@ -34,8 +35,8 @@ func secretsOf(req *http.Request) secrets {
 	for _, i := range sessionsIn(segments) {
 		found = append(found, segments[i])
 	}
-	slices.SortFunc(found, func(a, b string) int { return len(b) - len(a) })
-	return found
+	slices.SortFunc(found, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
+	return slices.Compact(found) // every attempt sends the keys of the call
 }
 
 func (s secrets) hideIn(text string) string {

@@ -16,6 +16,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"reflect"
+	"runtime"
 	"runtime/debug"
 	"strings"
 	"syscall"
@@ -373,6 +374,33 @@ func TestRedactEscapedKey(t *testing.T) {
 			assert.Equal(t, "in the header [redacted].", apiErr.Header.Get("X-Echo"))
 			assert.Contains(t, string(apiErr.Body), `,"b":"c"}`, "the rest stays")
 		})
+	}
+}
+
+// TestRedactHostileBody has bodies that are nothing but beginnings of escapes. If the
+// search looked at the whole rest of the body for each, it would take an hour.
+func TestRedactHostileBody(t *testing.T) {
+	const size = 1 << 20
+	for _, secret := range []string{privateKey, "+" + privateKey, "s+" + privateKey, privateKey + "=="} {
+		for _, unit := range []string{`\`, "%", "&", "%25", "&amp;", "s&", "s%", secret[:len(secret)-1] + "&"} {
+			for _, body := range []string{
+				strings.Repeat(unit, size/len(unit)),
+				`{"messages":["` + strings.Repeat(unit, (size-100)/len(unit)) + `"]}`,
+			} {
+				client, err := yunoclient.New(yunoclient.NewCredentials(publicKey, secret),
+					yunoclient.WithHTTPClient(&http.Client{Transport: roundTripper(func(req *http.Request) (*http.Response, error) {
+						return respond(req, 400, body), nil
+					})}))
+				require.NoError(t, err)
+				req := newRequest(t, http.MethodGet, client.BaseURL()+"/customers/sessions/7dd71f21-9e4c-439a-9c6d-58f240bd28df", "")
+				var before, after runtime.MemStats
+				runtime.ReadMemStats(&before)
+				_, err = client.Do(req)
+				runtime.ReadMemStats(&after)
+				require.Error(t, err)
+				assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(64<<20), "%q, %q", secret, unit)
+			}
+		}
 	}
 }
 
