@@ -255,7 +255,8 @@ func TestRedactTransportIsOutOfReach(t *testing.T) {
 }
 
 func TestRedactSessionIDInErrorText(t *testing.T) {
-	for _, body := range []string{`"session-1"`, "session-1", `{"message":"session-1"}`} {
+	for _, body := range []string{`"session-1"`, "session-1", `{"message":"session-1"}`,
+		`{"customer_session":"session-1","country":["BR"],"code":"CREATED","messages":["session-1 is open"]}`} {
 		client := serve(t, respondWith(201, body))
 		assert.NotContains(t, fails(t, client).Error(), "session-1")
 	}
