@@ -160,7 +160,7 @@ func requestID(h http.Header) string {
 // be nil.
 func newAPIError(req *http.Request, resp *http.Response, err error) *APIError {
 	hidden := secretsOf(req)
-	failure := &APIError{Method: req.Method, Path: hidden.hideInPath(req.URL.Path), Err: hidden.hideInError(err)}
+	failure := &APIError{Method: req.Method, Path: hidden.hideInPath(req.URL), Err: hidden.hideInError(err)}
 	if resp == nil {
 		return failure
 	}

@@ -487,9 +487,16 @@ func TestRedactSessionIDInPath(t *testing.T) {
 			}
 		})
 	}
+
+	client := overTransport(t, func(req *http.Request) (*http.Response, error) {
+		return respond(req, 404, `{"messages":["no `+id+`/+"]}`), nil
+	})
+	_, err := client.Do(newRequest(t, http.MethodGet, client.BaseURL()+"/checkout/sessions/"+id+"%2F+/payments%2F1", ""))
+	require.EqualError(t, err, "GET /v1/checkout/sessions/[redacted]/payments/1: 404 Not Found: no [redacted]")
+
 	req, doer := otherRequest(t, newClient(t), http.MethodGet, "")
 	req.URL.Path = "/customers/sessions/" + id
-	_, err := doer.Do(req)
+	_, err = doer.Do(req)
 	require.ErrorContains(t, err, "/customers/sessions/[redacted] is not below the base URL")
 	assert.NotContains(t, err.Error(), id)
 }
