@@ -382,8 +382,8 @@ func TestRedactEscapedKey(t *testing.T) {
 // search looked at the whole rest of the body for each, it would take an hour.
 func TestRedactHostileBody(t *testing.T) {
 	const size = 1 << 20
-	for _, secret := range []string{privateKey, "+" + privateKey, "s+" + privateKey, privateKey + "=="} {
-		for _, unit := range []string{`\`, "%", "&", "%25", "&amp;", "s&", "s%", secret[:len(secret)-1] + "&"} {
+	for _, secret := range []string{"+" + privateKey, "s+" + privateKey} {
+		for _, unit := range []string{`\`, "%", "&", "s&"} {
 			for _, body := range []string{
 				strings.Repeat(unit, size/len(unit)),
 				`{"messages":["` + strings.Repeat(unit, (size-100)/len(unit)) + `"]}`,
