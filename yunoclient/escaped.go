@@ -39,9 +39,13 @@ func replaceSecret(text, secret, replacement string) string {
 func cutBeginning(text, secret string) string {
 	for at := max(0, len(text)-len(secret)*longestEscape); at < len(text); at++ {
 		size, characters := matchSecret(text[at:], secret)
+		if characters < shortestSecret || characters == len(secret) {
+			continue
+		}
 		rest := text[at+size:]
-		isEnd := rest == "" || len(rest) < longestEscape && strings.ContainsAny(rest[:1], escapeStarts)
-		if characters >= shortestSecret && characters < len(secret) && isEnd {
+		// The rest may begin an escape; so may a % or & of the secret's before it.
+		isEscape := rest != "" && strings.ContainsAny(rest[:1]+secret[characters-1:characters], escapeStarts)
+		if rest == "" || isEscape && len(rest) < longestEscape {
 			return text[:at]
 		}
 	}

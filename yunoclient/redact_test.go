@@ -276,16 +276,21 @@ func TestRedactKeyCutOff(t *testing.T) {
 }
 
 func TestRedactEscapedKeyCutOff(t *testing.T) {
-	const secret = "gAAAAABl+Se/cret=="
-	for name, escaped := range map[string]string{
-		"JSON": `gAAAAABl\u002bSe\/cret\u003d\u003d`, "JSON within JSON": `gAAAAABl\\u002bSe\\\/cret\\u003d=`,
-		"URL": "gAAAAABl%2BSe%2Fcret%3D%3D", "HTML": "gAAAAABl&#43;Se&#x2f;cret&equals;&#061;",
+	const secret, escapes = "gAAAAABl+Se/cret==", "gAAAAABl&Se%cret"
+	for name, test := range map[string]struct{ secret, escaped string }{
+		"JSON":             {secret, `gAAAAABl\u002bSe\/cret\u003d\u003d`},
+		"JSON within JSON": {secret, `gAAAAABl\\u002bSe\\\/cret\\u003d=`},
+		"URL":              {secret, "gAAAAABl%2BSe%2Fcret%3D%3D"},
+		"HTML":             {secret, "gAAAAABl&#43;Se&#x2f;cret&equals;&#061;"},
+		"URL of %":         {escapes, "gAAAAABl%26Se%25cret"},
+		"HTML of &":        {escapes, "gAAAAABl&amp;Se%cret"},
+		"HTML within JSON": {escapes, `gAAAAABl\u0026amp;Se%cret`},
 	} {
-		for arrived := 8; arrived < len(escaped); arrived++ {
-			client, err := yunoclient.New(yunoclient.NewCredentials(publicKey, secret),
+		for arrived := 8; arrived < len(test.escaped); arrived++ {
+			client, err := yunoclient.New(yunoclient.NewCredentials(publicKey, test.secret),
 				yunoclient.WithMaxResponseBytes(int64(len("you sent ")+arrived)), yunoclient.WithMaxRetries(0),
 				yunoclient.WithHTTPClient(&http.Client{Transport: roundTripper(func(req *http.Request) (*http.Response, error) {
-					return respond(req, 400, "you sent "+escaped), nil
+					return respond(req, 400, "you sent "+test.escaped), nil
 				})}))
 			require.NoError(t, err)
 			apiErr := fails(t, client)
