@@ -3,6 +3,7 @@ package webhook
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"time"
@@ -88,7 +89,7 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (h *handler) refuse(w http.ResponseWriter, r *http.Request, status int, err error) {
 	h.logger.WarnContext(r.Context(), "yuno webhook refused", "status", status, "reason", err.Error())
 	if errors.Is(err, errBody) {
-		err = errBody // why is not the sender's business: it names addresses
+		err = fmt.Errorf("webhook: %w", errBody) // why is not the sender's business: it names addresses
 	}
 	http.Error(w, err.Error(), status)
 }

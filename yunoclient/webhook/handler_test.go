@@ -50,12 +50,12 @@ func TestHandler(t *testing.T) {
 			}
 			recorder := serve(handler, req)
 			assert.Equal(t, test.status, recorder.Code)
-			assert.Contains(t, recorder.Body.String(), test.says)
-			assert.NotContains(t, recorder.Body.String(), "10.0.0.1")
 			assert.Equal(t, test.says == "", called == 1)
-			if test.says == "" {
-				assert.Empty(t, recorder.Body.String())
+			response := ""
+			if test.says != "" {
+				response = "webhook: " + strings.TrimSuffix(test.says, ": read tcp 10.0.0.1: unexpected EOF") + "\n"
 			}
+			assert.Equal(t, response, recorder.Body.String())
 
 			var record map[string]any
 			require.NoError(t, json.Unmarshal(records.Bytes(), &record), "one record")
@@ -65,7 +65,7 @@ func TestHandler(t *testing.T) {
 				level, message = "DEBUG", "yuno webhook"
 				assert.Contains(t, record["event"], "type_event")
 			} else {
-				assert.Contains(t, record["reason"], test.says)
+				assert.Equal(t, "webhook: "+test.says, record["reason"])
 			}
 			assert.Equal(t, level, record["level"])
 			assert.Equal(t, message, record["msg"])

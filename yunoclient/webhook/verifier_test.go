@@ -41,31 +41,34 @@ func TestVerify(t *testing.T) {
 }
 
 func TestVerifyRefuses(t *testing.T) {
+	const (
+		none     = "the request has no X-Hmac-Signature: enable HMAC for this webhook in the Yuno dashboard"
+		noBase64 = "the X-Hmac-Signature is not the Base64 of 32 bytes, which is what Yuno sends"
+		doesNot  = "the X-Hmac-Signature does not fit: is the secret that of this webhook, and does nothing on the way change the body?"
+		empty    = "the body is empty: does something else read it first?"
+	)
 	verifier := newVerifier(t, secret)
 	for name, test := range map[string]struct{ body, signature, says string }{
-		"none":                      {signedBody, "", "the request has no X-Hmac-Signature"},
-		"white space":               {signedBody, " \t ", "the request has no X-Hmac-Signature"},
-		"another body":              {signedBody + "\n", bodySignature, "change the body"},
-		"another secret":            {signedBody, cyrillicOfBody, "is the secret that of this webhook"},
-		"the empty secret":          {signedBody, emptySecrets, "does not fit"},
-		"no body":                   {"", bodySignature, "the body is empty"},
-		"cut":                       {signedBody, bodySignature[:43], "not the Base64 of 32 bytes"},
-		"longer":                    {signedBody, bodySignature + "=", "not the Base64 of 32 bytes"},
-		"hex":                       {signedBody, "9da8278" + strings.Repeat("a", 57), "not the Base64 of 32 bytes"},
-		"twice":                     {signedBody, bodySignature + "," + bodySignature, "not the Base64 of 32 bytes"},
-		"a prefix":                  {signedBody, "sha256=" + bodySignature, "not the Base64 of 32 bytes"},
-		"long":                      {signedBody, strings.Repeat("a", 1<<20), "not the Base64 of 32 bytes"},
-		"of the right length":       {signedBody, strings.Repeat("é", 22), "does not fit"},
-		"lower case":                {signedBody, strings.ToLower(bodySignature), "does not fit"},
-		"URL's Base64":              {signedBody, strings.ReplaceAll(bodySignature, "+", "-"), "does not fit"},
-		"unused bits of the Base64": {signedBody, strings.Replace(bodySignature, "Y=", "Z=", 1), "does not fit"},
+		"none":                      {signedBody, "", none},
+		"white space":               {signedBody, " \t ", none},
+		"another body":              {signedBody + "\n", bodySignature, doesNot},
+		"another secret":            {signedBody, cyrillicOfBody, doesNot},
+		"the empty secret":          {signedBody, emptySecrets, doesNot},
+		"no body":                   {"", bodySignature, empty},
+		"cut":                       {signedBody, bodySignature[:43], noBase64},
+		"longer":                    {signedBody, bodySignature + "=", noBase64},
+		"hex":                       {signedBody, "9da8278" + strings.Repeat("a", 57), noBase64},
+		"twice":                     {signedBody, bodySignature + "," + bodySignature, noBase64},
+		"a prefix":                  {signedBody, "sha256=" + bodySignature, noBase64},
+		"long":                      {signedBody, strings.Repeat("a", 1<<20), noBase64},
+		"of the right length":       {signedBody, strings.Repeat("é", 22), doesNot},
+		"lower case":                {signedBody, strings.ToLower(bodySignature), doesNot},
+		"URL's Base64":              {signedBody, strings.ReplaceAll(bodySignature, "+", "-"), doesNot},
+		"unused bits of the Base64": {signedBody, strings.Replace(bodySignature, "Y=", "Z=", 1), doesNot},
 	} {
 		err := verifier.Verify([]byte(test.body), test.signature)
 		require.ErrorIs(t, err, webhook.ErrSignature, name)
-		assert.ErrorContains(t, err, test.says, name)
-		assert.True(t, strings.HasPrefix(err.Error(), "webhook: no valid signature: "), err)
-		assert.NotContains(t, err.Error(), secret)
-		assert.Less(t, len(err.Error()), 200)
+		assert.EqualError(t, err, "webhook: no valid signature: "+test.says, name)
 	}
 }
 
@@ -74,28 +77,27 @@ func TestVerifierZeroValue(t *testing.T) {
 		for _, signature := range []string{bodySignature, emptySecrets, ""} {
 			err := empty.Verify([]byte(signedBody), signature)
 			require.ErrorIs(t, err, webhook.ErrSignature)
-			assert.ErrorContains(t, err, "make it with NewVerifier")
+			assert.EqualError(t, err, "webhook: no valid signature: the Verifier is empty: make it with NewVerifier")
 		}
 	}
 }
 
 func TestNewVerifierRefuses(t *testing.T) {
 	_, err := webhook.NewVerifier()
-	require.ErrorContains(t, err, "webhook: NewVerifier needs a secret")
+	require.EqualError(t, err, "webhook: NewVerifier needs a secret: the one set for this webhook in the Yuno dashboard, under HMAC")
+	const (
+		empty = "is empty: pass the one set for this webhook in the Yuno dashboard, under HMAC"
+		space = "has white space around it: remove it; most often it is the end of a line"
+		shown = "is what Yuno shows instead of it: pass the secret itself, or set a new one in the Yuno dashboard"
+	)
 	for bad, says := range map[string]string{
-		"":             "webhook: secret 2 of 2 is empty",
-		" ":            "has white space around it",
-		" hush-hush":   "has white space around it",
-		"hush-hush\n":  "has white space around it",
-		"***":          "is what Yuno shows instead",
-		"************": "is what Yuno shows instead",
+		"": empty, " ": space, " hush-hush": space, "hush-hush\n": space, "***": shown, "************": shown,
 	} {
 		verifier, err := webhook.NewVerifier(secret, bad)
-		require.ErrorContains(t, err, says)
-		assert.NotContains(t, err.Error(), "hush")
+		require.EqualError(t, err, "webhook: secret 2 of 2 "+says)
 		assert.Nil(t, verifier)
 	}
-	newVerifier(t, "*1*", "a b", "1") // odd, but somebody's
+	newVerifier(t, "*1*", "X", "a b") // odd, but somebody's
 }
 
 func TestNewVerifierKeepsItsSecrets(t *testing.T) {
@@ -141,8 +143,8 @@ func TestVerifierPrintsNoSecret(t *testing.T) {
 func TestVerifierFIPS(t *testing.T) {
 	if strings.Contains(os.Getenv("GODEBUG"), "fips140=only") {
 		_, err := webhook.NewVerifier("13 bytes long")
-		require.ErrorContains(t, err, "webhook: secret 1 of 1 has under 14 bytes")
-		assert.NotContains(t, err.Error(), "13 bytes long")
+		require.EqualError(t, err, "webhook: secret 1 of 1 has under 14 bytes, which FIPS 140 does not allow: "+
+			"set a longer one in the Yuno dashboard")
 		newVerifier(t, "14 bytes long.")
 		return
 	}
