@@ -12,7 +12,8 @@
 //	}))
 //
 // The secret is the one that was set for this webhook in the Yuno dashboard, under
-// HMAC. For a webhook without HMAC, Yuno signs nothing, and all is refused here.
+// HMAC. For a webhook without HMAC, Yuno signs nothing, and all is refused here. What
+// else can be set there, an x-api-key, an x-secret or OAuth2, is not checked here.
 //
 // See https://docs.y.uno/docs/webhooks/configure-webhooks.
 //
@@ -38,8 +39,9 @@
 // Otherwise save [Event.DeduplicationKey], in the transaction that does the work,
 // and skip an event whose key is there.
 //
-// Save [Event.UpdatedAt] too, and skip an event that is older than what is saved.
-// Where a decision depends on the last state, ask Yuno for the resource itself.
+// Save [Event.UpdatedAt] too, where it is not zero, and skip an event that is older
+// than what is saved. Where a decision depends on the last state, ask Yuno for the
+// resource itself.
 //
 // # Card data
 //

@@ -8,8 +8,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"strings"
 
 	"github.com/yuno-go/yuno/yunoclient/webhook"
 	"github.com/yuno-go/yuno/yunoclient/yunotest"
@@ -55,12 +53,21 @@ func ExampleVerifier_Handler() {
 	// 200
 }
 
-// A new secret is taken beside the old one, until Yuno's last retry is over.
+// While a secret is replaced, both are taken.
 func ExampleNewVerifier_rotation() {
-	secrets := strings.Fields(os.Getenv("YUNO_WEBHOOK_SECRETS")) // "NEW OLD", later "NEW"
-	_, err := webhook.NewVerifier(secrets...)
-	fmt.Println(err)
-	// Output: webhook: NewVerifier needs a secret: the one set for this webhook in the Yuno dashboard, under HMAC
+	verifier, err := webhook.NewVerifier("the new secret", "the old secret")
+	if err != nil {
+		log.Fatal(err)
+	}
+	event := yunotest.Event{Body: []byte(`{"type": "payment", "type_event": "payment.purchase"}`)}
+	for _, secret := range []string{"the new secret", "the old secret", "somebody's guess"} {
+		_, err := verifier.Read(event.Request(context.Background(), "/webhooks/yuno", secret))
+		fmt.Println(err == nil)
+	}
+	// Output:
+	// true
+	// true
+	// false
 }
 
 // A handler of your own gives other responses. Yuno takes a 200 alone.
@@ -84,20 +91,23 @@ func ExampleVerifier_Read() {
 	})
 }
 
-// A cloud function gets the body and the header without net/http. If the body is in
-// Base64, decode it first.
+// A cloud function gets the body and the header without net/http. If the platform
+// has put the body into Base64, decode that first.
 func ExampleVerifier_Verify() {
-	verifier, err := webhook.NewVerifier("a secret of 32 bytes, for a test")
+	verifier, err := webhook.NewVerifier("the secret of this webhook")
 	if err != nil {
 		log.Fatal(err)
 	}
-	body, header := []byte(`{"type":"enrollment"}`), "nagngvWLZCKxgpVBpoXNqrI5uMEn7aPmtFojyR+kUlY="
+	body, header := []byte(`{"type":"payment","type_event":"payment.purchase"}`), "BikQ1u4pXupy3+LcYDizUucAUfdl2GGlqmkH+VDWa8Y="
 	if err := verifier.Verify(body, header); err != nil {
-		fmt.Println(err)
+		log.Fatal(err) // respond with 401
 	}
-	_, err = webhook.Parse(body)
-	fmt.Println(errors.Is(err, webhook.ErrMalformed))
-	// Output: true
+	event, err := webhook.Parse(body)
+	if err != nil {
+		log.Fatal(err) // respond with 400
+	}
+	fmt.Println(event.TypeEvent) // respond with 200, and nothing else
+	// Output: payment.purchase
 }
 
 // A worker reads events that a handler has verified and stored.
