@@ -3,4 +3,4 @@
 package yuno
 
 //go:generate go run ./api/update -join
-//go:generate go tool oapi-codegen -config oapi-codegen.yaml api/joined.yaml
+//go:generate go tool oapi-codegen -config oapi-codegen.yaml api/joined.json

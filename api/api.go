@@ -3,7 +3,8 @@ package api
 
 import _ "embed"
 
-// Document is all documents as one: package yuno is generated from it, and the fake checks requests against it.
+// Document is all documents as one, in JSON: package yuno is generated from it, and the fake in package yunotest follows
+// it. Read it with document.NewIndex, a path at a time.
 //
-//go:embed joined.yaml
+//go:embed joined.json
 var Document string

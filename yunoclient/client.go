@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/yuno-go/yuno"
 )
@@ -105,3 +106,7 @@ func (c *Client) API() *yuno.ClientWithResponses {
 // that are kept and not in use. It is for programs that make many clients; the
 // client stays usable. With [WithHTTPClient] it does nothing.
 func (c *Client) CloseIdleConnections() { c.closeIdle() }
+
+// BaseURL returns the URL that the operations' paths are added to, without a slash
+// at its end.
+func (c *Client) BaseURL() string { return strings.TrimSuffix(c.generated.Server, "/") }

@@ -63,7 +63,7 @@ generate\ )
 	mkdir -p yunoclient/yunotest/internal/server
 	{ echo generated; cat api/openapi.yaml api/pages/*.yaml; } >gen.go
 	cp gen.go yunoclient/yunotest/internal/server/gen.go
-	cp gen.go api/joined.yaml
+	cp gen.go api/joined.json
 	;;
 generate\ hang)
 	sleep 3600 >"${0%/*}/hangs" &
@@ -255,7 +255,7 @@ func TestUpdate(t *testing.T) {
 				assert.NotEmpty(t, wrote[file], file)
 				delete(wrote, file)
 			}
-			for _, file := range []string{"gen.go", "yunoclient/yunotest/internal/server/gen.go", "api/joined.yaml"} {
+			for _, file := range []string{"gen.go", "yunoclient/yunotest/internal/server/gen.go", "api/joined.json"} {
 				assert.Equal(t, len(test.writes) > 0, wrote[file] != "", file)
 				if len(test.writes) > 0 {
 					assert.Contains(t, wrote[file], files()[test.writes[0]])
@@ -272,15 +272,15 @@ func TestUpdateJoins(t *testing.T) {
 	was := files()
 	require.Equal(t, result{}, runUpdate(t, "", "-join"))
 	now := files()
-	assert.Contains(t, now["api/joined.yaml"], "list-things")
-	was["api/joined.yaml"] = now["api/joined.yaml"]
+	assert.Contains(t, now["api/joined.json"], "list-things")
+	was["api/joined.json"] = now["api/joined.json"]
 	assert.Equal(t, was, now)
 
 	require.NoError(t, replace("api/pages/again.yaml", []byte(operation("get", "/things", "again"))))
 	got := runUpdate(t, "", "-join")
 	assert.Equal(t, 1, got.code)
 	assert.Contains(t, got.stderr, "pages/again.yaml and pages/list-things.yaml both have GET /things")
-	assert.Equal(t, was["api/joined.yaml"], files()["api/joined.yaml"])
+	assert.Equal(t, was["api/joined.json"], files()["api/joined.json"])
 }
 
 func TestUpdateRefusesABrokenModule(t *testing.T) {

@@ -94,7 +94,7 @@ func (r *report) judgeWire(out string) error {
 	return err
 }
 
-// compareServers finds servers that are gone, as neither tool does. It reads each document: joined.yaml has the servers of all.
+// compareServers finds servers that are gone, as neither tool does. It reads each document: joined.json has the servers of all.
 func (r *report) compareServers(before, after string) error {
 	files, _ := filepath.Glob(filepath.Join(before, "api", "pages", "*.yaml"))
 	for _, file := range append(files, filepath.Join(before, "api", "openapi.yaml")) {

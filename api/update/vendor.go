@@ -17,7 +17,7 @@ import (
 	"github.com/oasdiff/yaml"
 )
 
-const sourcesFile, joinedFile = "sources.yaml", "joined.yaml"
+const sourcesFile, joinedFile = "sources.yaml", "joined.json"
 
 // vendored is what api/ holds: the documents, and their URLs, by their files.
 type vendored struct {

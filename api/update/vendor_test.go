@@ -16,7 +16,7 @@ import (
 func module(t *testing.T) (files func() map[string]string) {
 	t.Helper()
 	t.Chdir(t.TempDir())
-	for _, file := range []string{"gen.go", "yunoclient/yunotest/internal/server/gen.go", "api/openapi.yaml", "api/joined.yaml"} {
+	for _, file := range []string{"gen.go", "yunoclient/yunotest/internal/server/gen.go", "api/openapi.yaml", "api/joined.json"} {
 		require.NoError(t, replace(file, []byte("old "+file)))
 	}
 	return func() map[string]string {
@@ -42,14 +42,14 @@ func TestInstallReplacesAllOrNothing(t *testing.T) {
 		"all":            {},
 		"gen.go":         {obstacle: "gen.go.update", says: "is a directory"},
 		"a page":         {obstacle: "api/pages/new.yaml", says: "is a directory"},
-		"joined.yaml":    {obstacle: "api/joined.yaml.update", says: "is a directory"},
-		"no joined.yaml": {missing: "api/joined.yaml", says: "no such file"},
+		"joined.json":    {obstacle: "api/joined.json.update", says: "is a directory"},
+		"no joined.json": {missing: "api/joined.json", says: "no such file"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			files := module(t)
 			copied := t.TempDir()
 			newer := []string{"gen.go", "yunoclient/yunotest/internal/server/gen.go", "api/openapi.yaml", "api/pages/new.yaml",
-				"api/joined.yaml"}
+				"api/joined.json"}
 			for _, file := range newer {
 				require.NoError(t, replace(filepath.Join(copied, file), []byte("new "+file)))
 			}

@@ -3,26 +3,41 @@ package yunotest
 import (
 	"encoding/json"
 	"net/http"
+	"regexp"
 	"strings"
-
-	"github.com/getkin/kin-openapi/openapi3"
 
 	"github.com/yuno-go/yuno/yunoclient"
 )
 
-// The codes that Yuno's gateway makes of a status, where a service gives none.
-const (
-	codeTooLarge             yunoclient.Code = "REQUEST_ENTITY_TOO_LARGE"
-	codeUnsupportedMediaType yunoclient.Code = "UNSUPPORTED_MEDIA_TYPE"
-	codeNotImplemented       yunoclient.Code = "NOT_IMPLEMENTED"
-)
+// codeOf returns the code that Yuno gives a status. Most are those that its gateway
+// makes of the status, where a service gives none.
+func codeOf(status int) yunoclient.Code {
+	switch status {
+	case http.StatusUnauthorized:
+		return yunoclient.CodeInvalidCredentials
+	case http.StatusForbidden:
+		return yunoclient.CodeAuthorizationRequired
+	case http.StatusMethodNotAllowed:
+		return yunoclient.CodeUnsupportedMethod
+	}
+	name := http.StatusText(status)
+	switch {
+	case name == "" && status < 500:
+		return yunoclient.CodeBadRequest
+	case name == "":
+		return yunoclient.CodeInternalServerError
+	}
+	return yunoclient.Code(strings.ToUpper(notLetters.ReplaceAllString(name, "_")))
+}
 
-// writeDocumented sends the error that the document shows for a code, with the
-// status that it has there. An operation without that code gets status. Messages
-// replace those of the document.
-func writeDocumented(w http.ResponseWriter, operation *openapi3.Operation, status int, code yunoclient.Code, messages ...string) {
+var notLetters = regexp.MustCompile(`[^A-Za-z]+`)
+
+// writeFailure sends the error that the document shows for a code, with the status
+// that it has there. An operation without that code gets status. Messages replace
+// those of the document.
+func (o *operation) writeFailure(w http.ResponseWriter, status int, code yunoclient.Code, messages ...string) {
 	body := map[string]any{"code": code}
-	if shown, ok := documentedError(operation, status, code); ok && json.Unmarshal(shown.body, &body) == nil {
+	if shown, ok := o.shownFailure(status, code); ok && json.Unmarshal(shown.body, &body) == nil {
 		status = shown.status
 	}
 	if messages != nil || body["messages"] == nil {
@@ -31,10 +46,10 @@ func writeDocumented(w http.ResponseWriter, operation *openapi3.Operation, statu
 	writeJSON(w, status, body)
 }
 
-// documentedError returns the example for a code: one with the status, if there
-// are examples with several.
-func documentedError(operation *openapi3.Operation, status int, code yunoclient.Code) (best example, found bool) {
-	for _, one := range responses(operation) {
+// shownFailure returns the example for a code: one with the status, if there are
+// examples with several.
+func (o *operation) shownFailure(status int, code yunoclient.Code) (best example, found bool) {
+	for _, one := range o.responses() {
 		for _, shown := range one.examples {
 			if shown.code == string(code) && (!found || shown.status == status && best.status != status) {
 				best, found = shown, true

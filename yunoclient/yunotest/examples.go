@@ -3,10 +3,12 @@ package yunotest
 import (
 	"cmp"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/getkin/kin-openapi/openapi3"
 )
@@ -14,7 +16,8 @@ import (
 // response is a response that the document has for an operation.
 type response struct {
 	status   int
-	examples []example // by key
+	examples []example      // by key
+	sample   func() example // what stands for it without an example
 }
 
 // example is a response that the document shows.
@@ -25,19 +28,52 @@ type example struct {
 	body        []byte
 }
 
-// responses returns the responses of an operation, by status. One for several
+// responsesOf returns the responses of an operation, by status. One for several
 // statuses, such as "default", is left out.
-func responses(operation *openapi3.Operation) []response {
+func responsesOf(operation *openapi3.Operation, options []openapi3.SchemaValidationOption) []response {
 	var all []response
 	for name, ref := range operation.Responses.Map() {
 		status, _ := strconv.Atoi(name)
 		if status < 200 {
 			continue
 		}
-		all = append(all, response{status, examples(status, ref.Value.Content)})
+		content := ref.Value.Content
+		all = append(all, response{
+			status:   status,
+			examples: examples(status, content),
+			sample:   sync.OnceValue(func() example { return sampleResponse(status, content, options) }),
+		})
 	}
 	slices.SortFunc(all, func(a, b response) int { return a.status - b.status })
 	return all
+}
+
+// first returns the first example of a response, or what stands for it.
+func (r response) first() example {
+	if len(r.examples) > 0 {
+		return r.examples[0]
+	}
+	return r.sample()
+}
+
+// sampleResponse returns a response that is made up from its schema, or the bare status
+// of one without content, or with a schema that nothing was found for.
+func sampleResponse(status int, content openapi3.Content, options []openapi3.SchemaValidationOption) example {
+	options = append(slices.Clone(options), openapi3.VisitAsResponse())
+	for _, contentType := range slices.Sorted(maps.Keys(content)) {
+		schema := content[contentType].Schema
+		if schema == nil {
+			continue
+		}
+		value, ok := sample(schema.Value, options...)
+		if !ok {
+			continue
+		}
+		if body, err := exampleBody(contentType, value); err == nil {
+			return example{status: status, contentType: contentType, body: body}
+		}
+	}
+	return example{status: status}
 }
 
 func examples(status int, content openapi3.Content) []example {
@@ -75,19 +111,19 @@ func exampleBody(contentType string, value any) ([]byte, error) {
 	return json.Marshal(value)
 }
 
-// success returns the first example of the lowest 2xx status that has one. A 204
-// needs none.
+// success returns the first example of the lowest 2xx status that has one, else what
+// stands for the lowest.
 func success(all []response) (example, bool) {
+	all = slices.DeleteFunc(slices.Clone(all), func(r response) bool { return r.status >= 300 })
 	for _, one := range all {
-		switch {
-		case one.status >= 300:
-		case len(one.examples) > 0:
+		if len(one.examples) > 0 {
 			return one.examples[0], true
-		case one.status == http.StatusNoContent:
-			return example{status: one.status}, true
 		}
 	}
-	return example{}, false
+	if len(all) == 0 {
+		return example{}, false
+	}
+	return all[0].first(), true
 }
 
 func (e example) write(w http.ResponseWriter) {

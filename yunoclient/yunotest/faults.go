@@ -19,17 +19,18 @@ const (
 	maxMessageSize = 190 // so that no message has 200 characters
 )
 
-// faults returns a message for each fault that the validator found, sorted,
-// beginning with the name of the field or parameter where there is one.
-func faults(err error) []string {
-	messages := collectFaults(err, "")
-	for i, text := range messages {
+// listed returns faults as a response has them: sorted, and not too long.
+func listed(faults []string) []string {
+	messages := make([]string, len(faults))
+	for i, text := range faults {
 		messages[i] = shorten(text, maxMessageSize)
 	}
 	slices.Sort(messages)
 	return messages[:min(len(messages), maxFaults)]
 }
 
+// collectFaults returns a message for each fault that the validator found, beginning
+// with the name of the field or parameter where there is one.
 func collectFaults(err error, where string) []string {
 	switch err := err.(type) {
 	case openapi3.MultiError:
@@ -57,15 +58,19 @@ func collectFaults(err error, where string) []string {
 }
 
 func requestFaults(err *openapi3filter.RequestError) []string {
-	isParseError := errors.As(err.Err, new(*openapi3filter.ParseError))
+	var unread *openapi3filter.ParseError
+	isUnread := errors.As(err.Err, &unread)
 	switch {
+	case isUnread && unread.Kind == openapi3filter.KindUnsupportedFormat:
+		return nil // XML, for instance, which the validator has no decoder for
+
 	case err.Parameter != nil:
 		return collectFaults(err.Err, err.Parameter.Name+" ("+err.Parameter.In+"): ")
 	case errors.Is(err.Err, openapi3filter.ErrInvalidRequired):
 		return []string{"the body is missing"}
 	case err.Err == nil:
 		return []string{"the body: " + err.Reason}
-	case isParseError:
+	case isUnread:
 		return collectFaults(err.Err, "the body cannot be read: ")
 	}
 	return collectFaults(err.Err, "")

@@ -112,3 +112,10 @@ func body(t *testing.T, changes map[string]any) string {
 	require.NoError(t, err)
 	return string(data)
 }
+
+// panicOf returns what a function panics with.
+func panicOf(f func()) (value any) {
+	defer func() { value = recover() }()
+	f()
+	return nil
+}

@@ -2,6 +2,7 @@ package yunotest
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -15,6 +16,12 @@ func keyHeaders(creds yunoclient.Credentials) (http.Header, error) {
 	err := creds.RequestEditor()(context.Background(), req)
 	return req.Header, err
 }
+
+// keyHeaderNames are the names of these headers.
+var keyHeaderNames = func() []string {
+	keys, _ := keyHeaders(yunoclient.NewCredentials("any", "two"))
+	return slices.Sorted(maps.Keys(keys))
+}()
 
 // checkKeys returns what is wrong with the keys of a request: a message for
 // each that is missing, or none if a key is wrong, as Yuno has none for that.

@@ -83,10 +83,7 @@ func (p preferences) choose(all []response) (example, bool) {
 			continue
 		}
 		if p.example == "" {
-			if len(one.examples) > 0 {
-				return one.examples[0], true
-			}
-			return example{status: one.status}, true
+			return one.first(), true
 		}
 		for _, same := range []func(example) bool{
 			func(e example) bool { return strings.EqualFold(e.key, p.example) },
@@ -101,10 +98,14 @@ func (p preferences) choose(all []response) (example, bool) {
 }
 
 // servePreferred sends the response that the caller asks for, or the list of
-// those there are.
+// those there are. Yuno may fail with any status, documented or not.
 func servePreferred(w http.ResponseWriter, asked preferences, all []response) {
 	if chosen, ok := asked.choose(all); ok {
 		chosen.write(w)
+		return
+	}
+	if status, err := strconv.Atoi(asked.code); err == nil && asked.example == "" && status >= 400 && status <= 599 {
+		writeError(w, status, codeOf(status), "Prefer asks for this status, which the document does not have")
 		return
 	}
 	writeError(w, http.StatusBadRequest, yunoclient.CodeInvalidRequest,

@@ -2,6 +2,7 @@ package yunotest_test
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -63,7 +64,10 @@ func TestPreferListsWhatThereIs(t *testing.T) {
 	const there = " is not in the document, which has " +
 		"200, 201 (First, Second), 400 (INVALID_REQUEST, CUSTOMER_EXISTS), 401 (INVALID_CREDENTIALS), 404 (CUSTOMER_EXISTS), 503"
 	for name, test := range map[string]struct{ prefer, asked string }{
-		"status":            {"code=418", "Prefer: code=418"},
+		"status":            {"code=302", "Prefer: code=302"},
+		"below 400":         {"code=399", "Prefer: code=399"},
+		"above 599":         {"code=600", "Prefer: code=600"},
+		"and an example":    {"code=418, example=TEA", "Prefer: code=418, example=TEA"},
 		"no status":         {"code=default", "Prefer: code=default"},
 		"example":           {"example=NOPE", "Prefer: example=NOPE"},
 		"of another status": {"code=401, example=CUSTOMER_EXISTS", "Prefer: code=401, example=CUSTOMER_EXISTS"},
@@ -78,6 +82,41 @@ func TestPreferListsWhatThereIs(t *testing.T) {
 			assert.Equal(t, string(yunoclient.CodeInvalidRequest), failure(t, got).Code)
 			assert.Equal(t, []string{test.asked + there}, failure(t, got).Messages)
 		})
+	}
+}
+
+// Yuno may fail with a status that its document does not have.
+func TestPreferTakesAnyFailure(t *testing.T) {
+	srv := yunotest.New()
+	for status, code := range map[int]yunoclient.Code{
+		402: "PAYMENT_REQUIRED", 404: yunoclient.CodeNotFound, 405: yunoclient.CodeUnsupportedMethod,
+		408: yunoclient.CodeRequestTimeout, 429: "TOO_MANY_REQUESTS", 500: yunoclient.CodeInternalServerError, 502: "BAD_GATEWAY",
+		503: yunoclient.CodeServiceUnavailable, 504: yunoclient.CodeGatewayTimeout, 499: yunoclient.CodeBadRequest,
+		599: yunoclient.CodeInternalServerError,
+	} {
+		got := serve(t, srv, newRequest(t, http.MethodPost, sessions, "", fmt.Sprint("Prefer: code=", status)))
+		assert.Equal(t, status, got.Code)
+		assert.Equal(t, string(code), failure(t, got).Code)
+	}
+	spec := loadPublished(t)
+	for status := 400; status <= 599; status++ {
+		got := serve(t, srv, newRequest(t, http.MethodPost, sessions, "", fmt.Sprint("Prefer: code=", status)))
+		require.Equal(t, status, got.Code)
+		if createSession(spec).Responses.Status(status) == nil {
+			assert.Regexp(t, `^[A-Z]+(_[A-Z]+)*$`, failure(t, got).Code)
+		}
+	}
+}
+
+// A document that has none of the usual failures still has these.
+func TestPreferGivesAFailureItsUsualCode(t *testing.T) {
+	srv := yunotest.NewOf(text(t, load(t)))
+	for status, code := range map[int]yunoclient.Code{
+		400: yunoclient.CodeBadRequest, 401: yunoclient.CodeInvalidCredentials, 403: yunoclient.CodeAuthorizationRequired,
+	} {
+		got := serve(t, srv, newRequest(t, http.MethodDelete, "/v1/customers/123", "", fmt.Sprint("Prefer: code=", status)))
+		assert.Equal(t, status, got.Code)
+		assert.Equal(t, string(code), failure(t, got).Code)
 	}
 }
 
@@ -203,6 +242,7 @@ func FuzzPrefer(f *testing.F) {
 		req := newRequest(t, http.MethodPost, sessions, "")
 		req.Header.Set("Prefer", prefer)
 		got := serve(t, srv, req)
-		assert.True(t, got.Code == http.StatusBadRequest || createSession(spec).Responses.Status(got.Code) != nil, got.Code)
+		isFailure := got.Code >= 400 && got.Code <= 599
+		assert.True(t, isFailure || createSession(spec).Responses.Status(got.Code) != nil, got.Code)
 	})
 }

@@ -5,12 +5,18 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 )
 
 // Reply is a scripted response. The zero value is the normal behaviour, with a
 // Delay if one is set.
 type Reply struct {
+	// For is what the response is for: a method and a path below the base URL, as
+	// a pattern of [http.ServeMux], such as "POST /customers/sessions" or
+	// "GET /customers/{id}". If it is empty, the response is for any request.
+	For string
 	// Status is the status, from 200 to 999, or 0 for the normal behaviour
 	// instead of a script.
 	Status int
@@ -26,30 +32,72 @@ type Reply struct {
 	Close bool
 }
 
-// Reply scripts the next responses, in order; then the normal behaviour comes
-// back. What is scripted is sent whatever the request is. Reply panics if a
-// Status is out of range.
+// Reply scripts the next responses. A request gets the first one that is for it,
+// which is used up then, whatever else the request holds; without one it gets the
+// normal behaviour. Nobody is told of a response that was never used.
+//
+// Reply panics if a Status is out of range, or For is not a pattern.
 func (s *Server) Reply(replies ...Reply) {
+	var added []scripted
 	for _, reply := range replies {
 		if reply.Status != 0 && (reply.Status < 200 || reply.Status > 999) {
 			panic(fmt.Sprintf("yunotest: Reply: Status must be 200 to 999, or 0, got %d", reply.Status))
 		}
+		added = append(added, scripted{reply, newTarget(reply.For)})
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.script = append(s.script, replies...)
+	s.script = append(s.script, added...)
 }
 
-// nextReply takes the next response off the script. Without one it is the normal
-// behaviour.
-func (s *Server) nextReply() Reply {
+// scripted is a response and what it is for.
+type scripted struct {
+	reply  Reply
+	target *http.ServeMux // nil for any request
+}
+
+func newTarget(pattern string) *http.ServeMux {
+	if pattern == "" {
+		return nil
+	}
+	defer func() {
+		if wrong := recover(); wrong != nil {
+			panic(fmt.Sprintf(`yunotest: Reply: For must be a method and a path, such as "GET /customers/{id}", got %q: %v`, pattern, wrong))
+		}
+	}()
+	target := http.NewServeMux()
+	target.Handle(pattern, found{})
+	return target
+}
+
+// found tells a match of a ServeMux from its redirects and errors.
+type found struct{ http.Handler }
+
+// isFor reports whether the response is for a request.
+func (s scripted) isFor(r *http.Request) bool {
+	if s.target == nil {
+		return true
+	}
+	below := *r.URL
+	below.Host = ""
+	if strings.HasPrefix(r.URL.Path, basePath+"/") {
+		below.Path, below.RawPath = strings.TrimPrefix(below.Path, basePath), strings.TrimPrefix(below.RawPath, basePath)
+	}
+	handler, _ := s.target.Handler(&http.Request{Method: r.Method, URL: &below})
+	return handler == found{}
+}
+
+// nextReply takes the next response for a request off the script. Without one it is
+// the normal behaviour.
+func (s *Server) nextReply(r *http.Request) Reply {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if len(s.script) == 0 {
+	i := slices.IndexFunc(s.script, func(next scripted) bool { return next.isFor(r) })
+	if i < 0 {
 		return Reply{}
 	}
-	reply := s.script[0]
-	s.script = s.script[1:]
+	reply := s.script[i].reply
+	s.script = slices.Delete(s.script, i, i+1)
 	return reply
 }
 

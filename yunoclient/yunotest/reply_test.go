@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptrace"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -114,4 +115,86 @@ func TestAReplyHasARequestID(t *testing.T) {
 	assert.Equal(t, "application/json", first.Header().Get("Content-Type"))
 	assert.NotEqual(t, first.Header().Get("x-request-id"), second.Header().Get("x-request-id"))
 	assert.Equal(t, []string{"11111111-2222-3333-4444-555555555555"}, second.Header().Values("x-request-id"))
+}
+
+func TestReplyForAnOperation(t *testing.T) {
+	for name, test := range map[string]struct {
+		pattern string
+		fits    []string
+		not     []string
+	}{
+		"any": {"", []string{"POST /v1/customers/sessions", "GET /", "GET /elsewhere"}, nil},
+		"operation": {"POST /customers/sessions", []string{"POST /v1/customers/sessions", "POST /v1/customers/sessions?a=b"},
+			[]string{"GET /v1/customers/sessions", "POST /v1/customers/session", "POST /v1/customers/sessions/", "POST /v1//customers/sessions"}},
+		"parameter": {"GET /customers/{id}", []string{"GET /v1/customers/1", "GET /v1/customers/a%2Fb", "HEAD /v1/customers/1"},
+			[]string{"GET /v1/customers", "GET /v1/customers/", "GET /v1/customers/1/2", "POST /v1/customers/1"}},
+		"any method":         {"/customers/{id}/{rest...}", []string{"PUT /v1/customers/1/2/3"}, []string{"PUT /v1/customers/1"}},
+		"below":              {"DELETE /customers/", []string{"DELETE /v1/customers/1/2"}, []string{"DELETE /v1/customers"}},
+		"another base":       {"GET /v2/reports/{id}", []string{"GET /v2/reports/1"}, []string{"GET /v1/reports/1"}},
+		"twice":              {"GET /v1/reports", []string{"GET /v1/v1/reports"}, nil},
+		"a path in its full": {"GET /v12", []string{"GET /v12"}, []string{"GET /2"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			srv := yunotest.New()
+			const used, left = 299, 298
+			ask := func(target string) int {
+				method, path, _ := strings.Cut(target, " ")
+				return serve(t, srv, newRequest(t, method, path, "")).Code
+			}
+			for _, target := range test.not {
+				srv.Reply(yunotest.Reply{For: test.pattern, Status: used})
+				assert.NotEqual(t, used, ask(target), target)
+				srv.Reset()
+			}
+			for _, target := range test.fits {
+				srv.Reply(yunotest.Reply{For: test.pattern, Status: used}, yunotest.Reply{Status: left})
+				assert.Equal(t, []int{used, left}, []int{ask(target), ask(target)}, target)
+			}
+		})
+	}
+}
+
+// A script for one operation is not used up by another's.
+func TestReplyForIsUsedInOrder(t *testing.T) {
+	srv := yunotest.New()
+	srv.Reply(
+		yunotest.Reply{For: "GET /customers/{id}", Status: 291},
+		yunotest.Reply{For: "GET /customers/1", Status: 292},
+		yunotest.Reply{Status: 293},
+		yunotest.Reply{For: "GET /customers/1", Status: 294},
+		yunotest.Reply{For: "POST /customers/sessions"},
+		yunotest.Reply{For: "POST /customers/sessions", Status: 295},
+	)
+	var statuses []int
+	for _, target := range []string{"DELETE /v1", "GET /v1/customers/2", "GET /v1/customers/1", "POST /v1/customers/sessions",
+		"POST /v1/customers/sessions", "GET /v1/customers/1"} {
+		method, path, _ := strings.Cut(target, " ")
+		statuses = append(statuses, serve(t, srv, newRequest(t, method, path, body(t, nil))).Code)
+	}
+	assert.Equal(t, []int{293, 291, 292, 201, 295, 294}, statuses)
+}
+
+func TestReplyPanicsOnAWrongPattern(t *testing.T) {
+	srv := yunotest.New()
+	for _, pattern := range []string{"customers", "GET", "GET customers", "GET /{", "GET  /{id}/{id}"} {
+		text := panicOf(func() { srv.Reply(yunotest.Reply{Status: 500}, yunotest.Reply{For: pattern}) })
+		assert.Contains(t, text, `yunotest: Reply: For must be a method and a path, such as "GET /customers/{id}", got "`+pattern+`": `)
+	}
+	assert.Equal(t, http.StatusCreated, serve(t, srv, newRequest(t, http.MethodPost, sessions, body(t, nil))).Code, "all or none")
+}
+
+func TestResetMakesAServerAsNew(t *testing.T) {
+	srv := yunotest.New()
+	srv.RejectCustomer(request.CustomerID)
+	serve(t, srv, newRequest(t, http.MethodGet, sessions, strings.Repeat(" ", 1<<20)))
+	srv.Reply(yunotest.Reply{Status: 503})
+	srv.Reset()
+	assert.Empty(t, srv.Requests())
+	assert.Equal(t, http.StatusCreated, serve(t, srv, newRequest(t, http.MethodPost, sessions, body(t, nil))).Code)
+	for range 15 {
+		serve(t, srv, newRequest(t, http.MethodGet, sessions, strings.Repeat(" ", 1<<20)))
+	}
+	assert.Len(t, srv.Requests(), 16, "no bytes of the old requests are counted")
+	srv.RejectCustomer(request.CustomerID)
+	assert.Equal(t, http.StatusBadRequest, serve(t, srv, newRequest(t, http.MethodPost, sessions, body(t, nil))).Code)
 }

@@ -19,7 +19,9 @@ const (
 type Request struct {
 	Method string
 	// Path is the whole path, with /v1.
-	Path   string
+	Path string
+	// Query is what follows the path's question mark, as it arrived.
+	Query  string
 	Header http.Header
 	Body   []byte
 	// Session is the decoded body, zero if it is not JSON of that kind.
@@ -28,8 +30,8 @@ type Request struct {
 
 // Requests returns the last 1,000 requests that arrived, in order, retries
 // included; fewer if their bodies have more than 16 MiB together. One whose body
-// was cut off, or has more than 1 MiB, is not among them. The caller may change
-// what is returned.
+// was cut off, has more than 1 MiB, or is nested deeper than 100 levels is not among
+// them. The caller may change what is returned.
 func (s *Server) Requests() []Request {
 	s.mu.Lock()
 	requests := slices.Clone(s.requests)

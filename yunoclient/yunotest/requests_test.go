@@ -2,11 +2,9 @@ package yunotest_test
 
 import (
 	"encoding/json"
-	"io"
 	"net/http"
 	"strings"
 	"testing"
-	"testing/iotest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -53,6 +51,19 @@ func TestRequestsAreCopies(t *testing.T) {
 	assert.NotEqual(t, "changed", again[0].Header.Get("public-api-key"))
 }
 
+func TestRequestsHaveTheirQuery(t *testing.T) {
+	srv := yunotest.New()
+	for _, target := range []string{"/v1/customers?a=b%20c&a=d", "/v1/customers?", "/v1/customers"} {
+		serve(t, srv, newRequest(t, http.MethodGet, target, ""))
+	}
+	var queries []string
+	for _, got := range srv.Requests() {
+		queries = append(queries, got.Query)
+		assert.Equal(t, "/v1/customers", got.Path)
+	}
+	assert.Equal(t, []string{"a=b%20c&a=d", "", ""}, queries)
+}
+
 func TestSessionIsZeroForAnotherBody(t *testing.T) {
 	srv := yunotest.New()
 	for _, other := range []string{"", "[]", `{"account_id":1,"customer_id":"c"}`} {
@@ -87,25 +98,4 @@ func TestSixteenMebibytesOfBodiesAreKept(t *testing.T) {
 	requests := srv.Requests()
 	assert.Len(t, requests, 16)
 	assert.Equal(t, "/v1/small", requests[15].Path)
-}
-
-func TestABodyThatDoesNotArriveIsNotKept(t *testing.T) {
-	for name, test := range map[string]struct {
-		body   io.Reader
-		status int
-		code   yunoclient.Code
-	}{
-		"cut off":    {io.MultiReader(strings.NewReader("{"), iotest.ErrReader(io.ErrUnexpectedEOF)), 400, yunoclient.CodeBadRequest},
-		"over 1 MiB": {strings.NewReader(strings.Repeat(" ", 1<<20+1)), 413, "REQUEST_ENTITY_TOO_LARGE"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			srv := yunotest.New()
-			req := newRequest(t, http.MethodPost, sessions, "")
-			req.Body = io.NopCloser(test.body)
-			got := serve(t, srv, req)
-			assert.Equal(t, test.status, got.Code)
-			assert.Equal(t, string(test.code), failure(t, got).Code)
-			assert.Empty(t, srv.Requests())
-		})
-	}
 }

@@ -2,18 +2,25 @@ package yunotest
 
 import (
 	"bytes"
-	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"sync"
 	"testing"
 
 	"github.com/google/uuid"
 
+	"github.com/yuno-go/yuno"
 	"github.com/yuno-go/yuno/yunoclient"
 	"github.com/yuno-go/yuno/yunoclient/yunotest/internal/server"
 )
+
+// basePath is where the API is on a server, as on Yuno's own.
+var basePath = func() string {
+	sandbox, _ := url.Parse(yuno.Sandbox)
+	return sandbox.Path
+}()
 
 // Server is a fake Yuno. To each request it sends, in this order:
 //
@@ -33,7 +40,7 @@ import (
 // Make one with [NewServer] or [New]. It may be used by any number of
 // goroutines.
 type Server struct {
-	doc        *document
+	specs      []*spec // Yuno's, then those of WithDocument
 	behaviours *http.ServeMux
 	creds      yunoclient.Credentials
 	keys       http.Header // creds, as the client sends them
@@ -41,8 +48,8 @@ type Server struct {
 	baseURL    string
 	inMem      bool
 
-	mu        sync.Mutex
-	script    []Reply
+	mu        sync.Mutex // guards all below
+	script    []scripted
 	rejected  map[string]bool
 	requests  []Request
 	bodyBytes int // of requests
@@ -57,9 +64,31 @@ func WithCredentials(creds yunoclient.Credentials) Option {
 	return func(s *Server) { s.creds, s.only = creds, true }
 }
 
+// WithDocument makes the server respond to the operations of one more document too:
+// of another of Yuno's pages, for the client that you generate from it. The text is
+// YAML, JSON, or the page in Markdown, such as that of
+// https://docs.y.uno/reference/create-payment.md. Nothing outside of it is read.
+// Keys, faults, examples and Prefer work as for Yuno's document in this module,
+// which comes first. The operations are below the path of the document's first
+// server: /v1, or nothing where the paths begin with it.
+//
+// It may be given more than once. A long page takes 0.1 s to read: make the option
+// once for several servers. WithDocument panics if the text is no OpenAPI document
+// that it can use.
+func WithDocument(text string) Option {
+	read, err := readSpec(text)
+	if err != nil {
+		panic("yunotest: WithDocument: " + err.Error())
+	}
+	return func(s *Server) { s.specs = append(s.specs, read) }
+}
+
 // NewServer starts a server on loopback. The test closes it.
 //
-// A testing/synctest bubble cannot wait for a socket: use [New] there.
+// In a testing/synctest bubble use [New]: a bubble cannot wait for a socket. The
+// test would stand still at its first wait, such as that before a retry, and end
+// after ten minutes with "panic: test timed out" and a goroutine in "select
+// (durable), synctest bubble".
 func NewServer(tb testing.TB, opts ...Option) *Server {
 	s := New(opts...)
 	listening := httptest.NewServer(s)
@@ -78,9 +107,9 @@ func NewServer(tb testing.TB, opts ...Option) *Server {
 // New panics if the keys of [WithCredentials] are not valid.
 func New(opts ...Option) *Server { return newServer(published(), opts...) }
 
-func newServer(doc *document, opts ...Option) *Server {
+func newServer(yunos *spec, opts ...Option) *Server {
 	s := &Server{
-		doc:        doc,
+		specs:      []*spec{yunos},
 		behaviours: http.NewServeMux(),
 		creds:      yunoclient.NewCredentials("sandbox_yunotest_public_key", "sandbox_yunotest_private_key"),
 		baseURL:    "http://localhost" + basePath,
@@ -99,19 +128,29 @@ func newServer(doc *document, opts ...Option) *Server {
 	return s
 }
 
-// Client returns a client for this server. It panics if an option is wrong, such as
-// one that contradicts the server's address. With [yunoclient.WithHTTPClient] it
-// does not reach a server made with [New].
+// Client returns a client for this server. It panics if an option is wrong, or
+// would lead the client to another host. The client of a server made with [New]
+// does not use the transport of [yunoclient.WithHTTPClient].
 func (s *Server) Client(opts ...yunoclient.Option) *yunoclient.Client {
-	own := []yunoclient.Option{yunoclient.WithBaseURL(s.BaseURL())}
+	opts = append([]yunoclient.Option{yunoclient.WithBaseURL(s.baseURL)}, opts...)
 	if s.inMem {
-		own = append(own, yunoclient.WithHTTPClient(&http.Client{Transport: inMemory{s}}))
+		opts = append(opts, yunoclient.WithMiddleware(func(http.RoundTripper) http.RoundTripper { return inMemory{s} }))
 	}
-	client, err := yunoclient.New(s.creds, append(own, opts...)...)
+	client, err := yunoclient.New(s.creds, opts...)
 	if err != nil {
 		panic("yunotest: " + err.Error())
 	}
+	if origin := originOf(client.BaseURL()); origin != originOf(s.baseURL) {
+		panic("yunotest: Client: an option leads to " + origin + " instead of this server at " + originOf(s.baseURL) +
+			": leave WithEnvironment and WithBaseURL out")
+	}
 	return client
+}
+
+// originOf returns the scheme and the host of a URL that was checked.
+func originOf(checked string) string {
+	parsed, _ := url.Parse(checked)
+	return parsed.Scheme + "://" + parsed.Host
 }
 
 // BaseURL returns the URL for [yunoclient.WithBaseURL]. Only [Server.Client]
@@ -135,25 +174,28 @@ func (s *Server) rejects(customerID string) bool {
 	return s.rejected[customerID]
 }
 
+// Reset makes the server as if it were new: without scripted responses, rejected
+// customers and requests. It is for tests that share a server.
+func (s *Server) Reset() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.script, s.requests, s.bodyBytes = nil, nil, 0
+	clear(s.rejected)
+}
+
 // ServeHTTP implements [http.Handler].
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	const longest = 1 << 20
 	w.Header().Set("X-Request-Id", uuid.NewString())
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, longest))
 	normal := s.respond
-	switch {
-	case errors.As(err, new(*http.MaxBytesError)):
+	body, refused := readBody(w, r)
+	if refused != nil {
 		normal = func(w http.ResponseWriter, _ *http.Request) {
-			writeError(w, http.StatusRequestEntityTooLarge, codeTooLarge, "the body has more than 1 MiB")
+			writeError(w, refused.status, codeOf(refused.status), refused.message)
 		}
-	case err != nil:
-		normal = func(w http.ResponseWriter, _ *http.Request) {
-			writeError(w, http.StatusBadRequest, yunoclient.CodeBadRequest, "the body is cut off")
-		}
-	default:
-		s.keep(Request{Method: r.Method, Path: r.URL.Path, Header: r.Header.Clone(), Body: body})
+	} else {
+		s.keep(Request{Method: r.Method, Path: r.URL.Path, Query: r.URL.RawQuery, Header: r.Header.Clone(), Body: body})
 		r = r.WithContext(r.Context()) // a copy: the caller's is not for us to change
 		r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
 	}
-	s.nextReply().serve(w, r, normal)
+	s.nextReply(r).serve(w, r, normal)
 }

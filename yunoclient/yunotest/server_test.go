@@ -201,9 +201,3 @@ func TestWithCredentialsAcceptsOnlyThese(t *testing.T) {
 		require.ErrorIs(t, err, yunoclient.CodeInvalidCredentials)
 	}
 }
-
-func TestClientPanicsOnAWrongOption(t *testing.T) {
-	assert.PanicsWithValue(t, "yunotest: yunoclient: WithTimeout: must be more than zero, got 0s", func() {
-		yunotest.New().Client(yunoclient.WithTimeout(0))
-	})
-}

@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/url"
+	"os"
 	"strings"
 	"time"
 
@@ -18,6 +20,16 @@ import (
 const mockAbout = `Runs a fake Yuno as a local server, until Ctrl-C. It checks every request against
 Yuno's document and prints a line for each. Any two keys will do.
 
+A test in any language controls it below /__admin/:
+
+  GET requests   what arrived, without the keys: {"requests": [{"method", "path",
+                 "query", "headers", "body"}]}
+  POST replies   the next responses: [{"for": "POST /customers/sessions", "status": 503,
+                 "headers": {"Retry-After": "1"}, "body": {}, "delay": 0.5, "close": false}]
+                 Each field may be left out. for is a method and a path below /v1, delay is
+                 in seconds, close drops the connection.
+  POST reset     forgets both
+
 Exit codes: 0 stopped by Ctrl-C, 1 cannot listen, 2 usage error.
 
 Flags:`
@@ -25,21 +37,31 @@ Flags:`
 func (c command) mock(args []string) error {
 	flags := flag.NewFlagSet("mock", flag.ContinueOnError)
 	addr := flags.String("addr", "127.0.0.1:4010", "`host:port` to listen on")
+	var files []string
+	flags.Func("document", "`file` with another of Yuno's documents to follow too: YAML, JSON or its page in Markdown; may be repeated",
+		func(file string) error {
+			files = append(files, file)
+			return nil
+		})
 	if err := c.parse(flags, mockAbout, args); err != nil {
 		return err
 	}
 	if _, _, err := net.SplitHostPort(*addr); err != nil {
 		return usagef("-addr must be host:port, such as 127.0.0.1:4010, got %q", shorten(*addr))
 	}
+	documents, err := readDocuments(files)
+	if err != nil {
+		return err
+	}
 	listener, err := net.Listen("tcp", *addr)
 	if err != nil {
 		return fmt.Errorf("%w: choose another address with -addr", err)
 	}
-	fake := yunotest.New()
+	fake := yunotest.New(documents...)
 	fmt.Fprint(c.stdout, mockBanner(mockBaseURL(fake, listener.Addr().(*net.TCPAddr))))
 
 	server := &http.Server{
-		Handler:           c.logRequests(fake),
+		Handler:           c.logRequests(newAdmin(fake)),
 		ReadHeaderTimeout: 10 * time.Second,
 		MaxHeaderBytes:    64 << 10, // the fake keeps the headers of its last requests
 	}
@@ -49,6 +71,20 @@ func (c command) mock(args []string) error {
 		return err
 	}
 	return nil
+}
+
+func readDocuments(files []string) ([]yunotest.Option, error) {
+	var documents []yunotest.Option
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			return nil, usagef("-document: %w", err)
+		}
+		if err := try(func() { documents = append(documents, yunotest.WithDocument(string(text))) }); err != nil {
+			return nil, usagef("-document %s: %s", file, strings.TrimPrefix(err.Error(), "WithDocument: "))
+		}
+	}
+	return documents, nil
 }
 
 // mockBanner returns what the mock prints first. All of it can be pasted into a
@@ -62,8 +98,16 @@ func mockBanner(base string) string {
 curl %[2]s -H 'public-api-key: any' -H 'private-secret-key: any' -H 'Content-Type: application/json' -d %[3]s
 
 # Another documented response: -H 'Prefer: code=400, example=CUSTOMER_NOT_FOUND'. A slow one: -H 'Prefer: wait=2'
+# For tests in any language: GET %[4]srequests, POST %[4]sreplies, POST %[4]sreset (yuno mock -h)
 
-`, base, shellQuoted(base+"/customers/sessions"), shellQuoted(string(body)))
+`, base, shellQuoted(base+"/customers/sessions"), shellQuoted(string(body)), adminURL(base))
+}
+
+// adminURL returns where the administration of the mock at base is.
+func adminURL(base string) string {
+	parsed, _ := url.Parse(base)
+	parsed.Path = adminPath
+	return parsed.String()
 }
 
 // shellQuoted quotes a text for a POSIX shell.

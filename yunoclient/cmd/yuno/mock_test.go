@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
@@ -24,9 +25,9 @@ type mock struct {
 	baseURL string
 }
 
-func startMock(t *testing.T, addr string) *mock {
+func startMock(t *testing.T, addr string, args ...string) *mock {
 	t.Helper()
-	m := &mock{cmd: prepare(t, nil, "mock", "-addr", addr)}
+	m := &mock{cmd: prepare(t, nil, append([]string{"mock", "-addr", addr}, args...)...)}
 	m.cmd.Stderr = &m.stderr
 	out, err := m.cmd.StdoutPipe()
 	require.NoError(t, err)
@@ -119,6 +120,8 @@ func TestMockUsageErrors(t *testing.T) {
 	busy, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	defer busy.Close()
+	wrong := filepath.Join(t.TempDir(), "a-document-with-a-long-name.yaml")
+	require.NoError(t, os.WriteFile(wrong, []byte("openapi: 3.1.0\npaths: {}"), 0o644))
 	for name, test := range map[string]struct {
 		args []string
 		code int
@@ -127,6 +130,9 @@ func TestMockUsageErrors(t *testing.T) {
 		"busy port": {[]string{"-addr", busy.Addr().String()}, 1, []string{busy.Addr().String(), "in use", "-addr"}},
 		"a key":     {[]string{"-addr", "sandbox_private_0815_4711"}, 2, []string{`got "sandbox_priv…"`}},
 		"no port":   {[]string{"-addr", "4010"}, 2, []string{"4010", "-addr"}},
+		"no file":   {[]string{"-document", wrong + ".gone"}, 2, []string{"-document", wrong + ".gone", "no such file"}},
+		"document":  {[]string{"-document", wrong}, 2, []string{"-document " + wrong + ": it has no operations"}},
+		"directory": {[]string{"-document", filepath.Dir(wrong)}, 2, []string{"-document", "is a directory"}},
 		"flag":      {[]string{"-port", "4010"}, 2, []string{"-port", "-h"}},
 		"argument":  {[]string{"4010"}, 2, []string{`"4010"`, "-h"}},
 	} {

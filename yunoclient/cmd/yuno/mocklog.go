@@ -39,6 +39,9 @@ func (s *sentResponse) Write(data []byte) (int, error) {
 	return s.ResponseWriter.Write(data)
 }
 
+// Unwrap lets the fake flush what it has sent before it drops a connection.
+func (s *sentResponse) Unwrap() http.ResponseWriter { return s.ResponseWriter }
+
 func (s *sentResponse) line(r *http.Request) string {
 	words := []string{printable(r.Method, 20), printable(r.URL.EscapedPath(), 200), strconv.Itoa(s.status)}
 	if s.status == 0 {

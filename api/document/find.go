@@ -1,0 +1,77 @@
+package document
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// IsJSON reports whether a document is JSON, and not YAML.
+func IsJSON(text string) bool { return strings.HasPrefix(strings.TrimSpace(text), "{") }
+
+// find takes the document out of Yuno's page, or takes the whole of a text that is a document itself.
+func find(text string) (string, error) {
+	text = strings.TrimPrefix(text, "\ufeff")
+	if !utf8.ValidString(text) {
+		return "", errors.New("it is not UTF-8 text")
+	}
+	if IsJSON(text) {
+		return text, nil
+	}
+	blocks := slices.DeleteFunc(fenced(text), func(block string) bool { return !isClaimed(block) })
+	switch {
+	case strings.HasPrefix(strings.TrimSpace(text), "<"):
+		return "", errors.New("it is an HTML page: give the address of the Markdown page (.md), of the YAML or of the JSON")
+	case len(blocks) == 1:
+		return blocks[0], nil
+	case len(blocks) > 1:
+		return "", fmt.Errorf("it holds %d OpenAPI documents: save the right one as a file, and give that", len(blocks))
+	case strings.Contains(text, "\n"+fence):
+		return "", errors.New("it has no block, between two lines of four backticks, that is an OpenAPI document")
+	}
+	return text, nil
+}
+
+// fence begins and ends the block in which Yuno's page has its document. Three backticks are around other examples.
+const fence = "````"
+
+// fenced returns the blocks of a page. As in Markdown, a fence may be indented by three spaces, and ends with a line of
+// as many backticks as it began with.
+func fenced(text string) (blocks []string) {
+	opened, begin, at := "", 0, 0
+	for line := range strings.Lines(text) {
+		ticks, rest := cutFence(line)
+		switch {
+		case opened == "" && len(ticks) >= len(fence):
+			opened, begin = ticks, at+len(line)
+		case opened != "" && len(ticks) >= len(opened) && strings.TrimSpace(rest) == "":
+			blocks = append(blocks, text[begin:at])
+			opened = ""
+		}
+		at += len(line)
+	}
+	return blocks
+}
+
+// cutFence returns the backticks that a line begins with, and what follows them.
+func cutFence(line string) (ticks, rest string) {
+	unindented := strings.TrimLeft(line, " ")
+	if len(line)-len(unindented) > 3 {
+		return "", line
+	}
+	rest = strings.TrimLeft(unindented, "`")
+	return unindented[:len(unindented)-len(rest)], rest
+}
+
+// isClaimed reports whether a block claims to be an OpenAPI document.
+func isClaimed(block string) bool {
+	for line := range strings.Lines(block) {
+		key, _, hasValue := strings.Cut(line, ":")
+		if hasValue && strings.Trim(key, " \t{\"'") == "openapi" {
+			return true
+		}
+	}
+	return IsJSON(block)
+}

@@ -1,0 +1,87 @@
+package yunotest_test
+
+import (
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"testing/iotest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/yuno-go/yuno/yunoclient"
+	"github.com/yuno-go/yuno/yunoclient/yunotest"
+)
+
+func TestBodyThatIsRefusedIsNotKept(t *testing.T) {
+	deep := strings.Repeat(`{"a":[`, 50) + "[]" + strings.Repeat("]}", 50)
+	for name, test := range map[string]struct {
+		body    io.Reader
+		status  int
+		code    yunoclient.Code
+		message string
+	}{
+		"cut off": {
+			body: io.MultiReader(strings.NewReader("{"), iotest.ErrReader(io.ErrUnexpectedEOF)), status: 400,
+			code: yunoclient.CodeBadRequest, message: "the body is cut off",
+		},
+		"over 1 MiB": {
+			body: strings.NewReader(strings.Repeat(" ", 1<<20+1)), status: 413,
+			code: "REQUEST_ENTITY_TOO_LARGE", message: "the body has more than 1 MiB",
+		},
+		"101 levels": {
+			body: strings.NewReader(deep), status: 400,
+			code: yunoclient.CodeBadRequest, message: "the body is nested deeper than 100 levels",
+		},
+		"without an end": {
+			body: strings.NewReader(strings.Repeat("[", 1<<20)), status: 400,
+			code: yunoclient.CodeBadRequest, message: "the body is nested deeper than 100 levels",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			srv := yunotest.New()
+			req := newRequest(t, http.MethodPost, sessions, "")
+			req.Body = io.NopCloser(test.body)
+			got := serve(t, srv, req)
+			assert.Equal(t, test.status, got.Code)
+			assert.Equal(t, string(test.code), failure(t, got).Code)
+			assert.Equal(t, []string{test.message}, failure(t, got).Messages)
+			assert.Empty(t, srv.Requests())
+		})
+	}
+}
+
+func TestBodyOfAHundredLevelsIsRead(t *testing.T) {
+	for name, nested := range map[string]string{
+		"levels":               strings.Repeat("[", 99) + strings.Repeat("]", 99),
+		"brackets in a string": `"` + strings.Repeat(`[{\"`, 200) + `"`,
+		"one after another":    "[" + strings.Repeat("[],", 200) + "[]]",
+	} {
+		t.Run(name, func(t *testing.T) {
+			srv := yunotest.New()
+			began := time.Now()
+			got := serve(t, srv, newRequest(t, http.MethodPost, sessions, `{"account_id":`+nested+`}`))
+			assert.Equal(t, string(yunoclient.CodeInvalidRequest), failure(t, got).Code, "the document judges it")
+			assert.Len(t, srv.Requests(), 1)
+			assert.Less(t, time.Since(began), time.Minute)
+		})
+	}
+}
+
+// A request that http.NewRequest makes for a client has no Body.
+func TestBodyMayBeNil(t *testing.T) {
+	for _, method := range []string{http.MethodGet, http.MethodPost} {
+		srv := yunotest.New()
+		req, err := http.NewRequestWithContext(t.Context(), method, srv.BaseURL()+"/customers/sessions", nil)
+		require.NoError(t, err)
+		require.NoError(t, srv.Credentials().RequestEditor()(t.Context(), req))
+		recorder := httptest.NewRecorder()
+		srv.ServeHTTP(recorder, req)
+		assert.Equal(t, map[string]int{http.MethodGet: 405, http.MethodPost: 400}[method], recorder.Code)
+		require.Len(t, srv.Requests(), 1)
+		assert.Empty(t, srv.Requests()[0].Body)
+	}
+}

@@ -1,0 +1,299 @@
+package yunotest_test
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/oasdiff/yaml"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/yuno-go/yuno"
+	"github.com/yuno-go/yuno/yunoclient"
+	"github.com/yuno-go/yuno/yunoclient/yunotest"
+)
+
+// reports is a document whose paths are below a server, and show themselves.
+func reports(server string, paths ...string) string {
+	text := "openapi: 3.1.0\ninfo: {title: a, version: a}\n" + server + "\npaths:\n"
+	for _, path := range paths {
+		parameters := ""
+		if strings.Contains(path, "{id}") {
+			parameters = "parameters: [{name: id, in: path, required: true, schema: {type: string}}], "
+		}
+		text += "  '" + path + "': {get: {" + parameters + "responses: {'200': {description: a, content: {application/json: " +
+			"{example: {path: '" + path + "'}}}}}}}\n"
+	}
+	return text
+}
+
+func below(server string) string { return "servers: [{url: '" + server + "'}]" }
+
+// operation is a document with one operation, POST /a below /v1.
+func operation(fields string) string {
+	return `{"openapi":"3.1.0","info":{"title":"a","version":"a"},"servers":[{"url":"https://api.y.uno/v1"}],` +
+		`"paths":{"/a":{"post":{` + fields + `"responses":{"201":{"description":"a"}}}}}}`
+}
+
+func TestWithDocumentTakesEveryForm(t *testing.T) {
+	further, err := os.ReadFile("testdata/further.yaml")
+	require.NoError(t, err)
+	asJSON, err := yaml.YAMLToJSON(further)
+	require.NoError(t, err)
+	for name, text := range map[string]string{
+		"YAML": string(further), "JSON": string(asJSON),
+		"page": "\ufeff# Further\n\n````yaml further.yaml post /customers\n" + string(further) + "````\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			srv := yunotest.NewServer(t, yunotest.WithDocument(text))
+			client := srv.Client(yunoclient.WithMaxRetries(0))
+			chain := client.API().ClientInterface.(*yuno.Client).Client
+			for path, want := range map[string]int{"/version": 200, "/elsewhere": 404, "/customers/1": 400} {
+				req := newRequest(t, http.MethodGet, client.BaseURL()+path, "")
+				req.RequestURI = ""
+				resp, err := chain.Do(req)
+				if want == http.StatusOK {
+					require.NoError(t, err)
+					assert.Equal(t, want, resp.StatusCode)
+					continue
+				}
+				var failure *yunoclient.APIError
+				require.ErrorAs(t, err, &failure)
+				assert.Equal(t, want, failure.StatusCode)
+			}
+			_, err := client.CreateCustomerSession(t.Context(), request)
+			require.NoError(t, err)
+		})
+	}
+}
+
+// Each document has a base path of its own, and of several paths the most exact counts.
+func TestWithDocumentSeveralTimes(t *testing.T) {
+	const sandbox = "https://api-sandbox.y.uno"
+	srv := yunotest.New(
+		yunotest.WithDocument(reports(below(sandbox+"/v1"), "/reports/{id}", "/twice", "/{id}/{id}/c", "/files/{id}:cancel")),
+		yunotest.WithDocument(reports(below(sandbox+"/v1/"), "/reports/list", "/twice/", "/customers/{id}", "/{id}/b/c")),
+		yunotest.WithDocument(reports(below(sandbox), "/v1/domains", "/v1/reports/{id}", "/v1/twice")),
+		yunotest.WithDocument(reports(below(sandbox+"/v2"), "/reports/{id}/download")),
+		yunotest.WithDocument(reports(below("https://{merchant_base_URL}/v1"), "/webhooks")),
+		yunotest.WithDocument(reports(below("/v3"), "/relative")),
+		yunotest.WithDocument(reports("", "/without")))
+	for path, want := range map[string]string{
+		"/v1/reports/1": "/reports/{id}", "/v1/reports/list": "/reports/list", "/v1/twice": "/twice", "/v1/twice/": "/twice/",
+		"/v1/domains": "/v1/domains", "/v2/reports/1/download": "/reports/{id}/download", "/v1/webhooks": "/webhooks",
+		"/v1/without": "/without", "/v1/customers/sessions": "/customers/{id}", "/v1/customers/a%2Fb": "/customers/{id}",
+		"/v1/a/b/c": "/{id}/b/c", "/v1/files/1:cancel": "/files/{id}:cancel", "/v1/files/1%3Acancel": "/files/{id}:cancel",
+		"/v3/relative": "/relative",
+	} {
+		got := serve(t, srv, newRequest(t, http.MethodGet, path, ""))
+		var shown struct{ Path string }
+		require.NoError(t, json.Unmarshal(got.Body.Bytes(), &shown), got.Body.String())
+		assert.Equal(t, want, shown.Path, path)
+	}
+	for _, path := range []string{"/domains", "/v2/reports/1", "/v1/reports/", "/v1/files/:cancel", "/v1/files/1", "/relative", "/v1"} {
+		assert.Equal(t, http.StatusNotFound, serve(t, srv, newRequest(t, http.MethodGet, path, "")).Code, path)
+	}
+	assert.Equal(t, http.StatusCreated, serve(t, srv, newRequest(t, http.MethodPost, sessions, body(t, nil))).Code)
+	got := serve(t, srv, newRequest(t, http.MethodDelete, sessions, ""))
+	assert.Equal(t, http.StatusMethodNotAllowed, got.Code)
+	assert.Equal(t, "GET, POST", got.Header().Get("Allow"))
+}
+
+func TestWithDocumentLeavesYunosOwnFirst(t *testing.T) {
+	srv := yunotest.New(yunotest.WithDocument(strings.ReplaceAll(operation(""), `"/a"`, `"/customers/sessions"`)))
+	got := serve(t, srv, newRequest(t, http.MethodPost, sessions, body(t, nil)))
+	assert.Equal(t, http.StatusCreated, got.Code)
+	assert.Contains(t, got.Body.String(), "customer_session")
+}
+
+func TestWithDocumentPanicsOnABadText(t *testing.T) {
+	schema := func(text string) string {
+		return operation(`"requestBody":{"content":{"application/json":{"schema":` + text + `}}},`)
+	}
+	components := func(text string) string {
+		return strings.Replace(schema(`{"$ref":"#/components/schemas/A"}`), `"paths":`, `"components":{"schemas":{`+text+`}},"paths":`, 1)
+	}
+	for name, test := range map[string]struct{ text, says string }{
+		"empty":               {"", "it is not an OpenAPI"},
+		"HTML":                {"<html>", "it is an HTML page"},
+		"no YAML":             {"[", "invalid YAML or JSON"},
+		"no operation":        {"openapi: 3.1.0\npaths: {}", "it has no operations"},
+		"Swagger":             {`{"swagger":"2.0","paths":{}}`, "it is not an OpenAPI 3"},
+		"null":                {schema("null"), "null stands at paths./a.post.requestBody.content.application/json.schema"},
+		"null as a property":  {schema(`{"properties":{"a":null}}`), "null stands at"},
+		"null as a parameter": {operation(`"parameters":[null],`), "null stands at"},
+		"null as a response":  {strings.Replace(operation(""), `{"description":"a"}`, "null", 1), "null stands at"},
+		"missing reference":   {schema(`{"$ref":"#/components/schemas/Gone"}`), "Gone"},
+		"other references":    {schema(`{"$ref":"https://example.com/a.json"}`), "https://example.com/a.json"},
+		"another type":        {schema(`{"type":7}`), "it is not a usable OpenAPI document"},
+		"reference to itself": {components(`"A":{"$ref":"#/components/schemas/A"}`), "the reference to #/components/schemas/A leads to itself"},
+		"two references":      {components(`"A":{"$ref":"#/components/schemas/B"},"B":{"$ref":"#/components/schemas/A"}`), "leads to itself"},
+		"allOf of itself":     {components(`"A":{"allOf":[{"$ref":"#/components/schemas/A"}]}`), "a schema is its own allOf"},
+		"not itself":          {components(`"A":{"not":{"$ref":"#/components/schemas/A"}}`), "a schema is its own allOf"},
+		"in a circle": {components(`"A":{"oneOf":[{"$ref":"#/components/schemas/B"}]},"B":{"if":{"$ref":"#/components/schemas/A"}}`),
+			"a schema is its own allOf"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			text := panicOf(func() { yunotest.WithDocument(test.text) })
+			assert.Contains(t, text, "yunotest: WithDocument: ")
+			assert.Contains(t, text, test.says)
+		})
+	}
+}
+
+func TestWithDocumentTakesWhatItShows(t *testing.T) {
+	srv := yunotest.New(yunotest.WithDocument(operation(`"requestBody":{"content":{"application/json":{
+		"schema":{"type":"object","required":["amount","checkout"],"properties":{"amount":{"type":"number"},
+			"country":{"enum":["BR"]},"items":{"type":"array","items":{"required":["id"]}}}},
+		"examples":{
+			"direct":{"value":{"amount":1}},
+			"written as text":{"value":"{\"amount\":1,\"country\":\"AR\",\"items\":[{}]}"},
+			"not JSON":{"value":"amount"}}}}},`)))
+	for body, want := range map[string][]string{
+		`{"amount":2}`: nil, `{"amount":2,"checkout":{}}`: nil, `{"amount":2,"country":"AR"}`: nil, `{"amount":3,"items":[{},{"id":1},{}]}`: nil,
+		`{"amount":"2"}`:                {"amount: got string, want number"},
+		`{}`:                            {"amount: is required"},
+		`{"amount":2,"country":"CL"}`:   {`country: "CL" is not one of BR`},
+		`{"amount":"2","country":"AR"}`: {"amount: got string, want number"},
+	} {
+		got := serve(t, srv, newRequest(t, http.MethodPost, "/v1/a", body))
+		if want == nil {
+			assert.Equal(t, http.StatusCreated, got.Code, got.Body.String())
+			continue
+		}
+		assert.Equal(t, want, failure(t, got).Messages)
+	}
+}
+
+// The page of Create Payment has an empty list where a schema belongs.
+func TestWithDocumentTakesAnEmptyListForASchema(t *testing.T) {
+	srv := yunotest.New(yunotest.WithDocument(operation(`"requestBody":{"content":{"application/json":{
+		"schema":{"properties":{"a":{"type":"string"},"discounts":[]}}}}},`)))
+	got := serve(t, srv, newRequest(t, http.MethodPost, "/v1/a", `{"a":"b","discounts":[1]}`))
+	assert.Equal(t, http.StatusCreated, got.Code)
+	assert.Contains(t, panicOf(func() {
+		yunotest.WithDocument(operation(`"requestBody":{"content":{"application/json":{"schema":{"properties":{"a":[1]}}}}},`))
+	}), "it is not a usable OpenAPI document")
+}
+
+// A body of a type that the validator cannot read is taken as it is.
+func TestWithDocumentTakesAnyContentType(t *testing.T) {
+	for _, contentType := range []string{"application/xml", "image/png", "application/vnd.yuno+json"} {
+		srv := yunotest.New(yunotest.WithDocument(operation(`"requestBody":{"content":{"` + contentType + `":{"schema":{"type":"string"}}}},`)))
+		got := serve(t, srv, newRequest(t, http.MethodPost, "/v1/a", `"<a>"`, "Content-Type:", "Content-Type: "+contentType))
+		assert.Equal(t, http.StatusCreated, got.Code, got.Body.String())
+		assert.Equal(t, http.StatusUnsupportedMediaType, serve(t, srv, newRequest(t, http.MethodPost, "/v1/a", `"a"`)).Code)
+	}
+}
+
+// Of all that a document may say of security, the keys are asked for.
+func TestWithDocumentAsksForKeysAlone(t *testing.T) {
+	const declared = `"security":[{"keys":[],"another":[]}],`
+	headers := func(name string) string {
+		return `"parameters":[{"name":"` + name + `","in":"header","required":true,"schema":{"type":"string"}}],`
+	}
+	for name, test := range map[string]struct {
+		fields string
+		keys   bool
+	}{
+		"schemes that are not declared": {fields: declared, keys: true},
+		"none":                          {fields: "", keys: false},
+		"for everybody":                 {fields: `"security":[],`, keys: false},
+		"header parameters":             {fields: headers("public-api-key"), keys: true},
+		"in capitals":                   {fields: headers("PRIVATE-SECRET-KEY"), keys: true},
+		"parameters and no security":    {fields: `"security":[],` + headers("PRIVATE-SECRET-KEY"), keys: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			srv := yunotest.New(yunotest.WithDocument(operation(test.fields)))
+			got := serve(t, srv, newRequest(t, http.MethodPost, "/v1/a", ""))
+			assert.Equal(t, http.StatusCreated, got.Code, got.Body.String())
+
+			got = serve(t, srv, newRequest(t, http.MethodPost, "/v1/a", "", "public-api-key:", "private-secret-key:"))
+			if !test.keys {
+				assert.Equal(t, http.StatusCreated, got.Code)
+				return
+			}
+			assert.Equal(t, http.StatusUnauthorized, got.Code)
+			assert.Equal(t, string(yunoclient.CodeInvalidCredentials), failure(t, got).Code)
+			assert.Equal(t, []string{"the header private-secret-key is missing", "the header public-api-key is missing"}, failure(t, got).Messages)
+		})
+	}
+}
+
+// Other keys of the document, such as that for idempotency, may be left out.
+func TestWithDocumentMakesUpResponses(t *testing.T) {
+	for name, test := range map[string]struct {
+		responses string
+		prefer    []string
+		status    int
+		kind      string
+		body      string
+	}{
+		"from a schema": {
+			responses: `"200":{"description":"a","content":{"application/json":{"schema":{"type":"object","properties":{"id":{"type":"string"}}}}}}`,
+			status:    200, kind: "application/json", body: `{"id":"string"}`,
+		},
+		"an example of a later status": {
+			responses: `"200":{"description":"a","content":{"application/json":{"schema":{"type":"object"}}}},` +
+				`"202":{"description":"a","content":{"application/json":{"example":{"a":1}}}}`,
+			status: 202, kind: "application/json", body: `{"a":1}`,
+		},
+		"the lowest":   {responses: `"204":{"description":"a"},"201":{"description":"a"},"100":{"description":"a"}`, status: 201},
+		"bare status":  {responses: `"202":{"description":"a"}`, status: 202},
+		"no schema":    {responses: `"200":{"description":"a","content":{"application/json":{}}}`, status: 200},
+		"nothing fits": {responses: `"200":{"description":"a","content":{"application/json":{"schema":{"not":{}}}}}`, status: 200},
+		"text": {
+			responses: `"200":{"description":"a","content":{"text/csv":{"schema":{"type":"string","example":"a,b"}}}}`,
+			status:    200, kind: "text/csv", body: "a,b",
+		},
+		"a failure": {
+			responses: `"200":{"description":"a"},"409":{"description":"a","content":{"application/json":{"schema":{"properties":{"code":{"const":"C"}}}}}}`,
+			prefer:    []string{"Prefer: code=409"}, status: 409, kind: "application/json", body: `{"code":"C"}`,
+		},
+		"what is written is not sent back": {
+			responses: `"200":{"description":"a","content":{"application/json":{"schema":{"properties":{"pin":{"type":"string","writeOnly":true}}}}}}`,
+			status:    200, kind: "application/json", body: `{}`,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			text := strings.Replace(operation(""), `"201":{"description":"a"}`, test.responses, 1)
+			srv := yunotest.New(yunotest.WithDocument(text))
+			for range 2 {
+				got := serve(t, srv, newRequest(t, http.MethodPost, "/v1/a", "", test.prefer...))
+				assert.Equal(t, test.status, got.Code)
+				assert.Equal(t, test.kind, got.Header().Get("Content-Type"))
+				assert.Equal(t, test.body, got.Body.String())
+			}
+		})
+	}
+}
+
+func FuzzWithDocument(f *testing.F) {
+	f.Add(operation(""), "{}")
+	f.Add(operation(`"requestBody":{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/A"}}}},`), "[]")
+	f.Add(reports("", "/{id}", "/a"), "")
+	f.Add(strings.Replace(operation(`"parameters":[{"name":"a","in":"query","content":{"application/json":{}}}],`), `"201":{"description":"a"}`,
+		`"200":{"description":"a","content":{"application/json":{"schema":{"allOf":[{"type":"array","minItems":2}],"oneOf":[{},true]}}}}`, 1), "1")
+	further, err := os.ReadFile("testdata/further.yaml")
+	require.NoError(f, err)
+	f.Add(string(further), `{"amount":{}}`)
+	f.Fuzz(func(t *testing.T, text, body string) {
+		var option yunotest.Option
+		if refused := panicOf(func() { option = yunotest.WithDocument(text) }); refused != nil {
+			assert.Contains(t, refused, "yunotest: WithDocument: ")
+			return
+		}
+		srv := yunotest.New(option)
+		for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodDelete} {
+			for _, path := range []string{"/v1/a", "/v1/customers", "/v1/payments", "/a"} {
+				resp := serve(t, srv, newRequest(t, method, path, body)).Result()
+				_, err := io.Copy(io.Discard, resp.Body)
+				assert.NoError(t, err)
+			}
+		}
+	})
+}
