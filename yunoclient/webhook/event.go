@@ -115,9 +115,8 @@ func Parse(body []byte) (*Event, error) {
 	}
 
 	resource := event.resource()
-	if updated, err := time.Parse(time.RFC3339, resource.text("updated_at")); err == nil {
-		event.UpdatedAt = updated.UTC()
-	}
+	updated, _ := time.Parse(time.RFC3339, resource.text("updated_at")) // zero if it is no time
+	event.UpdatedAt = updated.UTC()
 	if strings.HasPrefix(event.TypeEvent, enrollmentPrefix) {
 		event.PaymentMethod = newPaymentMethod(resource)
 	}

@@ -104,6 +104,8 @@ func TestParsePaymentMethod(t *testing.T) {
 		{kind: "enrollment", typeEvent: "later", data: without},
 		{kind: "enrollment", typeEvent: "later", data: `null`},
 		{kind: "payment", typeEvent: "purchase", data: with},
+		{kind: "payment", typeEvent: "purchase", data: `{"payment":{"id":"1"}}`},
+		{kind: "payout", typeEvent: "payout", data: `{"id":"1"}`},
 		// Whoever compares the TypeEvent alone uses the PaymentMethod.
 		{kind: "payment", typeEvent: "enrollment.enroll", data: with, set: true},
 		{kind: "payment", typeEvent: "enrollment.enroll", data: without, malformed: true},

@@ -75,6 +75,26 @@ func TestHandler(t *testing.T) {
 	}
 }
 
+// statusWriter is what a middleware passes on: it knows a status that was written,
+// and sets no deadline.
+type statusWriter struct {
+	http.ResponseWriter
+	status int
+}
+
+func (w *statusWriter) WriteHeader(status int) {
+	w.status = status
+	w.ResponseWriter.WriteHeader(status)
+}
+
+func TestHandlerBehindMiddleware(t *testing.T) {
+	for body, want := range map[string]int{enrolled: 200, "{}": 400} {
+		writer := &statusWriter{ResponseWriter: httptest.NewRecorder()}
+		newVerifier(t, secret).Handler(acknowledge).ServeHTTP(writer, delivery(t, body))
+		assert.Equal(t, want, writer.status)
+	}
+}
+
 func TestHandlerMethod(t *testing.T) {
 	for _, method := range []string{"GET", "HEAD", "PUT", "post", "OPTIONS"} {
 		req := delivery(t, enrolled)

@@ -13,6 +13,9 @@
 // customer, and [Server.Requests] tells what arrived. A caller chooses a
 // documented response itself with the header Prefer, in any language.
 //
+// [Server.Enroll] makes the event with which Yuno reports an enrolled card, and
+// [Event.Request] delivers it, or any other event, to a webhook.
+//
 // In a testing/synctest bubble use [New]: there is no network, so that nobody
 // waits for retries and delays.
 package yunotest
