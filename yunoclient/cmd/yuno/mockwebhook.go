@@ -55,7 +55,8 @@ func (c command) enroll(fake *yunotest.Server, to *receiver) http.HandlerFunc {
 		var asked struct {
 			CustomerSession string `json:"customer_session"`
 		}
-		if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxAdminBytes)).Decode(&asked); err != nil || asked.CustomerSession == "" {
+		err := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxAdminBytes)).Decode(&asked)
+		if err != nil || asked.CustomerSession == "" {
 			refuse(w, http.StatusBadRequest, yunoclient.CodeInvalidRequest, errors.New(`the body must be {"customer_session": "ID"}`))
 			return
 		}

@@ -126,7 +126,8 @@ func TestMockEnrollWithoutWebhook(t *testing.T) {
 
 func TestMockWebhookUsage(t *testing.T) {
 	t.Parallel()
-	const wantsURL, elsewhere, hook = "-webhook must be a URL, such as http://127.0.0.1:3000/", "add -webhook-anywhere", "http://127.0.0.1:3000"
+	const hook = "http://127.0.0.1:3000"
+	const wantsURL, elsewhere = "-webhook must be a URL, such as " + hook, "add -webhook-anywhere"
 	busy, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	defer busy.Close()
