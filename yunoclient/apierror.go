@@ -13,8 +13,9 @@ import (
 // What [APIError.Err] wraps when a response cannot be used.
 var (
 	// ErrMalformedResponse says that a response could not be used: its body was
-	// cut off, or a 2xx is not JSON, has other types than the document says,
-	// lacks the session's ID, is compressed, or is for another customer.
+	// cut off, or a 2xx is not JSON though the request accepts nothing else, has
+	// other types than the document says, lacks the session's ID, is compressed,
+	// or is for another customer.
 	ErrMalformedResponse = errors.New("malformed response")
 	// ErrResponseTooLarge says that a body was longer than the limit of
 	// [WithMaxResponseBytes].
@@ -30,8 +31,8 @@ var (
 //	var apiErr *yunoclient.APIError
 //	if errors.As(err, &apiErr) { … }
 //
-// It holds no key: [redacted] stands in the place of any that the response has.
-// It is not changed after it is returned, so any number of goroutines may read
+// It holds no key, and no session's ID that the request had in its path: [redacted]
+// stands in their place. See the package comment for what is found. It is not changed after it is returned, so any number of goroutines may read
 // it.
 type APIError struct {
 	// StatusCode is the status of the last attempt's response, 0 if there was
@@ -48,13 +49,15 @@ type APIError struct {
 	// Body is what arrived of the body, at most [WithMaxResponseBytes]. That of a
 	// 2xx may hold a session's ID: do not log it.
 	Body []byte
-	// Method and Path are those of the request.
+	// Method and Path are those of the request. In a path, the ID of a session is
+	// [redacted].
 	Method, Path string
 	// Attempts is how many attempts were made, 0 if none was.
 	Attempts int
 	// Err is why the call failed, if the status does not tell: it wraps
 	// ErrMalformedResponse, ErrResponseTooLarge or ErrRedirect, a context's
-	// error, or that of the network. It is nil for a plain error response.
+	// error, or that of the network. It is nil for a plain error response, unless
+	// no time was left for another attempt: it says so then.
 	Err error
 }
 
@@ -96,9 +99,7 @@ func (e *APIError) Error() string {
 }
 
 // LogValue implements [slog.LogValuer]: method, path, status, code, messages,
-// attempts, request ID and, if the status does not tell why the call failed,
-// a reason: timeout, canceled, refused, reset, dns, tls, proxy, cut off, too
-// large, malformed or other.
+// attempts, request ID and, if there is one, the [APIError.Reason].
 func (e *APIError) LogValue() slog.Value {
 	attrs := []slog.Attr{
 		slog.String("method", e.Method),
@@ -109,7 +110,7 @@ func (e *APIError) LogValue() slog.Value {
 		slog.Int("attempts", e.Attempts),
 		slog.String("request_id", oneLine(e.RequestID(), maxLogged)),
 	}
-	if reason := e.reason(); reason != "" {
+	if reason := e.Reason(); reason != "" {
 		attrs = append(attrs, slog.String("reason", reason))
 	}
 	return slog.GroupValue(attrs...)
@@ -154,19 +155,22 @@ func requestID(h http.Header) string {
 	return h.Get("X-Trace-Id")
 }
 
-// newAPIError returns the error of a request. Either of resp and err may be nil.
+// newAPIError returns the error of a request, redacted. Either of resp and err may
+// be nil.
 func newAPIError(req *http.Request, resp *http.Response, err error) *APIError {
-	failure := &APIError{Method: req.Method, Path: req.URL.Path, Attempts: attemptOf(req), Err: err}
-	if resp == nil {
-		return failure
-	}
-	failure.StatusCode = resp.StatusCode
-	failure.Header = resp.Header
-	failure.Body = bodyOf(resp)
-	if !isSuccess(resp.StatusCode) { // the body of a 2xx may hold a session's ID
+	failure := &APIError{Method: req.Method, Path: req.URL.Path, Err: err}
+	isCutOff := false
+	if resp != nil {
+		failure.StatusCode = resp.StatusCode
+		failure.Header = resp.Header.Clone()
+		failure.Body = bodyOf(resp).data
+		isCutOff = bodyOf(resp).isCutOff
 		failure.Code, failure.Messages = decodeErrorBody(failure.Body)
+		if isSuccess(resp.StatusCode) && failure.Code == "" {
+			failure.Messages = nil // the text of a 2xx may be a session's ID
+		}
 	}
-	stripLocation(failure.Header)
+	failure.redact(secretsOf(req), isCutOff)
 	return failure
 }
 

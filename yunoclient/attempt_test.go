@@ -66,3 +66,40 @@ func TestAGetBodyThatFailsIsAnError(t *testing.T) {
 		require.ErrorIs(t, err, gone)
 	})
 }
+
+func TestAttemptOfNestedCall(t *testing.T) {
+	var inner *yunoclient.Client
+	ctx, cancel := context.WithCancel(t.Context())
+	network := roundTripper(func(req *http.Request) (*http.Response, error) { return respond(req, 201, sessionBody), nil })
+	outer := overTransport(t, network, yunoclient.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
+		return roundTripper(func(req *http.Request) (*http.Response, error) {
+			_, err := inner.CreateCustomerSession(req.Context(), request, func(_ context.Context, req *http.Request) error {
+				req.URL.Host = "other.test"
+				return nil
+			})
+			assert.Zero(t, apiError(t, err).Attempts, "nothing was sent")
+			cancel()
+			_, err = inner.CreateCustomerSession(req.Context(), request)
+			require.ErrorIs(t, err, context.Canceled)
+			assert.Zero(t, apiError(t, err).Attempts, "nothing was sent")
+			return next.RoundTrip(req)
+		})
+	}))
+	inner = overTransport(t, network)
+	session, err := outer.CreateCustomerSession(ctx, request)
+	require.NoError(t, err)
+	assert.Equal(t, 1, session.Attempts)
+}
+
+func TestAttemptOfMiddleware(t *testing.T) {
+	var seen []int
+	counting := yunoclient.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
+		return roundTripper(func(req *http.Request) (*http.Response, error) {
+			seen = append(seen, yunoclient.Attempt(req.Context()))
+			return next.RoundTrip(req)
+		})
+	})
+	fails(t, overTransport(t, always(503).RoundTrip, counting, yunoclient.WithBackoff(constant(0))))
+	assert.Equal(t, []int{1, 2, 3}, seen)
+	assert.Zero(t, yunoclient.Attempt(t.Context()))
+}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/netip"
 	"net/url"
+	"strconv"
 	"strings"
 )
 
@@ -30,6 +31,9 @@ func parseBaseURL(raw string, insecureHTTP bool) (*url.URL, error) {
 		return nil, fmt.Errorf("the base URL for %s is http, which would send the keys in the clear: "+
 			"use https, or WithInsecureHTTP for a test", host)
 	}
+	if port := base.Port(); port != "" && !isPort(port) {
+		return nil, fmt.Errorf("the base URL for %s has the port %s: use one from 1 to 65535, or none", host, quoteShort(port))
+	}
 	base = base.JoinPath("/")
 	base.Host = strings.TrimSuffix(strings.ToLower(base.Host), ":") // an empty port is none
 	if base.Scheme == "https" {
@@ -45,6 +49,11 @@ func parseBaseURL(raw string, insecureHTTP bool) (*url.URL, error) {
 // brackets: url.Parse takes "::" for a host and an empty port.
 func isHost(u *url.URL) bool {
 	return u.Hostname() != "" && (strings.HasPrefix(u.Host, "[") || !strings.Contains(u.Hostname(), ":"))
+}
+
+func isPort(s string) bool {
+	port, err := strconv.ParseUint(s, 10, 16)
+	return err == nil && port > 0
 }
 
 // isYunoHost reports whether host is one of Yuno's. Their API is below /v1, which

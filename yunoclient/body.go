@@ -24,7 +24,7 @@ func readBody(limit int64, next step) step {
 			return nil, errors.New("the transport returned neither a response nor an error")
 		}
 		data, err := readLimited(resp, limit)
-		setBody(resp, data)
+		resp.Body = newBody(data, err != nil)
 		return resp, err
 	}
 }
@@ -70,19 +70,20 @@ func (r *progressReader) Read(p []byte) (int, error) {
 // body is a body that was read. It may be read again, by whoever decodes it.
 type body struct {
 	bytes.Reader
-	data []byte
+	data     []byte
+	isCutOff bool
+}
+
+var byteOrderMark = []byte("\xef\xbb\xbf")
+
+func newBody(data []byte, isCutOff bool) *body {
+	read := &body{data: bytes.TrimPrefix(data, byteOrderMark), isCutOff: isCutOff} // encoding/json refuses the mark
+	read.Reset(read.data)
+	return read
 }
 
 // Close does nothing: the connection was released when the body was read.
 func (*body) Close() error { return nil }
 
-var byteOrderMark = []byte("\xef\xbb\xbf")
-
-func setBody(resp *http.Response, data []byte) {
-	read := &body{data: bytes.TrimPrefix(data, byteOrderMark)} // encoding/json refuses it
-	read.Reset(read.data)
-	resp.Body = read
-}
-
 // bodyOf returns the body of a response that passed readBody.
-func bodyOf(resp *http.Response) []byte { return resp.Body.(*body).data }
+func bodyOf(resp *http.Response) *body { return resp.Body.(*body) }

@@ -32,9 +32,8 @@ func newChain(cfg *config, base *url.URL, session operation, network step) (step
 			logAttempts(records,
 				checkResponse(
 					limitTime(cfg.timeout,
-						redactKeys(
-							readBody(cfg.maxResponseBytes,
-								wrapped.RoundTrip))))))), nil // the middleware, then the network
+						readBody(cfg.maxResponseBytes,
+							wrapped.RoundTrip)))))), nil // the middleware, then the network
 }
 
 // withMiddleware returns the user's middleware around next, the first outermost.

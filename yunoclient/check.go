@@ -20,28 +20,38 @@ func checkResponse(next step) step {
 			return nil, newAPIError(req, nil, err)
 		}
 		err = join(faultOf(req, resp), err)
-		if err == nil && isSuccess(resp.StatusCode) {
-			if len(bodyOf(resp)) == 0 {
-				resp.Header.Del("Content-Type") // or the parser of a "default" response reads it
-			}
-			return resp, nil
+		if err != nil || !isSuccess(resp.StatusCode) {
+			return nil, newAPIError(req, resp, err)
 		}
-		return nil, newAPIError(req, resp, err)
+		resp.Request = withoutHeader(req)
+		resp.Header = resp.Header.Clone() // a user's transport may still own it
+		if len(bodyOf(resp).data) == 0 {
+			resp.Header.Del("Content-Type") // or the parser of a "default" response reads it
+		}
+		return resp, nil
 	}
+}
+
+// withoutHeader returns a copy of a request without its header, which holds the
+// keys. Whoever gets the response finds the attempt in it.
+func withoutHeader(req *http.Request) *http.Request {
+	known := req.WithContext(req.Context())
+	known.Header, known.Body = nil, nil
+	return known
 }
 
 func isSuccess(status int) bool { return status >= 200 && status <= 299 }
 
 // faultOf returns what is wrong with a response, its status aside.
 func faultOf(req *http.Request, resp *http.Response) error {
-	err := compressionFault(resp)
+	err := dropCompressed(resp)
 	switch {
 	case resp.StatusCode >= 300 && resp.StatusCode <= 399:
 		return join(redirectFault(req.URL, resp.Header), err)
 	case !isSuccess(resp.StatusCode):
 		return err
-	case err == nil && mustBeJSON(req, resp) && !json.Valid(bodyOf(resp)):
-		err = errors.New("the body is not JSON, or is incomplete")
+	case err == nil && mustBeJSON(req, resp) && !json.Valid(bodyOf(resp).data):
+		err = notJSON(bodyOf(resp).data)
 	}
 	if err != nil {
 		return malformed(resp, err)
@@ -49,32 +59,50 @@ func faultOf(req *http.Request, resp *http.Response) error {
 	return nil
 }
 
-// compressionFault drops a body that is compressed: a key in it could not be
-// redacted.
-func compressionFault(resp *http.Response) error {
+// dropCompressed drops a body that is compressed, because a key in it could not be
+// redacted, and returns an error that names the encoding.
+func dropCompressed(resp *http.Response) error {
 	encoding := strings.Join(resp.Header.Values("Content-Encoding"), ", ")
-	if encoding == "" || strings.EqualFold(encoding, "identity") || len(bodyOf(resp)) == 0 {
+	if encoding == "" || strings.EqualFold(encoding, "identity") || len(bodyOf(resp).data) == 0 {
 		return nil
 	}
-	setBody(resp, nil)
+	resp.Body = newBody(nil, false)
 	return fmt.Errorf("the body is compressed as %s, which was not asked for; is there a proxy in between?", quoteShort(encoding))
 }
 
-// mustBeJSON reports whether the response calls itself JSON, and must have a body.
+// mustBeJSON reports whether the body of a 2xx has to be JSON: if it calls itself
+// so, and if the request accepts nothing else. Some operations have a 2xx without
+// a body, which is a fault only if it calls itself JSON.
 func mustBeJSON(req *http.Request, resp *http.Response) bool {
+	claimsJSON := strings.Contains(resp.Header.Get("Content-Type"), "json")
+	switch {
+	case req.Method == http.MethodHead:
+		return false
+	case len(bodyOf(resp).data) > 0:
+		return claimsJSON || acceptsOnlyJSON(req)
+	}
 	switch resp.StatusCode {
 	case http.StatusAccepted, http.StatusNoContent, http.StatusResetContent:
-		if len(bodyOf(resp)) == 0 {
+		return false
+	}
+	return claimsJSON
+}
+
+func acceptsOnlyJSON(req *http.Request) bool {
+	accepted := strings.Join(req.Header.Values("Accept"), ",")
+	for mediaRange := range strings.SplitSeq(accepted, ",") {
+		mediaType, _, _ := strings.Cut(mediaRange, ";")
+		if !strings.HasSuffix(strings.ToLower(strings.TrimSpace(mediaType)), "json") {
 			return false
 		}
 	}
-	return req.Method != http.MethodHead && strings.Contains(resp.Header.Get("Content-Type"), "json")
+	return true
 }
 
 // malformed says that the body of a 2xx cannot be used.
 func malformed(resp *http.Response, err error) error {
-	if bytes.HasPrefix(bytes.TrimSpace(bodyOf(resp)), []byte("<")) {
-		err = errors.New("the body is a web page; is the base URL right?")
+	if bytes.HasPrefix(bytes.TrimSpace(bodyOf(resp).data), []byte("<")) {
+		err = errors.New("the body is a web page; is the base URL right? To take it as it is, set another Accept")
 	}
 	return fmt.Errorf("%w: %w", ErrMalformedResponse, err)
 }
@@ -91,4 +119,10 @@ func redirectFault(from *url.URL, header http.Header) error {
 		return fmt.Errorf("%w: its Location is not a URL", ErrRedirect)
 	}
 	return fmt.Errorf("%w: to %s; is the base URL right?", ErrRedirect, originOf(target))
+}
+
+// notJSON says why data is not JSON.
+func notJSON(data []byte) error {
+	err := json.Unmarshal(data, new(json.RawMessage))
+	return fmt.Errorf("the body is not JSON, or is incomplete (%w): to take it as it is, set another Accept", err)
 }

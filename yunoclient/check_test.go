@@ -99,7 +99,10 @@ func TestA2xxOfAnOperationWithoutAResultIsNoError(t *testing.T) {
 		ok                bool
 	}{
 		"200 with JSON":        {method: "POST", status: 200, contentType: "application/json", body: "{}", ok: true},
-		"200 with a text":      {method: "POST", status: 200, contentType: "text/plain", body: "done", ok: true},
+		"200 with a text":      {method: "POST", status: 200, contentType: "text/plain", body: "done"},
+		"200 with a page":      {method: "POST", status: 200, contentType: "text/html", body: "<p>"},
+		"200 without a type":   {method: "POST", status: 200, body: "{}", ok: true},
+		"200 with no text":     {method: "POST", status: 200, contentType: "text/plain", ok: true},
 		"200 that has no JSON": {method: "POST", status: 200, contentType: "application/json", body: "done"},
 		"200 without a body":   {method: "POST", status: 200, contentType: "application/json"},
 		"200 to HEAD":          {method: "HEAD", status: 200, contentType: "application/json", ok: true},

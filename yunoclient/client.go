@@ -6,14 +6,13 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"strings"
 
 	"github.com/yuno-go/yuno"
 )
 
 // Client calls Yuno's API. Make one with [New], once, and share it: it serves
 // any number of goroutines, and keeps the connections that make calls fast.
-// The zero value is not usable.
+// The methods of a nil or zero Client panic.
 type Client struct {
 	generated       yuno.Client
 	skipValidation  bool
@@ -54,9 +53,9 @@ func newClient(creds Credentials, opts []Option) (*Client, error) {
 	if err := creds.checkHost(base); err != nil {
 		return nil, err
 	}
-	session, err := newSessionOperation(base.String())
+	session, err := newSessionOperation(base)
 	if err != nil {
-		return nil, fmt.Errorf("the base URL cannot be used: %w", err)
+		return nil, err
 	}
 
 	network := newNetwork(cfg.httpClient, cfg.newTransport)
@@ -87,8 +86,11 @@ func fixedHeaders(userAgent string) yuno.RequestEditorFn {
 
 // API returns the generated client, for every operation of the document, with
 // the keys, retries, limits and errors of this client: a response other than a
-// 2xx is an [*APIError], and so is a 2xx that calls itself JSON and is not. For
-// JSON of other types than the document says, the error is encoding/json's.
+// 2xx is an [*APIError], and so is a 2xx whose body is not JSON, unless the request
+// has an Accept header for something else: set it with [Header]. For JSON of other
+// types than the document says, the error is encoding/json's. A field such as
+// JSON201 is nil after a 2xx of another status, without a body, or with a
+// Content-Type that is not JSON: look at it before you use it.
 //
 // Requests are not validated, and responses not compared with them. The generated
 // code puts a path parameter into the path before anything checks it: refuse "",
@@ -97,6 +99,7 @@ func fixedHeaders(userAgent string) yuno.RequestEditorFn {
 // Its ClientInterface is a [*yuno.Client]. Each call returns a new one, so a
 // change to it changes no other client.
 func (c *Client) API() *yuno.ClientWithResponses {
+	c.mustBeMade()
 	generated := c.generated
 	generated.RequestEditors = slices.Clone(c.generated.RequestEditors)
 	return &yuno.ClientWithResponses{ClientInterface: &generated}
@@ -105,8 +108,14 @@ func (c *Client) API() *yuno.ClientWithResponses {
 // CloseIdleConnections closes the connections of the client's own transport
 // that are kept and not in use. It is for programs that make many clients; the
 // client stays usable. With [WithHTTPClient] it does nothing.
-func (c *Client) CloseIdleConnections() { c.closeIdle() }
+func (c *Client) CloseIdleConnections() {
+	c.mustBeMade()
+	c.closeIdle()
+}
 
-// BaseURL returns the URL that the operations' paths are added to, without a slash
-// at its end.
-func (c *Client) BaseURL() string { return strings.TrimSuffix(c.generated.Server, "/") }
+// mustBeMade says what a nil dereference would not.
+func (c *Client) mustBeMade() {
+	if c == nil || c.closeIdle == nil {
+		panic("yunoclient: the Client is nil or zero: make one with New")
+	}
+}

@@ -2,6 +2,7 @@ package yunoclient_test
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -55,4 +56,18 @@ func TestWhatIsDoneToAPIChangesNothingElse(t *testing.T) {
 	assert.NoError(t, err)
 	_, err = client.API().CreateCustomerSessionWithResponse(t.Context(), request)
 	assert.NoError(t, err)
+}
+
+func TestClientNotMadeByNew(t *testing.T) {
+	for name, client := range map[string]*yunoclient.Client{"nil": nil, "zero": {}} {
+		for method, use := range map[string]func(){
+			"CreateCustomerSession": func() { _, _ = client.CreateCustomerSession(t.Context(), request) },
+			"API":                   func() { client.API() },
+			"BaseURL":               func() { client.BaseURL() },
+			"Do":                    func() { _, _ = client.Do(httptest.NewRequest(http.MethodGet, "/", nil)) },
+			"CloseIdleConnections":  func() { client.CloseIdleConnections() },
+		} {
+			assert.PanicsWithValue(t, "yunoclient: the Client is nil or zero: make one with New", use, "%s %s", name, method)
+		}
+	}
 }

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -21,15 +22,26 @@ import (
 
 	"github.com/yuno-go/yuno"
 	"github.com/yuno-go/yuno/api"
+	"github.com/yuno-go/yuno/api/document"
 	"github.com/yuno-go/yuno/yunoclient"
 )
 
 // The tests in this file read the vendored document, so that they fail when
 // it, the overlay and the code disagree.
 
-func document(t testing.TB) *openapi3.T {
+// loaded is read once: with all of Yuno's pages that takes a while.
+var loaded = sync.OnceValues(func() (*openapi3.T, error) {
+	index, err := document.NewIndex(api.Document)
+	if err != nil {
+		return nil, err
+	}
+	return index.Load("/customers/sessions")
+})
+
+// published returns the document of this call.
+func published(t testing.TB) *openapi3.T {
 	t.Helper()
-	doc, err := openapi3.NewLoader().LoadFromData([]byte(api.Document))
+	doc, err := loaded()
 	require.NoError(t, err)
 	return doc
 }
@@ -37,7 +49,7 @@ func document(t testing.TB) *openapi3.T {
 // createSession returns the document's operation with its path.
 func createSession(t testing.TB) (string, *openapi3.Operation) {
 	t.Helper()
-	for path, item := range document(t).Paths.Map() {
+	for path, item := range published(t).Paths.Map() {
 		for _, operation := range item.Operations() {
 			if operation.OperationID == "create-customer-session" {
 				return path, operation
@@ -73,7 +85,7 @@ func TestEveryRequestIsValidAgainstTheDocument(t *testing.T) {
 			assert.Equal(t, yuno.Sandbox+path, sent.URL.String())
 			require.NoError(t, openapi3filter.ValidateRequest(t.Context(), &openapi3filter.RequestValidationInput{
 				Request: sent,
-				Route: &routers.Route{Spec: document(t), Path: path, PathItem: document(t).Paths.Find(path), Method: sent.Method,
+				Route: &routers.Route{Spec: published(t), Path: path, PathItem: published(t).Paths.Find(path), Method: sent.Method,
 					Operation: operation},
 				Options: &openapi3filter.Options{AuthenticationFunc: openapi3filter.NoopAuthenticationFunc},
 			}))
@@ -82,7 +94,7 @@ func TestEveryRequestIsValidAgainstTheDocument(t *testing.T) {
 }
 
 func TestTheHeadersAreThoseOfTheSecurityRequirement(t *testing.T) {
-	doc := document(t)
+	doc := published(t)
 	_, operation := createSession(t)
 	security := doc.Security
 	if operation.Security != nil {
@@ -108,7 +120,7 @@ func TestTheHeadersAreThoseOfTheSecurityRequirement(t *testing.T) {
 
 func TestTheEnvironmentsHoldTheServers(t *testing.T) {
 	var urls []string
-	for _, server := range document(t).Servers {
+	for _, server := range published(t).Servers {
 		urls = append(urls, server.URL)
 		_, err := yunoclient.New(yunoclient.NewCredentials("p", "s"), yunoclient.WithEnvironment(yunoclient.Environment(server.URL)))
 		assert.NoError(t, err, "a server of the document is an environment")

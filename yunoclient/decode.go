@@ -14,12 +14,19 @@ func decode[T any](resp *http.Response, err error) (*T, error) {
 		return nil, err
 	}
 	var value *T
-	err = json.Unmarshal(bodyOf(resp), &value)
+	err = json.Unmarshal(bodyOf(resp).data, &value)
 	if err == nil && value == nil {
 		err = errors.New("it is null")
 	}
 	if err != nil {
-		return nil, newAPIError(resp.Request, resp, malformed(resp, err))
+		return nil, unusable(resp, err)
 	}
 	return value, nil
+}
+
+// unusable returns the error of a 2xx whose body cannot be used.
+func unusable(resp *http.Response, err error) *APIError {
+	failure := newAPIError(resp.Request, resp, malformed(resp, err))
+	failure.Attempts = Attempt(resp.Request.Context())
+	return failure
 }

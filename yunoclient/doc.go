@@ -46,8 +46,14 @@
 //
 // # Secrets
 //
-// Nothing that this package returns, logs or prints holds a key, not even to
-// reflection. No redirect is followed, https is required except for loopback, and
+// Nothing that this package logs or prints, and no error and no request that it
+// returns, holds a key, not even to reflection: [redacted] stands in its place. A
+// key is found as it is, and as JSON (once, or within JSON), a URL's query or path
+// or HTML escapes it; a server that hides a key on purpose is not seen through. A
+// session's ID in a path is redacted likewise. What a success holds is what the
+// server sent, untouched.
+//
+// No redirect is followed, https is required except for loopback, and
 // a request does not leave the base URL. Nothing is logged unless [WithLogger]
 // asks for it; but net/http writes to package log what a server sends unasked over
 // a kept HTTP/1 connection, and every header if GODEBUG has http2debug. Only

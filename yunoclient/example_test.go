@@ -1,5 +1,7 @@
 package yunoclient_test
 
+//go:generate go tool oapi-codegen -config testdata/customers/oapi-codegen.yaml testdata/customers/openapi.yaml
+
 import (
 	"context"
 	"errors"
@@ -128,9 +130,9 @@ func ExampleValidationError() {
 		}
 	}
 	// Output:
-	// account_id must be 36 to 64 visible ASCII characters, got "8beac4de" (8 characters)
+	// account_id must be the account's ID from the Yuno dashboard: 36 to 64 visible ASCII characters, got "8beac4de" (8 characters)
 	// callback_url must be absent or 3 to 526 characters, got "x" (1 character)
-	// customer_id must be 36 to 64 visible ASCII characters, got nothing
+	// customer_id must be the ID that Yuno's Create Customer returned: 36 to 64 visible ASCII characters, got nothing
 }
 
 func ExampleParseCountry() {

@@ -29,11 +29,12 @@ type recorder struct {
 }
 
 func (r recorder) attempt(req *http.Request, resp *http.Response, err error, took time.Duration) {
-	failure, failed := err.(*APIError)
+	outcome, failed := err.(*APIError)
 	if !failed {
-		failure = &APIError{StatusCode: resp.StatusCode, Header: resp.Header}
+		outcome = &APIError{Path: req.URL.Path, StatusCode: resp.StatusCode, Header: resp.Header.Clone()}
+		outcome.redact(secretsOf(req), false)
 	}
-	r.record(req, slog.LevelDebug, "yuno attempt", failure, slog.Duration("duration", took))
+	r.record(req, slog.LevelDebug, "yuno attempt", outcome, slog.Duration("duration", took))
 }
 
 // retry logs that another attempt follows failure.
@@ -50,13 +51,13 @@ func (r recorder) record(req *http.Request, level slog.Level, message string, ou
 	}
 	attrs = append(attrs,
 		"method", req.Method,
-		"path", req.URL.Path,
+		"path", outcome.Path,
 		"status", outcome.StatusCode,
 		"code", oneLine(string(outcome.Code), maxLogged),
-		"attempt", attemptOf(req),
+		"attempt", Attempt(req.Context()),
 		timing,
 		"request_id", oneLine(outcome.RequestID(), maxLogged))
-	if reason := outcome.reason(); reason != "" {
+	if reason := outcome.Reason(); reason != "" {
 		attrs = append(attrs, "reason", reason)
 	}
 	r.logger.Log(req.Context(), level, message, attrs...)

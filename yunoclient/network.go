@@ -14,17 +14,24 @@ import (
 // A transport's buffers hold keys. So a Client keeps methods of its network, and
 // not the network: reflection does not see what a function closes over.
 type network struct {
-	user *http.Client // a copy of the user's, or nil
-	make func() *http.Transport
-	own  atomic.Pointer[http.Transport] // without a user's client
+	user         *http.Client // a copy of the user's, or nil
+	newTransport func() *http.Transport
+	own          atomic.Pointer[ownTransport] // without a user's client
+}
+
+// ownTransport is a transport that the client makes for itself, and how many
+// responses it has brought, each counted at its first byte.
+type ownTransport struct {
+	*http.Transport
+	responses atomic.Int64
 }
 
 // newNetwork returns the network over the user's client, or over transports of
 // our own if that is nil.
-func newNetwork(user *http.Client, make func() *http.Transport) *network {
-	n := &network{make: make}
+func newNetwork(user *http.Client, newTransport func() *http.Transport) *network {
+	n := &network{newTransport: newTransport}
 	if user == nil {
-		n.own.Store(make())
+		n.own.Store(&ownTransport{Transport: newTransport()})
 		return n
 	}
 	copied := *user
@@ -37,7 +44,7 @@ func (n *network) send(req *http.Request) (*http.Response, error) {
 		return n.sendOverOwn(req)
 	}
 	if n.user.Jar != nil {
-		req = copyOf(req.Context(), req) // the original may be a middleware's
+		req = req.Clone(req.Context()) // the original may be a middleware's
 		for _, cookie := range n.user.Jar.Cookies(req.URL) {
 			req.AddCookie(cookie)
 		}
@@ -58,22 +65,24 @@ func (n *network) sendOverUsers(req *http.Request) (*http.Response, error) {
 	if !ok {
 		return transport.RoundTrip(req)
 	}
-	resp, _, err := sendOnce(plain, req)
-	return resp, err
+	return sendOnce(plain, req, nil)
 }
 
 func (n *network) sendOverOwn(req *http.Request) (*http.Response, error) {
 	transport := n.own.Load()
-	resp, heard, err := sendOnce(transport, req)
+	before := transport.responses.Load()
+	resp, err := sendOnce(transport.Transport, req, func() { transport.responses.Add(1) })
 	if err == nil {
 		resp.Body = &closing{resp.Body, func() { n.closeIfReplaced(transport) }} // its connection may be free then
 		return resp, nil
 	}
 	switch ended := req.Context().Err(); {
-	case ended == context.DeadlineExceeded && !heard:
-		// The connection may be dead, and the others with it.
+	case ended == context.DeadlineExceeded && before > 0 && transport.responses.Load() == before:
+		// It worked, and nobody has heard of it since this attempt began: its
+		// connections may be dead. One that never worked may still be dialling: to
+		// throw that away would make each call dial anew, and run out of time again.
 		n.replace(transport)
-	case ended == nil && attemptOf(req) > 1:
+	case ended == nil && Attempt(req.Context()) > 1:
 		// It failed before too: the server may have closed all that is kept.
 		transport.CloseIdleConnections()
 	default:
@@ -84,12 +93,12 @@ func (n *network) sendOverOwn(req *http.Request) (*http.Response, error) {
 
 // replace makes every later attempt begin on a new connection. The old ones are
 // closed, those in use as soon as they are free.
-func (n *network) replace(old *http.Transport) {
-	n.own.CompareAndSwap(old, n.make())
+func (n *network) replace(old *ownTransport) {
+	n.own.CompareAndSwap(old, &ownTransport{Transport: n.newTransport()})
 	n.closeIfReplaced(old)
 }
 
-func (n *network) closeIfReplaced(transport *http.Transport) {
+func (n *network) closeIfReplaced(transport *ownTransport) {
 	if n.own.Load() != transport {
 		transport.CloseIdleConnections()
 	}

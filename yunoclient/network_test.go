@@ -392,3 +392,65 @@ func TestCloseIdleConnections(t *testing.T) {
 		}
 	})
 }
+
+// slowNet is a network of HTTP/2 connections: the handshake of each takes 200 ms,
+// and each response as long as slow says for its number, from 1, over all of them.
+func slowNet(slow func(number int64) time.Duration) *pipeNet {
+	var requests atomic.Int64
+	return &pipeNet{serve: func(conn net.Conn, _ int) {
+		time.Sleep(200 * time.Millisecond)
+		serveHTTP2(conn, func(c *http2Conn, stream uint32, body []byte) bool {
+			time.AfterFunc(slow(requests.Add(1)), func() { c.respond(stream, 201, opened(body)) })
+			return true
+		})
+	}}
+}
+
+func TestTransportReplaceSlowResponseLocksNobodyOut(t *testing.T) {
+	certificate()
+	synctest.Test(t, func(t *testing.T) {
+		client := slowNet(func(number int64) time.Duration {
+			if number == 2 {
+				return time.Minute
+			}
+			return 150 * time.Millisecond
+		}).client(t, true)
+		call := func(timeout time.Duration) error {
+			ctx, cancel := context.WithTimeout(t.Context(), timeout)
+			defer cancel()
+			_, err := client.CreateCustomerSession(ctx, request)
+			return err
+		}
+		const tight = 310 * time.Millisecond // less than a handshake and a response
+		require.NoError(t, call(time.Second))
+		require.ErrorIs(t, call(tight), context.DeadlineExceeded)
+		succeeded := 0
+		for range 10 {
+			if call(tight) == nil {
+				succeeded++
+			}
+		}
+		assert.GreaterOrEqual(t, succeeded, 9)
+	})
+}
+
+func TestTransportReplaceStallsCostNoConnection(t *testing.T) {
+	certificate()
+	synctest.Test(t, func(t *testing.T) {
+		network := slowNet(func(number int64) time.Duration {
+			if number%100 == 0 {
+				return time.Minute
+			}
+			return 50 * time.Millisecond
+		})
+		client := network.client(t, true, yunoclient.WithMaxRetries(0))
+		require.Empty(t, together(t, client, time.Minute))
+		dialed := network.dialed.Load()
+		stalled := 0
+		for range 20 {
+			stalled += len(together(t, client, 310*time.Millisecond))
+		}
+		assert.InDelta(t, 20*callers/100, stalled, 2)
+		assert.Equal(t, dialed, network.dialed.Load())
+	})
+}

@@ -1,7 +1,10 @@
 package yunoclient
 
 import (
+	"fmt"
 	"net/http"
+	"net/url"
+	"strings"
 
 	"github.com/yuno-go/yuno"
 )
@@ -11,10 +14,14 @@ type operation struct{ name, method, path string }
 
 // newSessionOperation returns the operation that opens a session below a base
 // URL. The generated code knows its method and path.
-func newSessionOperation(baseURL string) (operation, error) {
-	req, err := yuno.NewCreateCustomerSessionRequest(baseURL, yuno.CreateCustomerSessionRequest{})
+func newSessionOperation(base *url.URL) (operation, error) {
+	req, err := yuno.NewCreateCustomerSessionRequest(base.String(), yuno.CreateCustomerSessionRequest{})
 	if err != nil {
-		return operation{}, err
+		return operation{}, fmt.Errorf("the base URL cannot be used: %w", err)
+	}
+	path := strings.TrimPrefix(req.URL.Path, base.Path)
+	if strings.HasSuffix(base.Path, "/"+path+"/") {
+		return operation{}, fmt.Errorf("the base URL ends in /%s, which is an operation's path: leave that out", path)
 	}
 	return operation{name: "CreateCustomerSession", method: req.Method, path: req.URL.Path}, nil
 }

@@ -85,9 +85,10 @@ func WithInsecureHTTP() Option {
 //
 // Without it a client has a transport of its own. That keeps 100 idle
 // connections, takes a proxy from the environment as net/http does, and refuses
-// response headers over 256 KiB. It finds a dead HTTP/2 connection by pings, and
-// is replaced after an attempt that got no response in time. A transport of yours
-// gets the pings with
+// response headers over 256 KiB. It finds a dead HTTP/2 connection by pings. A
+// transport that worked, and brought no response to anybody during an attempt
+// that ran out of time, is replaced by a new one. A transport of yours gets the
+// pings with
 //
 //	transport := http.DefaultTransport.(*http.Transport).Clone()
 //	transport.MaxIdleConnsPerHost = 100
@@ -174,8 +175,9 @@ func WithUserAgent(userAgent string) Option {
 // WithLogger makes the client log: one record at level Debug for each attempt
 // and one at level Warn for each retry. They hold method, path, status, code,
 // attempt, duration or wait, request ID, the operation if it has a method of its
-// own, and if the status does not tell why an attempt failed, a reason (see
-// [APIError.LogValue]); nothing else. Without it nothing is logged.
+// own, and if the status does not tell why an attempt failed, the
+// [APIError.Reason]; nothing else. A key, or a session's ID in a path, is
+// [redacted]. Without it nothing is logged.
 func WithLogger(logger *slog.Logger) Option {
 	return func(c *config) error {
 		if logger == nil {

@@ -35,11 +35,11 @@ type pipeNet struct {
 func (n *pipeNet) DialContext(context.Context, string, string) (net.Conn, error) {
 	near, far := net.Pipe()
 	number := int(n.dialed.Add(1))
-	server := &bufferedConn{Conn: far, out: make(chan []byte, 1000)}
+	server := &bufferedConn{Conn: far, out: make(chan []byte, 1000), served: make(chan struct{})}
 	go server.write()
 	go func() {
 		n.serve(server, number)
-		close(server.out)
+		close(server.served)
 		_, _ = io.Copy(io.Discard, far) // a socket takes what nobody reads
 	}()
 	return near, nil
@@ -49,23 +49,32 @@ func (n *pipeNet) DialContext(context.Context, string, string) (net.Conn, error)
 // reader, as a socket is.
 type bufferedConn struct {
 	net.Conn
-	out chan []byte
+	out    chan []byte
+	served chan struct{} // closed when nothing more is to be written
 }
 
 func (c *bufferedConn) Write(p []byte) (int, error) {
-	c.out <- bytes.Clone(p)
-	return len(p), nil
+	select {
+	case <-c.served:
+		return 0, net.ErrClosed
+	case c.out <- bytes.Clone(p):
+		return len(p), nil
+	}
 }
 
-// write closes the connection after all was read.
+// write closes the connection after all was written.
 func (c *bufferedConn) write() {
 	defer c.Conn.Close()
-	for p := range c.out {
-		if _, err := c.Conn.Write(p); err != nil {
-			break
+	for {
+		select {
+		case p := <-c.out:
+			_, _ = c.Conn.Write(p)
+		case <-c.served:
+			for len(c.out) > 0 {
+				_, _ = c.Conn.Write(<-c.out)
+			}
+			return
 		}
-	}
-	for range c.out { // nobody reads it any more
 	}
 }
 
@@ -186,6 +195,9 @@ func serveHTTP2(raw net.Conn, respond func(c *http2Conn, stream uint32, body []b
 		case *http2.DataFrame:
 			bodies[stream] = append(bodies[stream], frame.Data()...)
 			ended = frame.StreamEnded()
+			if size := frame.Header().Length; size > 0 {
+				err = c.WriteWindowUpdate(0, size)
+			}
 		}
 		c.writing.Unlock()
 		if err != nil || ended && !respond(c, stream, bodies[stream]) {

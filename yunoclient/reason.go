@@ -9,9 +9,11 @@ import (
 	"syscall"
 )
 
-// reason returns in a word or two why the call failed, "" if the status tells. It
-// is fit for a log and a metric: it holds nothing of the response.
-func (e *APIError) reason() string {
+// Reason returns in a word or two why the call failed, or "" if the status tells:
+// timeout, canceled, refused, reset, dns, tls, proxy, cut off, too large,
+// malformed or other. It is fit for a metric: there are no other words, and it
+// holds nothing of the response.
+func (e *APIError) Reason() string {
 	err := e.Err
 	var (
 		dns     *net.DNSError
@@ -20,7 +22,7 @@ func (e *APIError) reason() string {
 		failed  *connectionError
 	)
 	switch {
-	case err == nil, errors.Is(err, ErrRedirect):
+	case err == nil, err == errNoTimeLeft, errors.Is(err, ErrRedirect):
 		return ""
 	case errors.Is(err, ErrResponseTooLarge):
 		return "too large"

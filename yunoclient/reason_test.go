@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -96,7 +97,7 @@ func TestTheLogSaysWhyACallFailed(t *testing.T) {
 				}
 				defer cancel()
 				_, err := client.CreateCustomerSession(ctx, request)
-				require.Equal(t, test.reason, reasonOf(apiError(t, err)), "%v", err)
+				require.Equal(t, test.reason, reasonOf(t, apiError(t, err)), "%v", err)
 				for line := range strings.Lines(out.String()) {
 					if test.reason == "" {
 						assert.NotContains(t, line, "reason")
@@ -131,32 +132,54 @@ func TestAConnectionThatClosedIsKnownByItsText(t *testing.T) {
 		"http: server closed idle connection 2": "other",
 	} {
 		client := overTransport(t, failing(errors.New(text)).RoundTrip, yunoclient.WithMaxRetries(0))
-		assert.Equal(t, reason, reasonOf(fails(t, client)), text)
+		assert.Equal(t, reason, reasonOf(t, fails(t, client)), text)
 	}
 }
 
-func TestTheTypeOfAnErrorIsTheReasonUntilTimeRunsOut(t *testing.T) {
+func TestReasonByTypeOfError(t *testing.T) {
 	for reason, cause := range map[string]error{
 		"proxy":   &net.OpError{Op: "proxyconnect", Err: syscall.ECONNREFUSED},
 		"dns":     &net.OpError{Op: "dial", Err: &net.DNSError{IsTimeout: true}},
 		"refused": refused(),
 	} {
 		network := failing(cause).RoundTrip
-		assert.Equal(t, reason, reasonOf(fails(t, overTransport(t, network, yunoclient.WithMaxRetries(0)))))
+		assert.Equal(t, reason, reasonOf(t, fails(t, overTransport(t, network, yunoclient.WithMaxRetries(0)))))
 
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()
 		_, err := overTransport(t, network, yunoclient.WithBackoff(constant(time.Hour))).CreateCustomerSession(ctx, request)
-		assert.Equal(t, "timeout", reasonOf(apiError(t, err)))
+		assert.Equal(t, reason, apiError(t, err).Reason(), "no time ran out")
+	}
+}
+
+func TestReasonNoTimeLeft(t *testing.T) {
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	for status, want := range map[int]string{503: "", 201: "cut off"} {
+		network := func(req *http.Request) (*http.Response, error) {
+			resp := respond(req, status, "")
+			resp.Body = io.NopCloser(readerFunc(func([]byte) (int, error) {
+				if status == 503 {
+					return 0, io.EOF
+				}
+				return 0, io.ErrUnexpectedEOF
+			}))
+			return resp, nil
+		}
+		_, err := overTransport(t, network, yunoclient.WithBackoff(constant(time.Hour))).CreateCustomerSession(ctx, request)
+		require.ErrorContains(t, err, "no time was left for another attempt")
+		assert.Equal(t, want, apiError(t, err).Reason())
 	}
 }
 
 // reasonOf returns the reason that a failure is logged with.
-func reasonOf(apiErr *yunoclient.APIError) string {
+func reasonOf(t testing.TB, apiErr *yunoclient.APIError) string {
+	logged := ""
 	for _, attr := range apiErr.LogValue().Group() {
 		if attr.Key == "reason" {
-			return attr.Value.String()
+			logged = attr.Value.String()
 		}
 	}
-	return ""
+	assert.Equal(t, apiErr.Reason(), logged)
+	return logged
 }

@@ -3,7 +3,6 @@ package yunoclient
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"time"
 )
@@ -38,6 +37,7 @@ func retry(r retrier, next step) step {
 				return resp, nil
 			}
 			failure := err.(*APIError) // checkResponse returns no other
+			failure.Attempts = number
 			if failure.StatusCode != 0 || last == nil || last.StatusCode == 0 {
 				last = failure
 			}
@@ -51,7 +51,7 @@ func retry(r retrier, next step) step {
 				return nil, failure
 			}
 			if deadline, ok := ctx.Deadline(); ok && !time.Now().Add(wait).Before(deadline) {
-				return nil, last.because(fmt.Errorf("too late for another attempt: %w", context.DeadlineExceeded))
+				return nil, last.because(errNoTimeLeft)
 			}
 			r.records.retry(attempt, failure, wait)
 			if !sleep(ctx, wait) {
@@ -60,6 +60,10 @@ func retry(r retrier, next step) step {
 		}
 	}
 }
+
+// errNoTimeLeft says why no attempt follows. It is no context's error: no time ran
+// out, and the last failure is what the caller has to deal with.
+var errNoTimeLeft = errors.New("no time was left for another attempt")
 
 // waitBeforeNext returns how long to wait before the attempt that follows failure,
 // and whether there is to be one.

@@ -13,13 +13,13 @@ import (
 var errSentAlready = errors.New("the connection was lost before the response")
 
 // sendOnce sends a request, and stops net/http from sending it a second time:
-// https://go.dev/issue/52459. It also reports whether a byte of the response
-// came.
+// https://go.dev/issue/52459. It calls responded, which may be nil, at the first
+// byte of the response.
 //
 // Without GetBody, net/http sends no body twice. It does send a request without
 // a body twice, so there a second connection ends the attempt.
-func sendOnce(transport *http.Transport, req *http.Request) (resp *http.Response, heard bool, err error) {
-	var wrote, received atomic.Bool
+func sendOnce(transport *http.Transport, req *http.Request, responded func()) (*http.Response, error) {
+	var wrote atomic.Bool
 	ctx, cancel := context.WithCancelCause(req.Context())
 	req = req.WithContext(httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		GotConn: func(httptrace.GotConnInfo) {
@@ -28,17 +28,17 @@ func sendOnce(transport *http.Transport, req *http.Request) (resp *http.Response
 			}
 		},
 		WroteHeaders:         func() { wrote.Store(true) },
-		GotFirstResponseByte: func() { received.Store(true) },
+		GotFirstResponseByte: responded,
 	}))
 	req.GetBody = nil // a middleware may have set it
-	resp, err = transport.RoundTrip(req)
+	resp, err := transport.RoundTrip(req)
 	if err != nil {
 		if context.Cause(ctx) == errSentAlready {
 			err = errSentAlready
 		}
 		cancel(nil)
-		return nil, received.Load(), err
+		return nil, err
 	}
 	resp.Body = &closing{resp.Body, func() { cancel(nil) }} // the context may be a middleware's, and have no end
-	return resp, true, nil
+	return resp, nil
 }

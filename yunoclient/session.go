@@ -2,6 +2,7 @@ package yunoclient
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -14,8 +15,11 @@ import (
 
 // CustomerSession is an open session. Its ID is what the front end needs. The
 // ID is as good as a key for enrolling a payment method for this customer:
-// send it to that customer's device only, and do not log it. A session that is
-// printed or logged shows no ID; its JSON, which is Yuno's, has it.
+// send it to that customer's device only, and do not log it.
+//
+// A session that is itself printed or logged shows no ID. Its JSON, which is
+// Yuno's, has it, wherever that is made: slog's JSON handler writes the ID of a
+// session within a struct of yours, and of the embedded CustomerSession.
 type CustomerSession struct {
 	yuno.CustomerSession
 	// CreatedAt is when Yuno opened the session, in UTC. It is zero if the
@@ -63,6 +67,7 @@ func (s CustomerSession) Format(f fmt.State, _ rune) {
 // See https://docs.y.uno/reference/create-customer-session.
 func (c *Client) CreateCustomerSession(ctx context.Context, req yuno.CreateCustomerSessionRequest,
 	editors ...yuno.RequestEditorFn) (*CustomerSession, error) {
+	c.mustBeMade()
 	if err := checkEditors(editors); err != nil {
 		return nil, err
 	}
@@ -83,7 +88,7 @@ func (c *Client) CreateCustomerSession(ctx context.Context, req yuno.CreateCusto
 // not lose a session.
 type sessionBody struct {
 	yuno.CustomerSession
-	CreatedAt any `json:"created_at"`
+	CreatedAt json.RawMessage `json:"created_at"`
 }
 
 // errOtherCustomer says nothing of the session: it is another customer's.
@@ -95,15 +100,17 @@ func decodeSession(customerID string, resp *http.Response, err error) (*Customer
 	if err != nil {
 		return nil, err
 	}
-	session := &CustomerSession{CustomerSession: body.CustomerSession, Header: resp.Header, Attempts: attemptOf(resp.Request)}
+	session := &CustomerSession{CustomerSession: body.CustomerSession, Header: resp.Header, Attempts: Attempt(resp.Request.Context())}
 	switch {
 	case session.ID == "":
-		return nil, newAPIError(resp.Request, resp, malformed(resp, errors.New("it has no customer_session")))
+		return nil, unusable(resp, errors.New("it has no customer_session"))
 	case customerID != "" && session.CustomerID != "" && !strings.EqualFold(session.CustomerID, customerID):
-		setBody(resp, nil)
-		return nil, newAPIError(resp.Request, resp, fmt.Errorf("%w: %w", ErrMalformedResponse, errOtherCustomer))
+		resp.Body = newBody(nil, false)
+		return nil, unusable(resp, errOtherCustomer)
 	}
-	session.CustomerSession.CreatedAt, _ = body.CreatedAt.(string)
+	if err := json.Unmarshal(body.CreatedAt, &session.CustomerSession.CreatedAt); err != nil {
+		session.CustomerSession.CreatedAt = ""
+	}
 	if created, err := time.Parse(time.RFC3339, session.CustomerSession.CreatedAt); err == nil {
 		session.CreatedAt = created.UTC()
 	}

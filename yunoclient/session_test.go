@@ -59,6 +59,7 @@ func TestCreatedAtIsNeverAnError(t *testing.T) {
 		`""`:                             {"", time.Time{}},
 		`null`:                           {"", time.Time{}},
 		`1746648018`:                     {"", time.Time{}},
+		`1e999`:                          {"", time.Time{}},
 		`{"seconds":1746648018}`:         {"", time.Time{}},
 		`["2025-05-07T20:00:18Z"]`:       {"", time.Time{}},
 		`"2025-05-07T20:00:18.721786"`:   {"2025-05-07T20:00:18.721786", time.Time{}},
@@ -139,4 +140,21 @@ func TestASessionIsItsWireFormInJSON(t *testing.T) {
 	data, err := json.Marshal(session)
 	require.NoError(t, err)
 	assert.JSONEq(t, sessionBody, string(data))
+}
+
+func TestCustomerSessionErrorWithStatus2xx(t *testing.T) {
+	for body, want := range map[string]struct {
+		code     yunoclient.Code
+		messages []string
+	}{
+		`{"code":"CUSTOMER_NOT_FOUND","messages":["Customer not found"]}`: {yunoclient.CodeCustomerNotFound, []string{"Customer not found"}},
+		`{"messages":["Customer not found"]}`:                             {},
+		`{"customer_session":"","code":7}`:                                {"7", nil},
+	} {
+		apiErr := fails(t, serve(t, respondWith(200, body)))
+		require.ErrorIs(t, apiErr, yunoclient.ErrMalformedResponse)
+		assert.Equal(t, want.code, apiErr.Code)
+		assert.Equal(t, want.messages, apiErr.Messages)
+		assert.Equal(t, body, string(apiErr.Body))
+	}
 }

@@ -24,7 +24,11 @@ func limitTime(timeout time.Duration, next step) step {
 			return resp, contextError(call)
 		case ctx.Err() != nil:
 			return resp, &connectionError{err: context.Cause(ctx)}
-		case resp != nil:
+		}
+		if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+			err = strangersError{err}
+		}
+		if resp != nil {
 			return resp, fmt.Errorf("%w: %w", ErrMalformedResponse, &connectionError{err: err})
 		}
 		return nil, classify(err)
@@ -39,3 +43,16 @@ func contextError(ctx context.Context) error {
 	}
 	return fmt.Errorf("%w: %w", err, cause)
 }
+
+// strangersError is the error of a context that is neither the call's nor the
+// attempt's. net/http may hand out that of another request, whose connection this
+// one waited for: for this one a connection failed, and no time ran out.
+type strangersError struct{ err error }
+
+func (e strangersError) Error() string { return e.err.Error() }
+
+func (e strangersError) Is(target error) bool {
+	return target != context.Canceled && target != context.DeadlineExceeded && errors.Is(e.err, target)
+}
+
+func (e strangersError) As(target any) bool { return errors.As(e.err, target) }

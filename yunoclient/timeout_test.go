@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -144,25 +145,26 @@ func TestTheContextBoundsTheWhole(t *testing.T) {
 		attempts int
 		status   int
 		is       []error
+		isOver   bool
 	}{
-		"deadline in the header":       {respond: hang, ctx: within(5 * time.Second), took: 5 * time.Second, attempts: 1, is: []error{context.DeadlineExceeded}},
-		"deadline in the body":         {respond: hangInBody(201), ctx: within(5 * time.Second), took: 5 * time.Second, attempts: 1, status: 201, is: []error{context.DeadlineExceeded}},
-		"canceled in the header":       {respond: hang, ctx: canceled(4*time.Second, nil), took: 4 * time.Second, attempts: 1, is: []error{context.Canceled}},
-		"canceled with a cause":        {respond: hang, ctx: canceled(4*time.Second, mine), took: 4 * time.Second, attempts: 1, is: []error{context.Canceled, mine}},
-		"canceled in an error's body":  {respond: hangInBody(502), ctx: canceled(4*time.Second, nil), took: 4 * time.Second, attempts: 1, status: 502, is: []error{context.Canceled}},
-		"canceled in the wait":         {respond: busy, ctx: canceled(4*time.Second, nil), took: 4 * time.Second, attempts: 1, status: 503, is: []error{context.Canceled}},
-		"canceled in the wait, cause":  {respond: busy, ctx: canceled(4*time.Second, mine), took: 4 * time.Second, attempts: 1, status: 503, is: []error{context.Canceled, mine}},
-		"canceled in a later wait":     {respond: busy, ctx: canceled(24*time.Second, nil), took: 24 * time.Second, attempts: 2, status: 503, is: []error{context.Canceled}},
-		"no time after the wait":       {respond: busy, ctx: within(20 * time.Second), attempts: 1, status: 503, is: []error{context.DeadlineExceeded}},
-		"no time for the wait":         {respond: busy, ctx: within(19 * time.Second), attempts: 1, status: 503, is: []error{context.DeadlineExceeded}},
-		"time for one wait":            {respond: busy, ctx: within(21 * time.Second), took: 20 * time.Second, attempts: 2, status: 503, is: []error{context.DeadlineExceeded}},
-		"deadline in the next attempt": {respond: busyThenHang, ctx: within(9 * time.Second), took: 9 * time.Second, attempts: 2, status: 503, is: []error{context.DeadlineExceeded}},
-		"canceled in the next attempt": {respond: busyThenHang, ctx: canceled(9*time.Second, nil), took: 9 * time.Second, attempts: 2, status: 503, is: []error{context.Canceled}},
-		"canceled in the wait after":   {respond: busyThenReset, ctx: canceled(2*time.Second, nil), took: 2 * time.Second, attempts: 2, status: 503, is: []error{context.Canceled}},
-		"no time for the wait after":   {respond: busyThenReset, ctx: within(2 * time.Second), took: time.Second, attempts: 2, status: 503, is: []error{context.DeadlineExceeded}},
-		"nothing but lost connections": {respond: refusedThenReset, ctx: within(4 * time.Second), attempts: 2, is: []error{context.DeadlineExceeded, syscall.ECONNRESET}},
-		"deadline in a third attempt":  {respond: badThenBusyThenHang, ctx: within(30 * time.Second), took: 30 * time.Second, attempts: 3, status: 503, is: []error{context.DeadlineExceeded}},
-		"over before it begins":        {respond: hang, ctx: within(-time.Second), is: []error{context.DeadlineExceeded}},
+		"deadline in the header":       {respond: hang, ctx: within(5 * time.Second), took: 5 * time.Second, attempts: 1, is: []error{context.DeadlineExceeded}, isOver: true},
+		"deadline in the body":         {respond: hangInBody(201), ctx: within(5 * time.Second), took: 5 * time.Second, attempts: 1, status: 201, is: []error{context.DeadlineExceeded}, isOver: true},
+		"canceled in the header":       {respond: hang, ctx: canceled(4*time.Second, nil), took: 4 * time.Second, attempts: 1, is: []error{context.Canceled}, isOver: true},
+		"canceled with a cause":        {respond: hang, ctx: canceled(4*time.Second, mine), took: 4 * time.Second, attempts: 1, is: []error{context.Canceled, mine}, isOver: true},
+		"canceled in an error's body":  {respond: hangInBody(502), ctx: canceled(4*time.Second, nil), took: 4 * time.Second, attempts: 1, status: 502, is: []error{context.Canceled}, isOver: true},
+		"canceled in the wait":         {respond: busy, ctx: canceled(4*time.Second, nil), took: 4 * time.Second, attempts: 1, status: 503, is: []error{context.Canceled}, isOver: true},
+		"canceled in the wait, cause":  {respond: busy, ctx: canceled(4*time.Second, mine), took: 4 * time.Second, attempts: 1, status: 503, is: []error{context.Canceled, mine}, isOver: true},
+		"canceled in a later wait":     {respond: busy, ctx: canceled(24*time.Second, nil), took: 24 * time.Second, attempts: 2, status: 503, is: []error{context.Canceled}, isOver: true},
+		"no time after the wait":       {respond: busy, ctx: within(20 * time.Second), attempts: 1, status: 503},
+		"no time for the wait":         {respond: busy, ctx: within(19 * time.Second), attempts: 1, status: 503},
+		"time for one wait":            {respond: busy, ctx: within(21 * time.Second), took: 20 * time.Second, attempts: 2, status: 503},
+		"deadline in the next attempt": {respond: busyThenHang, ctx: within(9 * time.Second), took: 9 * time.Second, attempts: 2, status: 503, is: []error{context.DeadlineExceeded}, isOver: true},
+		"canceled in the next attempt": {respond: busyThenHang, ctx: canceled(9*time.Second, nil), took: 9 * time.Second, attempts: 2, status: 503, is: []error{context.Canceled}, isOver: true},
+		"canceled in the wait after":   {respond: busyThenReset, ctx: canceled(2*time.Second, nil), took: 2 * time.Second, attempts: 2, status: 503, is: []error{context.Canceled}, isOver: true},
+		"no time for the wait after":   {respond: busyThenReset, ctx: within(2 * time.Second), took: time.Second, attempts: 2, status: 503},
+		"nothing but lost connections": {respond: refusedThenReset, ctx: within(4 * time.Second), attempts: 2, is: []error{syscall.ECONNRESET}},
+		"deadline in a third attempt":  {respond: badThenBusyThenHang, ctx: within(30 * time.Second), took: 30 * time.Second, attempts: 3, status: 503, is: []error{context.DeadlineExceeded}, isOver: true},
+		"over before it begins":        {respond: hang, ctx: within(-time.Second), is: []error{context.DeadlineExceeded}, isOver: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -185,6 +187,9 @@ func TestTheContextBoundsTheWhole(t *testing.T) {
 				for _, want := range test.is {
 					require.ErrorIs(t, err, want)
 				}
+				isOver := errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled)
+				assert.Equal(t, !isOver, strings.Contains(err.Error(), "no time was left for another attempt"), "%v", err)
+				assert.Equal(t, !isOver, !test.isOver, "%v", err)
 				if test.status == 503 {
 					require.ErrorIs(t, err, yunoclient.Code("X"), "the last response is not lost")
 				}
@@ -249,5 +254,42 @@ func TestStalls(t *testing.T) {
 				transport.CloseIdleConnections()
 			})
 		})
+	}
+}
+
+func TestTimeoutOfAnotherRequestIsAFailedConnection(t *testing.T) {
+	for name, test := range map[string]struct {
+		cause  error
+		reason string
+	}{
+		"canceled":            {cause: context.Canceled, reason: "other"},
+		"deadline":            {cause: context.DeadlineExceeded, reason: "timeout"},
+		"canceled in a dial":  {cause: &net.OpError{Op: "dial", Err: context.Canceled}, reason: "other"},
+		"wrapped by net/http": {cause: fmt.Errorf("http: %w", context.Canceled), reason: "other"},
+	} {
+		for _, status := range []int{0, 201} {
+			t.Run(fmt.Sprint(name, status), func(t *testing.T) {
+				network := &attempts{respond: func(req *http.Request, _ int) (*http.Response, error) {
+					if status == 0 {
+						return nil, test.cause
+					}
+					resp := respond(req, status, "")
+					resp.Body = io.NopCloser(readerFunc(func([]byte) (int, error) { return 0, test.cause }))
+					return resp, nil
+				}}
+				client := overTransport(t, network.RoundTrip, yunoclient.WithBackoff(constant(0)))
+				apiErr := fails(t, client)
+				require.NotErrorIs(t, apiErr, context.Canceled)
+				require.NotErrorIs(t, apiErr, context.DeadlineExceeded)
+				require.ErrorContains(t, apiErr, test.cause.Error())
+				assert.True(t, apiErr.Retryable())
+				assert.Equal(t, 3, apiErr.Attempts)
+				if status == 0 {
+					assert.Equal(t, test.reason, apiErr.Reason())
+					var op *net.OpError
+					assert.Equal(t, strings.Contains(name, "dial"), errors.As(apiErr, &op))
+				}
+			})
+		}
 	}
 }

@@ -3,6 +3,7 @@ package yunoclient
 import (
 	"fmt"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/yuno-go/yuno"
@@ -44,10 +45,10 @@ func validate(req *yuno.CreateCustomerSessionRequest) error {
 			faults = append(faults, FieldError{Field: field, Message: message})
 		}
 	}
-	add("account_id", idFault(req.AccountID))
+	add("account_id", idFault(req.AccountID, "the account's ID from the Yuno dashboard"))
 	add("callback_url", callbackURLFault(req.CallbackURL))
 	add("country", countryFault(req.Country))
-	add("customer_id", idFault(req.CustomerID))
+	add("customer_id", idFault(req.CustomerID, "the ID that Yuno's Create Customer returned"))
 	if faults == nil {
 		return nil
 	}
@@ -56,16 +57,19 @@ func validate(req *yuno.CreateCustomerSessionRequest) error {
 
 // idFault does not ask for a UUID: Yuno reserves the right to change the
 // format of its IDs.
-func idFault(id string) string {
+func idFault(id, source string) string {
 	if len(id) >= minIDLength && len(id) <= maxIDLength && isVisibleASCII(id) {
 		return ""
 	}
-	return fmt.Sprintf("must be %d to %d visible ASCII characters, got %s", minIDLength, maxIDLength, given(id))
+	return fmt.Sprintf("must be %s: %d to %d visible ASCII characters, got %s", source, minIDLength, maxIDLength, given(id))
 }
 
 func callbackURLFault(callbackURL string) string {
 	length := utf8.RuneCountInString(callbackURL)
-	if length == 0 || length >= minCallbackURLLength && length <= maxCallbackURLLength {
+	switch {
+	case strings.ContainsFunc(callbackURL, unicode.IsControl):
+		return "must hold no control characters, such as a line break, got " + given(callbackURL)
+	case length == 0, length >= minCallbackURLLength && length <= maxCallbackURLLength:
 		return ""
 	}
 	return fmt.Sprintf("must be absent or %d to %d characters, got %s", minCallbackURLLength, maxCallbackURLLength,

@@ -21,10 +21,12 @@ func TestEveryFaultOfARequestIsNamedAndNothingIsSent(t *testing.T) {
 	var invalid *yunoclient.ValidationError
 	require.ErrorAs(t, err, &invalid)
 	assert.Equal(t, []yunoclient.FieldError{
-		{Field: "account_id", Message: `must be 36 to 64 visible ASCII characters, got "sandbox_priv"… (13 characters)`},
+		{Field: "account_id", Message: `must be the account's ID from the Yuno dashboard: ` +
+			`36 to 64 visible ASCII characters, got "sandbox_priv"… (13 characters)`},
 		{Field: "callback_url", Message: `must be absent or 3 to 526 characters, got "ab" (2 characters)`},
 		{Field: "country", Message: `must be an upper-case ISO 3166-1 alpha-2 code, such as BR, got "XX" (2 characters)`},
-		{Field: "customer_id", Message: "must be 36 to 64 visible ASCII characters, got \"8beac4de-5f6\" (12 characters)"},
+		{Field: "customer_id", Message: `must be the ID that Yuno's Create Customer returned: ` +
+			`36 to 64 visible ASCII characters, got "8beac4de-5f6" (12 characters)`},
 	}, invalid.Fields)
 	for _, fault := range invalid.Fields {
 		assert.Contains(t, err.Error(), fault.Field+" "+fault.Message)
@@ -50,6 +52,9 @@ func TestTheLimitsOfEachField(t *testing.T) {
 		"callback URL of 3":              {func(r *yuno.CreateCustomerSessionRequest) { r.CallbackURL = "a.b" }, ""},
 		"callback URL of 526 characters": {func(r *yuno.CreateCustomerSessionRequest) { r.CallbackURL = strings.Repeat("ä", 526) }, ""},
 		"callback URL of 527":            {func(r *yuno.CreateCustomerSessionRequest) { r.CallbackURL = strings.Repeat("a", 527) }, "callback_url"},
+		"callback URL on two lines":      {func(r *yuno.CreateCustomerSessionRequest) { r.CallbackURL = "a.b/\nc" }, "callback_url"},
+		"callback URL of one byte, NUL":  {func(r *yuno.CreateCustomerSessionRequest) { r.CallbackURL = "\x00" }, "callback_url"},
+		"callback URL with a C1 control": {func(r *yuno.CreateCustomerSessionRequest) { r.CallbackURL = "a.b/\u0085" }, "callback_url"},
 		"lower-case country":             {func(r *yuno.CreateCustomerSessionRequest) { r.Country = "br" }, "country"},
 		"no country":                     {func(r *yuno.CreateCustomerSessionRequest) { r.Country = "" }, "country"},
 	} {

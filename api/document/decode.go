@@ -103,8 +103,8 @@ func fromYAML(text string) (string, error) {
 	if err := checkKeys(&node); err != nil {
 		return "", invalid(err)
 	}
-	asJSON, err := yaml.YAMLToJSON([]byte(text))
-	if err != nil {
+	asJSON := json.RawMessage("null") // which an empty text leaves
+	if _, err := yaml.Unmarshal([]byte(text), &asJSON, yaml.DecodeOpts{DisableTimestamps: true}); err != nil {
 		return "", invalid(err)
 	}
 	return string(asJSON), nil

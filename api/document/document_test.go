@@ -160,6 +160,10 @@ func TestReadKeepsNumbersAndTexts(t *testing.T) {
 	require.NoError(t, err)
 	assert.Contains(t, got.JSON(), "12345678901234567890")
 	assert.Equal(t, "😀😀 <b>", got.Tree["info"].(document.Object)["title"])
+
+	got, err = document.Read(withPath("{get: {summary: 2025-05-07, description: 2025-05-07T20:00:18.721786Z}}"))
+	require.NoError(t, err)
+	assert.Contains(t, got.JSON(), `"description":"2025-05-07T20:00:18.721786Z","summary":"2025-05-07"`, "a date is a text")
 }
 
 func TestOperationsAreSorted(t *testing.T) {

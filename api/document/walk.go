@@ -13,7 +13,7 @@ var Kinds = strings.Fields("schemas responses parameters examples requestBodies 
 var (
 	// Under these keywords are names that a document chooses.
 	names = append(strings.Fields(`properties patternProperties dependentSchemas dependentRequired $defs content encoding
-		variables mapping scopes webhooks`), Kinds...)
+		variables mapping scopes security webhooks`), Kinds...)
 	// Under these is data.
 	data = strings.Fields("example default const value enum")
 )
@@ -34,16 +34,22 @@ func walk(node any, at string, isNames bool, visit func(node any, at string, isN
 	switch node := node.(type) {
 	case []any:
 		for i, item := range node {
-			walk(item, fmt.Sprint(at, ".", i), false, visit)
+			walk(item, fmt.Sprint(at, ".", i), isNames, visit)
 		}
 	case Object:
 		for _, key := range slices.Sorted(maps.Keys(node)) {
-			if !isNames && isOpaque(key, node[key]) {
-				continue
+			if isNames || !isOpaque(key, node[key]) {
+				walk(node[key], at+"."+key, !isNames && holdsNames(key, node[key]), visit)
 			}
-			walk(node[key], at+"."+key, !isNames && slices.Contains(names, key), visit)
 		}
 	}
+}
+
+// holdsNames reports whether a keyword holds an object whose keys are names, or a list of them: an operation's security
+// is one, its parameters are not.
+func holdsNames(keyword string, value any) bool {
+	_, isList := value.([]any)
+	return slices.Contains(names, keyword) && (!isList || keyword == "security")
 }
 
 // isOpaque reports whether a keyword holds what OpenAPI does not define: data, or an extension. The examples of a schema
@@ -74,14 +80,15 @@ func References(part any) (found []string) {
 		}
 		mapping, _ := o["mapping"].(Object)
 		for _, value := range slices.Sorted(maps.Keys(mapping)) {
-			found = append(found, ofSchema(fmt.Sprint(mapping[value])))
+			found = append(found, SchemaReference(fmt.Sprint(mapping[value])))
 		}
 	})
 	return found
 }
 
-// ofSchema returns the reference that a value of a mapping is: the name of a schema may stand alone there.
-func ofSchema(to string) string {
+// SchemaReference returns the reference that a value in the mapping of a discriminator is: the name of a schema may stand
+// alone there.
+func SchemaReference(to string) string {
 	if strings.ContainsAny(to, "/#:") {
 		return to
 	}

@@ -15,7 +15,8 @@ func TestWalkKnowsNamesFromKeywordsFromData(t *testing.T) {
 	var visited []string
 	document.Walk(object{
 		"here":       "root",
-		"security":   []any{object{"here": "requirement"}},
+		"security":   []any{object{"here": "a name"}},
+		"parameters": []any{object{"here": "parameter"}},
 		"properties": object{"here": "a name", "example": object{"here": "property"}, "x-mine": object{"here": "property x-mine"}},
 		"responses":  object{"default": object{"here": "response"}},
 		"content":    object{"x-shell/sh": object{"here": "media type"}},
@@ -31,7 +32,7 @@ func TestWalkKnowsNamesFromKeywordsFromData(t *testing.T) {
 	})
 	assert.Equal(t, "root", visited[0])
 	slices.Sort(visited)
-	assert.Equal(t, []string{"example", "media type", "property", "property x-mine", "requirement", "response", "root", "schema"}, visited)
+	assert.Equal(t, []string{"example", "media type", "parameter", "property", "property x-mine", "response", "root", "schema"}, visited)
 }
 
 func TestReferences(t *testing.T) {

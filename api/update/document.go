@@ -3,138 +3,153 @@ package main
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"net/http"
 	"os"
 	"regexp"
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
+	"unicode"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/oasdiff/yaml"
+
+	"github.com/yuno-go/yuno/api/document"
 )
 
-type object = map[string]any
+type object = document.Object
 
-// A document is an OpenAPI document that the code can be generated from.
-type document struct {
-	text string // what to vendor: YAML, as published
-	tree object
-	ids  []string // the operationIds, in the order of the text
+// page is a document that is vendored, or is to be.
+type page struct {
+	*document.Document
+	text string   // what to vendor: YAML, as published
+	ids  []string // of its operations, in the order of the text
 }
 
 const maxBytes = 16 << 20
 
-var (
-	// block is what Yuno's page has its document in.
-	block     = regexp.MustCompile("(?ms)^ {0,3}`{4,}[^`\n]*\n(.*?)^ {0,3}`{4,}[ \t\r]*$")
-	isClaimed = regexp.MustCompile(`(?m)^[ {]*["']?openapi["']?[ \t]*:`)
-	isID      = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
-	isNamed   = regexp.MustCompile(`operationId["']?\s*:\s*["']?([A-Za-z0-9_-]+)`)
-)
-
 func isURL(source string) bool { return strings.Contains(source, "://") }
-func isJSON(text string) bool  { return strings.HasPrefix(strings.TrimSpace(text), "{") }
 
-// read returns the document that a URL or a file holds.
-func read(source string) (*document, error) {
-	body, err := open(source)
-	var text []byte
-	if err == nil {
-		defer body.Close()
-		text, err = io.ReadAll(io.LimitReader(body, maxBytes+1))
-	}
-	if len(text) > maxBytes {
-		err = fmt.Errorf("it is larger than %d MiB", maxBytes>>20)
-	}
+// read returns the page that a URL or a file holds.
+func read(ctx context.Context, source string) (*page, error) {
+	body, err := open(ctx, source)
 	if err != nil {
 		return nil, err
 	}
-	return find(strings.TrimPrefix(string(text), "\ufeff"))
+	defer body.Close()
+	text, err := io.ReadAll(io.LimitReader(body, maxBytes+1))
+	if err != nil {
+		return nil, err
+	}
+	if len(text) > maxBytes {
+		return nil, fmt.Errorf("it is larger than %d MiB", maxBytes>>20)
+	}
+	return parse(string(text))
 }
 
-func open(source string) (io.ReadCloser, error) {
+func open(ctx context.Context, source string) (io.ReadCloser, error) {
 	if !isURL(source) {
 		return os.Open(source)
 	}
-	response, err := (&http.Client{Timeout: 30 * time.Second}).Get(source)
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, source, nil)
 	if err != nil {
 		return nil, err
-	} else if response.StatusCode != http.StatusOK {
-		return nil, errors.Join(fmt.Errorf("the server says %s", response.Status), response.Body.Close())
 	}
-	return response.Body, nil
-}
-
-// find takes the document out of Yuno's page, or takes the whole of a source that is a document itself.
-func find(text string) (*document, error) {
-	found := block.FindAllStringSubmatch(text, -1)
-	found = slices.DeleteFunc(found, func(m []string) bool { return !isClaimed.MatchString(m[1]) && !isJSON(m[1]) })
-	switch {
-	case !utf8.ValidString(text):
-		return nil, errors.New("it is not UTF-8 text")
-	case strings.HasPrefix(strings.TrimSpace(text), "<"):
-		return nil, errors.New("it is an HTML page: give the address of the Markdown page (.md), of the YAML or of the JSON")
-	case len(found) == 1:
-		return parse(found[0][1])
-	case len(found) > 1:
-		return nil, fmt.Errorf("it holds %d OpenAPI documents: save the right one as a file, and give that", len(found))
-	case strings.Contains(text, "\n````"):
-		return nil, errors.New("it has no block, between two lines of four backticks, that is an OpenAPI document")
-	}
-	return parse(text)
-}
-
-// parse checks a document. JSON is written as YAML.
-func parse(text string) (d *document, err error) {
-	d = &document{text: text}
-	asJSON := []byte(text)
-	if !isJSON(text) {
-		asJSON, err = yaml.YAMLToJSON(asJSON)
-	}
-	if err = errors.Join(err, json.Unmarshal(asJSON, &d.tree)); err != nil {
-		return nil, fmt.Errorf("invalid YAML or JSON: %w", err)
-	}
-	if version, _ := d.tree["openapi"].(string); !strings.HasPrefix(version, "3.") {
-		return nil, fmt.Errorf("it is not an OpenAPI 3.x document: openapi is %q, swagger %q", version, fmt.Sprint(d.tree["swagger"]))
-	}
-	model, err := openapi3.NewLoader().LoadFromData(asJSON) // which reads nothing outside of the document
+	resp, err := (&http.Client{Timeout: 30 * time.Second}).Do(req)
 	if err != nil {
-		return nil, fmt.Errorf("it is not a usable OpenAPI document: %w", err)
+		return nil, err
 	}
-	ids := map[string]int{} // and where they stand
-	for path, item := range model.Paths.Map() {
-		for method, operation := range item.Operations() {
-			id := operation.OperationID
-			if ids[id] > 0 || !isID.MatchString(id) {
-				return nil, fmt.Errorf("%s %s has the operationId %q: letters, digits, - and _ are wanted, once", method, path, id)
-			}
-			ids[id] = len(text)
+	if resp.StatusCode != http.StatusOK {
+		resp.Body.Close()
+		return nil, fmt.Errorf("the server says %s", resp.Status)
+	}
+	return resp.Body, nil
+}
+
+// parse reads a page. JSON is written as YAML. Whether the document is valid OpenAPI is for the generator and the compiler
+// to judge.
+func parse(text string) (*page, error) {
+	d, err := document.Read(text)
+	if err != nil {
+		return nil, err
+	}
+	p := &page{Document: d, text: d.Text}
+	for _, operation := range d.Operations() {
+		if strings.ContainsFunc(operation.ID()+operation.Path, isUnsafe) {
+			return nil, fmt.Errorf("%q with the operationId %q: quotes, backslashes and control characters are not taken",
+				operation, operation.ID())
 		}
-	}
-	if len(ids) == 0 {
-		return nil, errors.New("it has no operations")
-	}
-	// What is published has mistakes in its examples, and a pattern may be valid in JavaScript and not in Go.
-	if err = model.Validate(context.Background(), openapi3.DisableExamplesValidation(),
-		openapi3.DisableSchemaPatternValidation(), openapi3.DisableSchemaDefaultsValidation()); err != nil {
-		return nil, fmt.Errorf("it is not a valid OpenAPI document: %w", err)
-	}
-	for _, at := range isNamed.FindAllStringSubmatchIndex(text, -1) {
-		if id := text[at[2]:at[3]]; ids[id] == len(text) {
-			ids[id] = at[0]
+		if slices.Contains(p.ids, operation.ID()) {
+			return nil, fmt.Errorf("%s has the operationId %q, which stands there twice", operation, operation.ID())
 		}
+		p.ids = append(p.ids, operation.ID())
 	}
-	d.ids = slices.SortedFunc(maps.Keys(ids), func(a, b string) int { return cmp.Or(ids[a]-ids[b], strings.Compare(a, b)) })
-	if isJSON(text) {
-		asJSON, err = yaml.Marshal(d.tree)
-		d.text = string(asJSON)
+	sortByPlace(p.ids, d.Text)
+	if document.IsJSON(d.Text) {
+		asYAML, err := yaml.Marshal(d.Tree)
+		if err != nil {
+			return nil, err
+		}
+		p.text = string(asYAML)
 	}
-	return d, err
+	return p, nil
+}
+
+// isUnsafe finds what would end a text of Go, or a comment: the generator writes paths and operationIds as they are.
+func isUnsafe(r rune) bool { return unicode.IsControl(r) || strings.ContainsRune("\"'`\\", r) }
+
+var operationID = regexp.MustCompile(`operationId["']?\s*:\s*["']?([^"'\s,}]+)`)
+
+// sortByPlace sorts operationIds by the place that they have in the text. Those that it does not find there come last.
+func sortByPlace(ids []string, text string) {
+	places := map[string]int{}
+	for _, at := range operationID.FindAllStringSubmatchIndex(text, -1) {
+		id := text[at[2]:at[3]]
+		places[id] = cmp.Or(places[id], at[0])
+	}
+	place := func(id string) int { return cmp.Or(places[id], len(text)) }
+	slices.SortStableFunc(ids, func(a, b string) int { return place(a) - place(b) })
+}
+
+// fileName returns the name of the file of a further page, which an operationId may not lead elsewhere.
+func (p *page) fileName() string {
+	const longest = 100
+	name := strings.Map(func(r rune) rune {
+		if r == '_' || r <= unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r)) {
+			return r
+		}
+		return '-'
+	}, p.ids[0])
+	return "pages/" + name[:min(len(name), longest)] + ".yaml"
+}
+
+// pageOf returns the name that a file's page has in the names of its components.
+func pageOf(file string) string {
+	return strings.TrimSuffix(strings.TrimPrefix(file, "pages/"), ".yaml")
+}
+
+// fault says why a page is not valid OpenAPI: nil if it is.
+func (p *page) fault() error {
+	model, err := openapi3.NewLoader().LoadFromData([]byte(p.JSON())) // which reads nothing outside of the text
+	if err != nil {
+		return err
+	}
+	// A pattern may be valid in JavaScript and not in Go, and examples are only shown.
+	return model.Validate(context.Background(), openapi3.DisableExamplesValidation(),
+		openapi3.DisableSchemaPatternValidation(), openapi3.DisableSchemaDefaultsValidation())
+}
+
+// faults are errors of several pages.
+type faults []error
+
+func (f faults) Error() string { return errors.Join(f...).Error() }
+
+func (f faults) err() error {
+	if len(f) == 0 {
+		return nil
+	}
+	return f
 }

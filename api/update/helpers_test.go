@@ -1,8 +1,11 @@
 package main
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -17,8 +20,8 @@ func published(t testing.TB) string {
 	return string(text)
 }
 
-// page is a page of the shape that Yuno's have, with a document in it.
-func page(document string) string {
+// inPage returns a page of the shape that Yuno's have, with a document in it.
+func inPage(document string) string {
 	return "> ## Documentation Index\n> Fetch the complete documentation index at: https://docs.y.uno/llms.txt\n\n" +
 		"# A call\n\nRequires a `customer_id`.\n\n```json\n{\"an\": \"example\"}\n```\n\n## OpenAPI\n\n" +
 		"````yaml openapi/customers/a-call.json POST /customers\n" + document + "\n````\n"
@@ -54,3 +57,49 @@ func write(t testing.TB, name, content string) string {
 	require.NoError(t, os.WriteFile(file, []byte(content), 0o644))
 	return file
 }
+
+// this is a document of this call, and listThings is a page.
+var (
+	this       = operation("post", "/customers/sessions", "create-customer-session")
+	listThings = operation("get", "/things", "list-things")
+)
+
+func parsed(t testing.TB, text string) *page {
+	t.Helper()
+	p, err := parse(text)
+	require.NoError(t, err)
+	return p
+}
+
+// pages are what api/ holds: this call's document, and others in files of their names.
+func pages(t testing.TB, first string, others ...string) map[string]*page {
+	t.Helper()
+	all := map[string]*page{firstFile: parsed(t, first)}
+	for _, text := range others {
+		p := parsed(t, text)
+		all[p.fileName()] = p
+	}
+	return all
+}
+
+// part returns a part of a document: keys and indexes, with spaces between them.
+func part(t testing.TB, node any, keys string) any {
+	t.Helper()
+	for _, key := range strings.Fields(keys) {
+		if list, isList := node.([]any); isList {
+			at, err := strconv.Atoi(key)
+			require.NoError(t, err, keys)
+			require.Less(t, at, len(list), keys)
+			node = list[at]
+			continue
+		}
+		o, isObject := node.(object)
+		require.True(t, isObject, "%s: %s", keys, key)
+		require.Contains(t, o, key, keys)
+		node = o[key]
+	}
+	return node
+}
+
+// keys returns the keys of an object, sorted.
+func keys(node any) []string { return slices.Sorted(maps.Keys(node.(object))) }

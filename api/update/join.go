@@ -1,157 +1,209 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"maps"
-	"reflect"
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/yuno-go/yuno/api/document"
 )
 
-// joiner joins documents to the first. It prefers none: documents that contradict each other are an error.
+// firstFile is the document of the call that this module is for. All others are joined to it.
+const firstFile = "openapi.yaml"
+
+// joiner joins documents to one.
 type joiner struct {
+	base              string // the path of the first document's server, below which all operations are
 	paths, components object
-	servers           []any
-	from, templates   map[string]string // the file of each component, operation and operationId; paths by their shape
+	from              map[string]string // the file that has an operation, or a Go name
+	shapes            map[string]string // a path by its shape
+	namer             *namer
+	faults            faults
 }
 
-func join(documents map[string]*document) ([]byte, error) {
-	j := joiner{paths: object{}, components: object{}, from: map[string]string{}, templates: map[string]string{}}
-	for _, file := range slices.Sorted(maps.Keys(documents)) { // openapi.yaml, then the pages
-		dropExtensions(documents[file].tree, false)
-		if err := j.add(file, documents[file].tree); err != nil {
-			return nil, err
-		}
+// join returns all documents as one, with the servers of the first. Its error has the faults of all of them. No component
+// gets a name of taken: those are the overlay's.
+func join(pages map[string]*page, taken []string) (object, error) {
+	first := withoutExtensions(pages[firstFile].Tree)
+	j := joiner{
+		paths:      object{},
+		components: object{},
+		from:       map[string]string{},
+		shapes:     map[string]string{},
+		namer:      newNamer(pages[firstFile], taken),
 	}
-	first := documents["openapi.yaml"].tree
-	text, err := indented(object{"openapi": first["openapi"], "info": first["info"],
-		"servers": j.servers, "paths": j.paths, "components": j.components})
-	if err == nil {
-		_, err = parse(string(text))
+	for _, server := range serversOf(first) {
+		j.base = cmp.Or(j.base, pathOf(server))
 	}
-	if err != nil {
-		return nil, fmt.Errorf("what the documents make together: %w", err)
+	for _, file := range slices.Sorted(maps.Keys(pages)) { // openapi.yaml, then the pages
+		j.add(file, withoutExtensions(pages[file].Tree))
 	}
-	return text, nil
+	return object{"openapi": first["openapi"], "info": first["info"], "servers": first["servers"],
+		"paths": j.paths, "components": j.components}, j.faults.err()
 }
 
-// indented returns the text of joined.json. One space a level keeps a large file readable, and quick to read.
-func indented(doc object) ([]byte, error) {
-	var text bytes.Buffer
-	encoder := json.NewEncoder(&text)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", " ")
-	err := encoder.Encode(doc)
-	return text.Bytes(), err
-}
-
-func (j *joiner) add(file string, doc object) error {
-	servers, _ := doc["servers"].([]any)
-	for _, server := range servers {
-		if !slices.ContainsFunc(j.servers, func(known any) bool { return known.(object)["url"] == server.(object)["url"] }) {
-			j.servers = append(j.servers, server)
-		}
-	}
-	renamed := map[string]string{} // security schemes that differ from another document's
-	components, _ := doc["components"].(object)
-	for kind, named := range components {
-		known, _ := cmp.Or(j.components[kind], any(object{})).(object)
-		j.components[kind] = known
-		named, _ := named.(object)
-		for name, component := range named {
-			at := "components." + kind + "." + name
-			switch {
-			case known[name] == nil:
-				known[name], j.from[at] = component, file
-			case reflect.DeepEqual(known[name], component):
-			case kind == "securitySchemes":
-				renamed[name] = name + "-" + strings.TrimSuffix(strings.TrimPrefix(file, "pages/"), ".yaml")
-				known[renamed[name]] = component
-			default:
-				return fmt.Errorf("%s and %s both have %s, and they differ", j.from[at], file, at)
-			}
-		}
-	}
-	paths, _ := doc["paths"].(object)
-	for _, path := range slices.Sorted(maps.Keys(paths)) {
-		item, _ := paths[path].(object)
-		if err := j.addPath(file, path, item, doc["security"], renamed); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-var methods, template = strings.Fields("get put post delete options head patch trace"), regexp.MustCompile(`\{[^{}]*\}`)
-
-// addPath adds the operations of a path, each with all that it has from its path and its document. A router knows
-// one name for the parameter of a template: that of the first document.
-func (j *joiner) addPath(file, path string, item object, security any, renamed map[string]string) error {
-	shape := template.ReplaceAllString(path, "{}")
-	known := cmp.Or(j.templates[shape], path)
-	target, _ := cmp.Or(j.paths[known], any(object{})).(object)
-	j.templates[shape], j.paths[known] = known, target
-	shared, _ := item["parameters"].([]any)
-	delete(item, "parameters")
-	for key, value := range item {
-		operation, _ := value.(object)
-		if !slices.Contains(methods, key) {
-			target[key] = cmp.Or(target[key], value) // a text, or servers of its own
+func (j *joiner) add(file string, tree object) {
+	rename(tree, j.namer.names(file, tree))
+	j.addComponents(file, tree)
+	doc := &document.Document{Tree: tree}
+	for _, operation := range doc.Operations() {
+		path, err := j.below(doc, operation)
+		if err != nil {
+			j.faults = append(j.faults, fmt.Errorf("%s: %w", file, err))
 			continue
 		}
-		id, _ := operation["operationId"].(string)
-		for _, at := range []string{"the operation " + id, strings.ToUpper(key) + " " + known} {
-			if j.from[at] != "" {
-				return fmt.Errorf("%s and %s both have %s", j.from[at], file, at)
-			}
-			j.from[at] = file
-		}
-		own, _ := operation["parameters"].([]any)
-		parameters := slices.Concat(shared, own)
-		for _, parameter := range parameters {
-			p, _ := parameter.(object)
-			name, _ := p["name"].(string)
-			if at := slices.Index(template.FindAllString(path, -1), "{"+name+"}"); at >= 0 && p["in"] == "path" {
-				p["name"] = strings.Trim(template.FindAllString(known, -1)[at], "{}")
-			}
-		}
-		if len(parameters) > 0 {
-			operation["parameters"] = parameters
-		}
-		required, _ := cmp.Or(operation["security"], security).([]any)
-		keys := make([]object, len(required)) // an empty list where none is required
-		for i, requirement := range required {
-			keys[i] = object{}
-			requirement, _ := requirement.(object)
-			for name, scopes := range requirement {
-				keys[i][cmp.Or(renamed[name], name)] = scopes
-			}
-		}
-		operation["security"] = keys
-		target[key] = operation
+		j.addOperation(file, path, doc, operation)
 	}
-	return nil
 }
 
-// Under these keys are names that a document chooses, or data.
-var names = strings.Fields(`properties patternProperties dependentSchemas $defs schemas responses parameters examples
-	requestBodies headers securitySchemes links callbacks pathItems variables mapping encoding example default const value`)
-
-// dropExtensions drops every x- key, so that no document controls the generator.
-func dropExtensions(node any, isNames bool) {
-	list, _ := node.([]any)
-	for _, item := range list {
-		dropExtensions(item, false)
-	}
-	tree, _ := node.(object)
-	for key, value := range tree {
-		if !isNames && strings.HasPrefix(key, "x-") {
-			delete(tree, key)
+// addComponents adds components under the names that they have by now. One that openapi.yaml has too is added once.
+func (j *joiner) addComponents(file string, tree object) {
+	for place, component := range componentsOf(tree) {
+		named, _ := j.components[place.kind].(object)
+		if named == nil {
+			named = object{}
+			j.components[place.kind] = named
 		}
-		dropExtensions(value, !isNames && slices.Contains(names, key))
+		if named[place.name] == nil {
+			named[place.name] = component
+			j.claim(file, goName(place.name), "a component with the Go name of "+place.name)
+		}
 	}
+}
+
+// claim notes that a file has something, and reports whether no other has it.
+func (j *joiner) claim(file, key, what string) bool {
+	other, isTaken := j.from[key]
+	if !isTaken {
+		j.from[key] = file
+	}
+	if isTaken && other != file {
+		j.faults = append(j.faults, fmt.Errorf("%s and %s both have %s", other, file, what))
+	}
+	return !isTaken || other == file
+}
+
+// below returns the path of an operation as it is below the base, on the first server that has it there.
+func (j *joiner) below(doc *document.Document, operation document.Operation) (string, error) {
+	servers := slices.Concat(serversOf(operation.Tree), serversOf(operation.Item))
+	if len(servers) == 0 {
+		servers = serversOf(doc.Tree)
+	}
+	var urls []string
+	for _, server := range servers {
+		whole := pathOf(server) + operation.Path
+		if rest, isBelow := strings.CutPrefix(whole, j.base+"/"); isBelow && !slices.Contains(strings.Split(whole, "/"), "..") {
+			return "/" + rest, nil
+		}
+		urls = append(urls, urlOf(server))
+	}
+	if len(servers) == 0 {
+		return operation.Path, nil
+	}
+	return "", fmt.Errorf("%s is not below %s, where every call goes, on any of its servers: %s",
+		operation, j.base, strings.Join(urls, ", "))
+}
+
+// addOperation adds an operation with all that it has from its path and its document.
+func (j *joiner) addOperation(file, path string, doc *document.Document, operation document.Operation) {
+	tree := maps.Clone(operation.Tree)
+	parameters := parametersOf(doc, operation)
+	path = j.known(path, parameters, doc)
+	if len(parameters) > 0 {
+		tree["parameters"] = parameters
+	}
+	if tree["security"] == nil {
+		tree["security"] = doc.Tree["security"]
+	}
+	if tree["security"] == nil {
+		tree["security"] = []any{}
+	}
+	delete(tree, "servers")
+
+	call := strings.ToUpper(operation.Method) + " " + path
+	id := "the operation " + operation.ID()
+	if !j.claim(file, call, call) || !j.claim(file, "operation "+goName(operation.ID()), id) {
+		return
+	}
+	for _, name := range typeNames(operation.ID()) {
+		j.claim(file, name, "a type with the Go name of "+id)
+	}
+	item, _ := j.paths[path].(object)
+	if item == nil {
+		item = object{}
+		j.paths[path] = item
+	}
+	item[operation.Method] = tree
+}
+
+// parametersOf returns an operation's parameters: its own, and those of the path that it does not have itself.
+func parametersOf(doc *document.Document, operation document.Operation) []any {
+	own, _ := operation.Tree["parameters"].([]any)
+	shared, _ := operation.Item["parameters"].([]any)
+	return slices.Concat(slices.DeleteFunc(slices.Clone(shared), func(parameter any) bool {
+		return slices.ContainsFunc(own, func(other any) bool { return isSameParameter(doc.Resolve(parameter), doc.Resolve(other)) })
+	}), own)
+}
+
+func isSameParameter(a, b any) bool {
+	p, _ := a.(object)
+	q, _ := b.(object)
+	return p["name"] == q["name"] && p["in"] == q["in"]
+}
+
+var template = regexp.MustCompile(`\{[^{}]*\}`)
+
+// known returns the path as it is joined, and renames the parameters that have other names there: a router knows one name
+// for the parameter of a template, that of the first path of the same shape.
+func (j *joiner) known(path string, parameters []any, doc *document.Document) string {
+	shape := template.ReplaceAllString(path, "{}")
+	known := cmp.Or(j.shapes[shape], path)
+	j.shapes[shape] = known
+	before, after := template.FindAllString(path, -1), template.FindAllString(known, -1)
+	for i, parameter := range parameters {
+		p, _ := doc.Resolve(parameter).(object)
+		name, _ := p["name"].(string)
+		at := slices.Index(before, "{"+name+"}")
+		if at >= 0 && p["in"] == "path" && after[at] != before[at] {
+			p = maps.Clone(p) // others have it too
+			p["name"] = strings.Trim(after[at], "{}")
+			parameters[i] = p
+		}
+	}
+	return known
+}
+
+// serversOf returns the servers of a document, a path, or an operation.
+func serversOf(node object) (servers []object) {
+	list, _ := node["servers"].([]any)
+	for _, server := range list {
+		if server, isObject := server.(object); isObject {
+			servers = append(servers, server)
+		}
+	}
+	return servers
+}
+
+func urlOf(server object) string {
+	url, _ := server["url"].(string)
+	return url
+}
+
+// pathOf returns the path of a server, "/v1". Its variables have their defaults.
+func pathOf(server object) string {
+	url := urlOf(server)
+	variables, _ := server["variables"].(object)
+	for name, variable := range variables {
+		v, _ := variable.(object)
+		value, _ := v["default"].(string)
+		url = strings.ReplaceAll(url, "{"+name+"}", value)
+	}
+	if _, afterScheme, isAbsolute := strings.Cut(url, "://"); isAbsolute {
+		_, path, _ := strings.Cut(afterScheme, "/")
+		url = "/" + path
+	}
+	return strings.TrimSuffix(url, "/")
 }

@@ -5,31 +5,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
-
-// joined joins this call's document and pages.
-func joined(t *testing.T, pages ...string) (*openapi3.T, string, error) {
-	t.Helper()
-	documents := map[string]*document{}
-	var err error
-	documents["openapi.yaml"], err = parse(published(t))
-	require.NoError(t, err)
-	for _, text := range pages {
-		page, err := parse(text)
-		require.NoError(t, err)
-		documents["pages/"+page.ids[0]+".yaml"] = page
-	}
-	text, err := join(documents)
-	if err != nil {
-		return nil, "", err
-	}
-	doc, err := openapi3.NewLoader().LoadFromData(text)
-	require.NoError(t, err)
-	return doc, string(text), nil
-}
 
 // parameter is the path parameter of an operation.
 func parameter(name string) string {
@@ -37,119 +15,142 @@ func parameter(name string) string {
 }
 
 // parameters returns the names and places of an operation's parameters.
-func parameters(operation any) (found []string) {
-	for _, parameter := range operation.(object)["parameters"].([]any) {
-		found = append(found, fmt.Sprint(parameter.(object)["name"], " ", parameter.(object)["in"]))
+func parameters(t *testing.T, doc object, call string) (found []string) {
+	t.Helper()
+	for _, parameter := range part(t, doc, "paths "+call+" parameters").([]any) {
+		p := parameter.(object)
+		found = append(found, fmt.Sprint(p["name"], " ", p["in"]))
 	}
 	return found
 }
 
-func TestJoin(t *testing.T) {
-	third := strings.NewReplacer("[{sec0: [], sec1: []}]", "[{sec0: [], sec1: [], sec2: []}]",
-		"  securitySchemes:", "  securitySchemes:\n    sec2: {type: apiKey, in: header, name: X-Idempotency-Key}",
-		"servers: [{url: https://api-sandbox.y.uno/v1}]", "servers: [{url: https://api-sandbox.y.uno/v1, description: other}, {url: https://api.y.uno/v1}]")
-	doc, text, err := joined(t,
-		third.Replace(operation("post", "/customers", "create-customer", "\n      x-go-name: Evil")),
-		operation("get", "/customers/{customer_id}", "retrieve-customer", parameter("customer_id")),
-		strings.Replace(operation("patch", "/customers/{id}", "update-customer", parameter("id")), "name: private-secret-key",
-			"name: other-key", 1))
+// joins joins this call's document and pages.
+func joins(t *testing.T, others ...string) object {
+	t.Helper()
+	doc, err := join(pages(t, this, others...), nil)
 	require.NoError(t, err)
-	assert.NotContains(t, text, "x-")
+	return doc
+}
 
-	path := doc.Paths.Value("/customers/{customer_id}")
-	require.NotNil(t, path, "the first document's name")
-	assert.Nil(t, doc.Paths.Value("/customers/{id}"))
-	for _, operation := range []*openapi3.Operation{path.Get, path.Patch} {
-		require.Len(t, operation.Parameters, 1)
-		assert.Equal(t, "customer_id", operation.Parameters[0].Value.Name)
-	}
-	assert.Contains(t, (*path.Patch.Security)[0], "sec1-update-customer", "a scheme that differs has another name")
-	assert.Equal(t, "other-key", doc.Components.SecuritySchemes["sec1-update-customer"].Value.Name)
-	assert.Len(t, (*doc.Paths.Value("/customers").Post.Security)[0], 3)
+func TestJoinKeepsWhatTheFirstDocumentSays(t *testing.T) {
+	doc := joins(t, strings.NewReplacer("version: 1.0.0", "version: 2.0.0", "3.1.0", "3.0.0",
+		"servers: [", "servers: [{url: https://api.y.uno/v1}, ").Replace(listThings))
+	assert.Equal(t, "1.0.0", part(t, doc, "info version"))
+	assert.Equal(t, "3.1.0", doc["openapi"])
+	assert.Equal(t, []any{object{"url": "https://api-sandbox.y.uno/v1"}}, doc["servers"])
+	assert.Len(t, doc["paths"], 2)
+}
 
-	_, text, err = joined(t, `openapi: 3.1.0
-info: {title: a, version: a}
-paths:
+func TestJoinDropsExtensions(t *testing.T) {
+	text, err := indented(joins(t, operation("get", "/a", "a", "\n      x-go-name: Evil")))
+	require.NoError(t, err)
+	assert.NotContains(t, string(text), "Evil")
+	assert.NotContains(t, string(text), "x-")
+}
+
+func TestJoinGivesAnOperationAllOfItsDocument(t *testing.T) {
+	const head = "openapi: 3.1.0\ninfo: {title: a, version: a}\n"
+	doc := joins(t, head+`paths:
   /a/{b}:
     summary: of the path
-    parameters: [{name: b, in: path, required: true, schema: {type: string}}]
-    get: {operationId: one, responses: {default: {description: a}}}
-`, `openapi: 3.1.0
-info: {title: a, version: a}
+    servers: [{url: https://api-sandbox.y.uno/v1}]
+    parameters:
+      - {name: b, in: path, required: true, schema: {type: string}}
+      - {name: c, in: query, description: of the path}
+      - {$ref: '#/components/parameters/D'}
+    get: {operationId: one, parameters: [{name: c, in: query}, {name: d, in: header}]}
+    post: {operationId: two, servers: [{url: https://api.y.uno/v1}]}
+components: {parameters: {D: {name: d, in: header, description: of the path}}}
+`, head+`security: [{shared: []}]
 paths:
-  /a/{c}:
-    put:
-      operationId: two
-      security: [{own: []}]
-      parameters:
-        - {name: c, in: path, required: true, schema: {type: string}}
-        - {name: c, in: query, schema: {type: string}}
-      responses: {default: {description: a}}
-security: [{shared: []}]
-components: {securitySchemes: {own: {type: http, scheme: basic}, shared: {type: http, scheme: bearer}}}
+  /c:
+    put: {operationId: three, security: [{own: []}]}
+    get: {operationId: four}
 `)
-	require.NoError(t, err)
-	both, err := parse(text)
-	require.NoError(t, err)
-	item := both.tree["paths"].(object)["/a/{b}"].(object)
-	assert.Equal(t, "of the path", item["summary"])
-	assert.NotContains(t, item, "parameters", "each operation has them")
-	assert.Equal(t, []string{"b path"}, parameters(item["get"]))
-	assert.Equal(t, []string{"b path", "c query"}, parameters(item["put"]))
-	assert.Equal(t, []any{object{"own": []any{}}}, item["put"].(object)["security"], "before what the document requires")
-	assert.Len(t, (*doc.Paths.Value("/customers/sessions").Post.Security)[0], 2)
-	var urls []string
-	for _, server := range doc.Servers {
-		urls = append(urls, server.URL+" "+server.Description)
-	}
-	assert.Equal(t, []string{"https://api-sandbox.y.uno/v1 ", "https://api.y.uno/v1 "}, urls)
-	this, err := parse(published(t))
-	require.NoError(t, err)
-	assert.Equal(t, this.tree["info"].(object)["title"], doc.Info.Title)
+	assert.Equal(t, []string{"get", "post"}, keys(part(t, doc, "paths /a/{b}")), "what all operations have is theirs")
+	assert.Equal(t, []string{"b path", "c query", "d header"}, parameters(t, doc, "/a/{b} get"))
+	assert.NotContains(t, part(t, doc, "paths /a/{b} get parameters 1"), "description", "its own")
+	assert.Equal(t, "#/components/parameters/one-D", part(t, doc, "paths /a/{b} post parameters 2 $ref"))
+	assert.NotContains(t, part(t, doc, "paths /a/{b} post"), "servers")
+	assert.Equal(t, []any{}, part(t, doc, "paths /a/{b} get security"))
+	assert.Equal(t, []any{object{"own": []any{}}}, part(t, doc, "paths /c put security"))
+	assert.Equal(t, []any{object{"shared": []any{}}}, part(t, doc, "paths /c get security"))
+	assert.Equal(t, []any{object{"sec0": []any{}, "sec1": []any{}}}, part(t, doc, "paths /customers/sessions post security"))
 }
 
-func TestWhatCannotBeJoined(t *testing.T) {
-	schema := func(kind string) string { return "  schemas: {Same: {type: " + kind + "}}\n" }
-	for name, test := range map[string]struct {
-		pages []string
-		says  []string
-	}{
-		"an operation twice": {[]string{operation("post", "/customers/sessions", "again")},
-			[]string{"openapi.yaml", "pages/again.yaml", "POST /customers/sessions"}},
-		"an operation twice, by another parameter": {
-			[]string{operation("get", "/a/{b}", "one", parameter("b")), operation("get", "/a/{c}", "two", parameter("c"))},
-			[]string{"pages/one.yaml", "pages/two.yaml", "GET /a/{b}"}},
-		"an operationId twice": {[]string{strings.Replace(operation("get", "/a", "zzz"), "operationId: zzz", "operationId: zzz\n"+
-			"    put:\n      operationId: create-customer-session\n      responses: {default: {description: a}}\n"+
-			"    post:\n      operationId: aaa", 1)},
-			[]string{"openapi.yaml", "the operation create-customer-session"}},
-		"a component that differs": {[]string{operation("get", "/a", "one") + schema("string"), operation("get", "/b", "two") + schema("integer")},
-			[]string{"pages/one.yaml", "pages/two.yaml", "components.schemas.Same", "differ"}},
-		"a shared parameter of a path that has another name": {
-			[]string{operation("get", "/a/{b}", "one", parameter("b")),
-				operation("put", "/a/{c}", "two", "\n      parameters: [{$ref: '#/components/parameters/C'}]") +
-					"  parameters: {C: {name: c, in: path, required: true, schema: {type: string}}}\n"},
-			[]string{"what the documents make together: it is not a valid OpenAPI document"}},
+func TestJoinMakesOnePathOfTemplates(t *testing.T) {
+	shared := strings.Replace(operation("put", "/a/{c}/d/{e}", "three", "\n      parameters: [{$ref: '#/components/parameters/C'}, "+
+		"{name: e, in: path, required: true}, {name: c, in: query}]"), "components:", "components:\n  parameters: {C: {name: c, in: path, required: true}}", 1)
+	doc := joins(t, operation("get", "/a/{b}/d/{f}", "one", "\n      parameters: [{name: b, in: path}, {name: f, in: path}]"),
+		operation("patch", "/a/{b}/d/{f}", "two"), shared)
+	assert.NotContains(t, doc["paths"], "/a/{c}/d/{e}")
+	assert.Equal(t, []string{"get", "patch", "put"}, keys(part(t, doc, "paths /a/{b}/d/{f}")))
+	assert.Equal(t, []string{"b path", "f path", "c query"}, parameters(t, doc, "/a/{b}/d/{f} put"))
+	assert.Equal(t, "c", part(t, doc, "components parameters three-C name"), "others may have it too")
+}
+
+func TestJoinTakesPathsBelowTheServer(t *testing.T) {
+	for name, test := range map[string]struct{ servers, path, want string }{
+		"as ours":                {"[{url: https://api-sandbox.y.uno/v1}]", "/a", "/a"},
+		"a slash at the end":     {"[{url: https://api-sandbox.y.uno/v1/}]", "/a", "/a"},
+		"the second":             {"[{url: https://api.y.uno/v2}, {url: https://api.y.uno/v1}]", "/a", "/a"},
+		"the host's root":        {"[{url: https://api.y.uno}]", "/v1/a", "/a"},
+		"the host's root, slash": {"[{url: https://api.y.uno/}]", "/v1/a", "/a"},
+		"a variable":             {"[{url: 'https://{host}/{version}', variables: {host: {default: a}, version: {default: v1}}}]", "/a", "/a"},
+		"a path alone":           {"[{url: /v1}]", "/a", "/a"},
+		"no server":              {"[]", "/a", "/a"},
+		"another version":        {"[{url: https://api.y.uno/v2}, {url: https://b/v3}]", "/a", ""},
+		"a longer name":          {"[{url: https://api.y.uno/v11}]", "/a", ""},
+		"the root alone":         {"[{url: https://api.y.uno}]", "/a", ""},
+		"a variable of its own":  {"[{url: '{merchant_base_URL}'}]", "/a", ""},
+		"dots":                   {"[{url: https://api.y.uno/v1}]", "/../v2/a", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, _, err := joined(t, test.pages...)
-			for _, text := range test.says {
-				require.ErrorContains(t, err, text)
+			text := strings.Replace(operation("get", test.path, "one"), "[{url: https://api-sandbox.y.uno/v1}]", test.servers, 1)
+			doc, err := join(pages(t, this, text), nil)
+			if test.want == "" {
+				require.ErrorContains(t, err, "pages/one.yaml: GET "+test.path+" is not below /v1, where every call goes, on any of its servers: ")
+				return
 			}
+			require.NoError(t, err)
+			assert.Contains(t, doc["paths"], test.want)
 		})
 	}
-	_, _, err := joined(t, operation("get", "/a", "one")+schema("string"), operation("get", "/b", "two")+schema("string"))
-	require.NoError(t, err, "a component that is the same is one")
+	_, err := join(pages(t, this, strings.Replace(listThings, ".uno/v1", ".uno/v2", 1)), nil)
+	require.EqualError(t, err, "pages/list-things.yaml: GET /things is not below /v1, where every call goes, on any of its servers: "+
+		"https://api-sandbox.y.uno/v2")
 }
 
-func TestExtensionsAreDroppedAndNamesAreNot(t *testing.T) {
-	tree := object{
-		"x-go-type": "Evil", "properties": object{"x-mine": object{"x-order": 1.0, "type": "string"}, "properties": object{"x-a": 1.0}},
-		"headers": object{"x-request-id": object{"x-b": true}}, "example": object{"x-kept": 1.0}, "allOf": []any{object{"x-c": 1.0, "enum": []any{"x-d"}}},
+func TestJoinNamesAllFaultsAtOnce(t *testing.T) {
+	twice := strings.Replace(operation("get", "/a", "zzz"), "operationId: zzz", "operationId: zzz\n"+
+		"    put:\n      operationId: create-customer-session\n    post:\n      operationId: aaa", 1)
+	_, err := join(pages(t, this,
+		operation("post", "/customers/sessions", "again"),
+		operation("get", "/a/{b}", "one", parameter("b")), operation("get", "/a/{c}", "two", parameter("c")),
+		twice, strings.Replace(listThings, ".uno/v1", ".uno", 1)), nil)
+	var found faults
+	require.ErrorAs(t, err, &found)
+	var says []string
+	for _, fault := range found {
+		says = append(says, fault.Error())
 	}
-	dropExtensions(tree, false)
-	assert.Equal(t, object{
-		"properties": object{"x-mine": object{"type": "string"}, "properties": object{}},
-		"headers":    object{"x-request-id": object{}}, "example": object{"x-kept": 1.0}, "allOf": []any{object{"enum": []any{"x-d"}}},
-	}, tree)
+	assert.Equal(t, []string{
+		"openapi.yaml and pages/again.yaml both have POST /customers/sessions",
+		"pages/list-things.yaml: GET /things is not below /v1, where every call goes, on any of its servers: https://api-sandbox.y.uno",
+		"pages/one.yaml and pages/two.yaml both have GET /a/{b}",
+		"openapi.yaml and pages/zzz.yaml both have the operation create-customer-session",
+	}, says)
+}
+
+// TestJoinOfManyPages joins as many as Yuno has.
+func TestJoinOfManyPages(t *testing.T) {
+	var texts []string
+	for i := range 180 {
+		id := fmt.Sprint("page-", i)
+		texts = append(texts, withSchemas(id, "Amount: {type: string}, Recipient: {oneOf: [{$ref: '#/components/schemas/Amount'}]}"))
+	}
+	doc := joins(t, texts...)
+	assert.Len(t, doc["paths"], 181)
+	assert.Len(t, part(t, doc, "components schemas"), 360)
+	assert.Len(t, part(t, doc, "components securitySchemes"), 2)
 }

@@ -4,6 +4,7 @@ package main
 import (
 	"context"
 	_ "embed"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -16,62 +17,160 @@ import (
 //go:embed usage.txt
 var usage string
 
-func main() {
-	flag.Usage = func() { fmt.Fprint(flag.CommandLine.Output(), usage) }
-	add, check, onlyJoin := flag.Bool("add", false, ""), flag.Bool("check", false, ""), flag.Bool("join", false, "")
-	flag.Parse()
-	if *add && flag.NArg() == 0 {
-		fmt.Fprintln(os.Stderr, "update: -add needs a SOURCE")
-		os.Exit(2)
-	}
-	ctx, _ := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	newer, err := update(ctx, flag.Args(), *add, *check, *onlyJoin)
-	if err != nil {
-		fmt.Fprintf(os.Stderr, "update: %s\n", shorten(err.Error()))
-		os.Exit(1)
-	} else if newer && *check {
-		os.Exit(3)
-	}
+// Exit codes. usage.txt explains them.
+const (
+	done       = 0
+	failed     = 1
+	wrongUsage = 2
+	isNewer    = 3
+)
+
+// settings are what the arguments ask for.
+type settings struct {
+	sources               []string
+	add, check, onlyJoins bool
 }
 
-// update reports whether there is something newer, which it vendors unless onlyCheck is set.
-func update(ctx context.Context, sources []string, add, onlyCheck, onlyJoin bool) (newer bool, err error) {
-	vendored, err := readVendored()
-	if err != nil {
-		return false, err
+func main() {
+	var s settings
+	flag.Usage = func() { fmt.Fprint(flag.CommandLine.Output(), usage) }
+	flag.BoolVar(&s.add, "add", false, "")
+	flag.BoolVar(&s.check, "check", false, "")
+	flag.BoolVar(&s.onlyJoins, "join", false, "")
+	flag.Parse()
+	s.sources = flag.Args()
+	if s.add && len(s.sources) == 0 {
+		fmt.Fprintln(os.Stderr, "update: -add needs a SOURCE")
+		os.Exit(wrongUsage)
 	}
-	if onlyJoin {
-		joined, err := join(vendored.documents)
-		if err == nil {
-			err = replace(filepath.Join("api", joinedFile), joined)
-		}
-		return false, err
-	}
+	ctx, _ := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	os.Exit(run(ctx, s))
+}
+
+// run does what the arguments ask for, and returns the exit code.
+func run(ctx context.Context, s settings) int {
 	dir, err := os.MkdirTemp("", "yuno-update-")
 	if err != nil {
-		return false, err
+		return fail(err)
 	}
 	defer os.RemoveAll(dir)
-	isWritable := context.AfterFunc(ctx, func() {
-		time.Sleep(300 * time.Millisecond) // gives the go command in dir time to end; nothing waits for a large document
-		os.RemoveAll(dir)
-		fmt.Fprintln(os.Stderr, "update: interrupted, nothing is written")
-		os.Exit(1)
+	found, err := unlessInterrupted(ctx, func() (proposal, error) {
+		if s.onlyJoins {
+			return joinVendored()
+		}
+		return propose(ctx, dir, s)
 	})
-	files, said, err := vendored.prepare(ctx, dir, sources, add)
-	if !isWritable() {
-		select {} // the function above ends the program
-	}
-	if err == nil && !onlyCheck {
-		err = install(filepath.Join(dir, "after"), files)
-	}
-	if said != nil {
-		fmt.Print(said)
-	} else if err == nil {
+	switch {
+	case ctx.Err() != nil:
+		return fail(errors.New("interrupted, nothing is written"))
+	case found.report != nil:
+		fmt.Print(found.report)
+	case err == nil && !s.onlyJoins:
 		fmt.Println("up to date")
 	}
-	if onlyCheck && said != nil {
-		err = nil // it is what the report says
+	switch {
+	case s.check && found.report != nil: // which says it too if the code cannot be made
+		return isNewer
+	case err != nil:
+		return fail(err)
+	case s.check:
+		return done
 	}
-	return said != nil, err
+	if err := install(found.files); err != nil {
+		return fail(err)
+	}
+	return done
+}
+
+// fail prints an error, or several, a line each.
+func fail(err error) int {
+	several := faults{err}
+	errors.As(err, &several)
+	for _, err := range several {
+		fmt.Fprintf(os.Stderr, "update: %s\n", shorten(err.Error()))
+	}
+	return failed
+}
+
+// unlessInterrupted returns what work returns. If ctx ends, it gives work a moment to clean up, and returns without it:
+// nothing waits for a large document.
+func unlessInterrupted(ctx context.Context, work func() (proposal, error)) (proposal, error) {
+	const moment = 700 * time.Millisecond
+	type result struct {
+		found proposal
+		err   error
+	}
+	ended := make(chan result, 1)
+	go func() {
+		found, err := work()
+		ended <- result{found, err}
+	}()
+	select {
+	case r := <-ended:
+		return r.found, r.err
+	case <-ctx.Done():
+	}
+	select {
+	case <-ended:
+	case <-time.After(moment):
+	}
+	return proposal{}, ctx.Err()
+}
+
+// proposal is what could be vendored.
+type proposal struct {
+	report *report           // nil if no document is newer
+	files  map[string][]byte // what to write, by the names in the module
+}
+
+// joinVendored makes joined.json of what is vendored.
+func joinVendored() (proposal, error) {
+	vendored, err := readVendored()
+	if err != nil {
+		return proposal{}, err
+	}
+	joined, err := assemble(vendored.pages)
+	return proposal{files: map[string][]byte{filepath.Join("api", joinedFile): joined}}, err
+}
+
+// propose looks for newer documents, and for what they change for Go callers. It tries them out in dir. If the code cannot
+// be made from them, it returns a report and an error.
+func propose(ctx context.Context, dir string, s settings) (proposal, error) {
+	was, err := readVendored()
+	if err != nil {
+		return proposal{}, err
+	}
+	now, err := was.with(ctx, s.sources, s.add)
+	if err != nil {
+		return proposal{}, err
+	}
+	files, err := now.changed(was)
+	if err != nil {
+		return proposal{}, err
+	}
+	if !now.isNewer(was) {
+		return proposal{files: files}, nil // at most a URL that is known now
+	}
+	before, after := filepath.Join(dir, "before"), filepath.Join(dir, "after")
+	if err := copyModule(before, nil); err != nil {
+		return proposal{}, err
+	}
+	if err := copyModule(after, files); err != nil {
+		return proposal{}, err
+	}
+	said, err := tryOut(ctx, before, after, s.add)
+	notes := now.notes(was)
+	if said != nil {
+		said.compareServers(was, now)
+		said.notes = notes
+	}
+	if err != nil {
+		return proposal{report: said}, append(faults{err}, notes...) // one of which may be why
+	}
+	for _, file := range generatedFiles {
+		if files[file], err = os.ReadFile(filepath.Join(after, file)); err != nil {
+			return proposal{}, err
+		}
+	}
+	return proposal{report: said, files: files}, nil
 }

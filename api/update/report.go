@@ -5,56 +5,88 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"unicode"
-
-	"github.com/getkin/kin-openapi/openapi3"
 )
 
 const apidiff, oasdiff = "golang.org/x/exp/cmd/apidiff@v0.0.0-20260218203240-3dfff04db8fa", "github.com/oasdiff/oasdiff@v1.36.0"
 
-// report has all changes, the reasons why one breaks Go callers, and why a tool could not judge.
+// report has what is wrong with newer documents, all changes, the reasons why one breaks Go callers, and why a tool could
+// not judge.
 type report struct {
+	notes           []error
 	changes, broken []string
 	unknown         error
 }
 
-// String returns the changes, and the verdict as its last line.
+// String returns the notes and the changes, and the verdict as its last line.
 func (r *report) String() string {
-	text, last := "", "additive"
-	if len(r.broken) > 0 {
-		last = "breaking: " + r.broken[0]
-	} else if r.unknown != nil {
-		last = "unknown: " + r.unknown.Error()
+	var text strings.Builder
+	for _, note := range r.notes {
+		text.WriteString(shorten(note.Error()) + "\n")
 	}
-	for _, line := range append(slices.Clone(r.changes), last) {
-		text += shorten(line) + "\n"
+	for _, change := range r.changes {
+		text.WriteString(shorten(change) + "\n")
 	}
-	return text
+	return text.String() + shorten(r.verdict()) + "\n"
 }
 
+func (r *report) verdict() string {
+	switch {
+	case len(r.broken) > 0:
+		return "breaking: " + r.broken[0]
+	case r.unknown != nil:
+		return "unknown: " + r.unknown.Error()
+	}
+	return "additive"
+}
+
+// add notes a change, once: the tools find one of a component wherever it is used.
 func (r *report) add(change string, breaks bool) {
-	if r.changes = append(r.changes, change); breaks {
+	if !slices.Contains(r.changes, change) {
+		r.changes = append(r.changes, change)
+	}
+	if breaks && !slices.Contains(r.broken, change) {
 		r.broken = append(r.broken, change)
 	}
 }
 
+// compare asks two tools what a newer document changes. One that cannot tell makes the verdict unknown.
 func compare(ctx context.Context, before, after string) *report {
-	const exported, levels = "yuno.export", "api/update/severity.txt"
 	r := new(report)
-	errServers := r.compareServers(before, after)
-	args := []string{"run", oasdiff, "changelog", "--flatten-allof", "--severity-levels", levels, "-f", "json"}
-	out, errWire := run(ctx, after, append(args, filepath.Join(before, "api", joinedFile), filepath.Join("api", joinedFile))...)
-	errWire = errors.Join(errWire, r.judgeWire(out))
-	_, errBefore := run(ctx, before, "run", apidiff, "-w", exported, ".")
-	_, errAfter := run(ctx, after, "run", apidiff, "-w", exported, ".")
-	out, err := run(ctx, after, "run", apidiff, filepath.Join(before, exported), exported)
-	r.judgeGo(out)
-	r.unknown = errors.Join(errServers, errWire, errBefore, errAfter, err)
+	r.unknown = errors.Join(r.compareWire(ctx, before, after), r.compareGo(ctx, before, after))
 	return r
+}
+
+// compareWire compares what is sent and received.
+func (r *report) compareWire(ctx context.Context, before, after string) error {
+	joined := filepath.Join("api", joinedFile)
+	out, err := runGo(ctx, after, "run", oasdiff, "changelog", "--flatten-allof", "--severity-levels", "api/update/severity.txt",
+		"-f", "json", filepath.Join(before, joined), joined)
+	if err != nil {
+		return err
+	}
+	return r.judgeWire(out)
+}
+
+// compareGo compares the generated packages.
+func (r *report) compareGo(ctx context.Context, before, after string) error {
+	const exported = "yuno.export"
+	for _, dir := range []string{before, after} {
+		if _, err := runGo(ctx, dir, "run", apidiff, "-w", exported, "."); err != nil {
+			return err
+		}
+	}
+	out, err := runGo(ctx, after, "run", apidiff, filepath.Join(before, exported), exported)
+	if err != nil {
+		return err
+	}
+	r.judgeGo(out)
+	return nil
 }
 
 var (
@@ -84,32 +116,49 @@ func (r *report) judgeGo(out string) {
 
 // judgeWire reads the JSON of oasdiff, whose levels are those of severity.txt.
 func (r *report) judgeWire(out string) error {
-	var changes []map[string]any
-	err := json.Unmarshal([]byte(out), &changes)
-	for _, c := range changes {
-		text := fmt.Sprintf("%v %v: %v", c["operation"], c["path"], c["text"])
-		isUnread := strings.HasPrefix(fmt.Sprint(c["id"]), "response-") && strings.Contains(text, "`format`")
-		r.add(text, c["level"] == 3.0 && !isUnread) // 3 is an error
+	const breaks = 3 // the level of an error
+	var changes []struct {
+		ID, Text, Operation, Path string
+		Level                     int
 	}
-	return err
+	if err := json.Unmarshal([]byte(out), &changes); err != nil {
+		return err
+	}
+	for _, c := range changes {
+		text := c.Text
+		if c.Operation != "" || c.Path != "" {
+			text = c.Operation + " " + c.Path + ": " + c.Text
+		}
+		isUnread := strings.HasPrefix(c.ID, "response-") && strings.Contains(c.Text, "`format`")
+		r.add(text, c.Level == breaks && !isUnread)
+	}
+	return nil
 }
 
-// compareServers finds servers that are gone, as neither tool does. It reads each document: joined.json has the servers of all.
-func (r *report) compareServers(before, after string) error {
-	files, _ := filepath.Glob(filepath.Join(before, "api", "pages", "*.yaml"))
-	for _, file := range append(files, filepath.Join(before, "api", "openapi.yaml")) {
-		old, err := openapi3.NewLoader().LoadFromFile(file)
-		newer, errAfter := openapi3.NewLoader().LoadFromFile(after + strings.TrimPrefix(file, before))
-		if err = errors.Join(err, errAfter); err != nil {
-			return err
-		}
-		for _, server := range old.Servers {
-			if !slices.ContainsFunc(newer.Servers, func(s *openapi3.Server) bool { return s.URL == server.URL }) {
-				r.add("the server "+server.URL+" is gone", true)
+// compareServers finds servers that are gone, as neither tool does. It reads each document: joined.json has the servers of
+// one.
+func (r *report) compareServers(was, now *vendored) {
+	for _, file := range slices.Sorted(maps.Keys(was.pages)) {
+		newer := serversOf(now.pages[file].Tree)
+		for _, server := range serversOf(was.pages[file].Tree) {
+			url := urlOf(server)
+			if !slices.ContainsFunc(newer, func(s object) bool { return urlOf(s) == url }) {
+				r.add("the server "+url+" is gone", true)
 			}
 		}
 	}
-	return nil
+}
+
+// notes says which newer documents are not valid OpenAPI. The generator may take them all the same.
+func (v *vendored) notes(was *vendored) (notes []error) {
+	for _, file := range slices.Sorted(maps.Keys(v.pages)) {
+		if p := v.pages[file]; p != was.pages[file] {
+			if err := p.fault(); err != nil {
+				notes = append(notes, fmt.Errorf("note: api/%s is not valid OpenAPI: %w", file, err))
+			}
+		}
+	}
+	return notes
 }
 
 // shorten makes one short line of a text of a document or a tool, which must not reach a terminal raw.

@@ -3,8 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -12,8 +10,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestJudgeGo reads what apidiff printed.
-func TestJudgeGo(t *testing.T) {
+// TestReportOfGo reads what apidiff printed.
+func TestReportOfGo(t *testing.T) {
 	for name, test := range map[string]struct{ out, verdict string }{
 		"nothing":      {"", "additive"},
 		"a field more": {"Compatible changes:\n- CustomerSession.Status: added\n", "additive"},
@@ -46,7 +44,7 @@ func lastLine(r *report) string {
 	return lines[len(lines)-1]
 }
 
-func TestJudgeWire(t *testing.T) {
+func TestReportOfTheWire(t *testing.T) {
 	for level, want := range map[int]string{1: "additive", 2: "additive", 3: "breaking: POST /a: the text"} {
 		r := new(report)
 		require.NoError(t, r.judgeWire(fmt.Sprintf(`[{"id":"a","level":%d,"text":"the\ntext","operation":"POST","path":"/a"}]`, level)))
@@ -66,7 +64,7 @@ func TestJudgeWire(t *testing.T) {
 	assert.Equal(t, "breaking: POST /a: gone", lastLine(r))
 }
 
-func TestTheLastLineIsTheVerdict(t *testing.T) {
+func TestReportVerdict(t *testing.T) {
 	for want, r := range map[string]*report{
 		"additive":      {},
 		"unknown: a":    {unknown: errors.New("a")},
@@ -77,15 +75,20 @@ func TestTheLastLineIsTheVerdict(t *testing.T) {
 	}
 }
 
-func TestServersThatAreGone(t *testing.T) {
-	module := func(servers, ofPage string) string {
-		dir := t.TempDir()
-		require.NoError(t, os.MkdirAll(filepath.Join(dir, "api", "pages"), 0o755))
-		for file, servers := range map[string]string{"openapi.yaml": servers, "pages/a.yaml": ofPage} {
-			text := "openapi: 3.1.0\ninfo: {title: a, version: a}\npaths: {}\nservers: " + servers
-			require.NoError(t, os.WriteFile(filepath.Join(dir, "api", file), []byte(text), 0o644))
+func TestReportNamesAChangeOnce(t *testing.T) {
+	r := new(report)
+	require.NoError(t, r.judgeWire(`[{"id":"a","level":1,"text":"the scheme a was added","operation":null},`+
+		`{"id":"a","level":1,"text":"b","operation":"POST","path":"/a"},{"id":"c","level":3,"text":"b","operation":"POST","path":"/a"}]`))
+	assert.Equal(t, "the scheme a was added\nPOST /a: b\nbreaking: POST /a: b\n", r.String())
+}
+
+func TestReportOfServers(t *testing.T) {
+	vendor := func(servers, ofPage string) *vendored {
+		v := &vendored{pages: map[string]*page{}}
+		for file, servers := range map[string]string{firstFile: servers, "pages/a.yaml": ofPage} {
+			v.pages[file] = parsed(t, strings.Replace(this, "[{url: https://api-sandbox.y.uno/v1}]", servers, 1))
 		}
-		return dir
+		return v
 	}
 	const both, first = "[{url: https://a}, {url: https://b}]", "[{url: https://a}]"
 	for _, test := range []struct{ name, servers, ofPage, want string }{
@@ -95,8 +98,12 @@ func TestServersThatAreGone(t *testing.T) {
 		{name: "one of a page", servers: both, ofPage: "[{url: https://b}]", want: "breaking: the server https://a is gone"},
 	} {
 		r := new(report)
-		require.NoError(t, r.compareServers(module(both, first), module(test.servers, test.ofPage)), test.name)
+		r.compareServers(vendor(both, first), vendor(test.servers, test.ofPage))
 		assert.Equal(t, test.want, lastLine(r), test.name)
 	}
-	require.Error(t, new(report).compareServers(t.TempDir(), t.TempDir()))
+}
+
+func TestShorten(t *testing.T) {
+	assert.Equal(t, "a [31m b", shorten("a\n\x1b[31m\u202eb\n"))
+	assert.Equal(t, strings.Repeat("ä", 1000), shorten(strings.Repeat("ä", 1001)))
 }

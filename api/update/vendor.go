@@ -1,123 +1,145 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/oasdiff/yaml"
 )
 
 const sourcesFile, joinedFile = "sources.yaml", "joined.json"
 
-// vendored is what api/ holds: the documents, and their URLs, by their files.
+// vendored is what api/ holds: the pages, and their URLs, by their files.
 type vendored struct {
-	documents map[string]*document
-	urls      map[string]string
+	pages map[string]*page
+	urls  map[string]string
 }
 
 func readVendored() (*vendored, error) {
-	v := &vendored{documents: map[string]*document{}}
 	text, err := os.ReadFile(filepath.Join("api", sourcesFile))
 	if err != nil {
 		return nil, fmt.Errorf("run this in the module's directory: %w", err)
 	}
-	pages, _ := filepath.Glob(filepath.Join("api", "pages", "*.yaml"))
-	for _, name := range append(pages, filepath.Join("api", "openapi.yaml")) {
-		if v.documents[strings.TrimPrefix(filepath.ToSlash(name), "api/")], err = read(name); err != nil {
+	v := &vendored{pages: map[string]*page{}}
+	if _, err := yaml.Unmarshal(text, &v.urls, yaml.DecodeOpts{}); err != nil {
+		return nil, fmt.Errorf("%s: %w", sourcesFile, err)
+	}
+	names, _ := filepath.Glob(filepath.Join("api", "pages", "*.yaml"))
+	for _, name := range append(names, filepath.Join("api", firstFile)) {
+		p, err := read(context.Background(), name)
+		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
+		v.pages[strings.TrimPrefix(filepath.ToSlash(name), "api/")] = p
 	}
-	_, err = yaml.Unmarshal(text, &v.urls, yaml.DecodeOpts{})
-	return v, err
+	return v, nil
 }
 
-// prepare reads the sources, makes two copies of the module in dir, one with the newer documents in it, and says what
-// that changes for Go callers: nil if no document is newer. It returns the files that differ.
-// If the code cannot be made from the newer documents, the report says so too.
-func (v *vendored) prepare(ctx context.Context, dir string, sources []string, add bool) ([]string, *report, error) {
-	old := maps.Clone(v.documents)
-	if err := v.place(sources, add); err != nil {
-		return nil, nil, err
+// with returns what would be vendored with the pages of the sources, or of all known URLs if there are none.
+func (v *vendored) with(ctx context.Context, sources []string, add bool) (*vendored, error) {
+	now := &vendored{pages: maps.Clone(v.pages), urls: maps.Clone(v.urls)}
+	if now.urls == nil {
+		now.urls = map[string]string{}
 	}
-	urls, err := yaml.Marshal(v.urls)
-	before, after, module := filepath.Join(dir, "before"), filepath.Join(dir, "after"), withoutGit{os.DirFS(".")}
-	err = errors.Join(err, os.CopyFS(before, module), os.CopyFS(after, module),
-		replace(filepath.Join(after, "api", sourcesFile), urls))
-	files := []string{filepath.Join("api", sourcesFile)}
-	for file, document := range v.documents {
-		if old[file] == nil || old[file].text != document.text {
-			files = append(files, filepath.Join("api", file))
-			err = errors.Join(err, replace(filepath.Join(after, "api", file), []byte(document.text)))
-		}
-	}
-	if err != nil || len(files) == 1 {
-		return files, nil, err
-	}
-	// What stands in the checkout may be out of date, or fit the newer document alone: an overlay that was corrected.
-	errBefore := generate(ctx, before)
-	var said *report
-	if err = generate(ctx, after); err == nil {
-		said = compare(ctx, before, after)
-	} else if errBefore == nil && !add {
-		said = &report{broken: []string{err.Error()}}
-	}
-	return append(files, filepath.Join("api", joinedFile), "gen.go", "yunoclient/yunotest/internal/server/gen.go"), said, err
-}
-
-// place puts each source's document in the place of the vendored one.
-func (v *vendored) place(sources []string, add bool) error {
-	urls := maps.Clone(v.urls)
 	if len(sources) == 0 {
-		sources = slices.Sorted(maps.Values(urls))
+		sources = slices.Sorted(maps.Values(v.urls))
 	}
+	var found faults
 	for _, source := range sources {
-		newer, file, err := v.find(source, add)
-		if err == nil && slices.Contains(slices.Collect(maps.Values(urls)), source) && urls[file] != source {
+		newer, err := read(ctx, source)
+		file := ""
+		if err == nil {
+			file, err = now.fileOf(newer, add)
+		}
+		if err == nil && v.isURLOfAnother(source, file) {
 			err = errors.New("it is the document of another API now")
 		}
 		if err != nil {
-			return fmt.Errorf("%s: %w", source, err)
+			found = append(found, fmt.Errorf("%s: %w", source, err))
+			continue
 		}
-		v.documents[file] = newer
+		now.pages[file] = newer
 		if isURL(source) {
-			v.urls[file] = source
+			now.urls[file] = source
 		}
 	}
-	_, err := join(v.documents) // which finds what is wrong between them
-	return err
+	_, err := assemble(now.pages) // which finds what is wrong between them
+	var between faults
+	if errors.As(err, &between) {
+		found = append(found, between...)
+	} else if err != nil {
+		found = append(found, err)
+	}
+	return now, found.err()
 }
 
-// find returns a source's document, and the file of the vendored one with the same operation, or a new one.
-func (v *vendored) find(source string, add bool) (newer *document, file string, err error) {
-	if newer, err = read(source); err != nil {
-		return nil, "", err
-	}
-	found := 0
-	for other, document := range v.documents {
-		if slices.Contains(newer.ids, document.ids[0]) {
-			file, found = other, found+1
+// fileOf returns the file of the vendored page that has an operation in common with newer, or a new one.
+func (v *vendored) fileOf(newer *page, add bool) (string, error) {
+	var found []string
+	for _, file := range slices.Sorted(maps.Keys(v.pages)) {
+		if slices.ContainsFunc(v.pages[file].ids, func(id string) bool { return slices.Contains(newer.ids, id) }) {
+			found = append(found, file)
 		}
 	}
-	has := shorten(strings.Join(newer.ids, ", "))
+	has, file := shorten(strings.Join(newer.ids, ", ")), newer.fileName()
 	switch {
-	case add && found > 0:
-		err = fmt.Errorf("api/%s has an operation of it (%s) already: leave -add out for a newer version", file, has)
+	case add && len(found) > 0:
+		return "", fmt.Errorf("api/%s has an operation of it (%s) already: leave -add out for a newer version", found[0], has)
+	case add && v.pages[file] != nil:
+		return "", fmt.Errorf("its file would be api/%s, which is there already", file)
 	case add:
-		file = "pages/" + newer.ids[0] + ".yaml"
-	case found != 1:
-		err = fmt.Errorf("it is the document of another API: %d vendored documents have its operations (%s), -add adds one", found, has)
+		return file, nil
+	case len(found) != 1:
+		return "", fmt.Errorf("it is the document of another API: %d vendored documents have its operations (%s), -add adds one",
+			len(found), has)
 	}
-	return newer, file, err
+	return found[0], nil
+}
+
+// isURLOfAnother reports whether the URL is known, as that of other files only.
+func (v *vendored) isURLOfAnother(source, file string) bool {
+	return v.urls[file] != source && slices.Contains(slices.Collect(maps.Values(v.urls)), source)
+}
+
+// isNewer reports whether a page is not that of was.
+func (v *vendored) isNewer(was *vendored) bool {
+	return !maps.EqualFunc(v.pages, was.pages, func(a, b *page) bool { return a.text == b.text })
+}
+
+// changed returns the files that differ from those of was, by their names in the module.
+func (v *vendored) changed(was *vendored) (map[string][]byte, error) {
+	files := map[string][]byte{}
+	for file, p := range v.pages {
+		if was.pages[file] == nil || was.pages[file].text != p.text {
+			files[filepath.Join("api", file)] = []byte(p.text)
+		}
+	}
+	if maps.Equal(v.urls, was.urls) {
+		return files, nil
+	}
+	urls, err := yaml.Marshal(v.urls)
+	files[filepath.Join("api", sourcesFile)] = urls
+	return files, err
+}
+
+// copyModule copies the module to dir, with other content in some files.
+func copyModule(dir string, files map[string][]byte) error {
+	if err := os.CopyFS(dir, withoutGit{os.DirFS(".")}); err != nil {
+		return err
+	}
+	for file, content := range files {
+		if err := replace(filepath.Join(dir, file), content); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // withoutGit is the module's folder without .git, links and special files.
@@ -128,59 +150,55 @@ func (m withoutGit) ReadDir(name string) ([]fs.DirEntry, error) {
 	return slices.DeleteFunc(entries, func(e fs.DirEntry) bool { return e.Name() == ".git" || e.Type()&^fs.ModeDir != 0 }), err
 }
 
-func generate(ctx context.Context, dir string) error {
-	_, err := run(ctx, dir, "generate", ".", "./yunoclient/yunotest/internal/server")
-	if err == nil {
-		_, err = run(ctx, dir, "build", "./...")
+// install puts files into the module, all of them or none.
+func install(files map[string][]byte) error {
+	was := map[string][]byte{} // nil where nothing was
+	names := slices.Sorted(maps.Keys(files))
+	for _, name := range names {
+		old, err := os.ReadFile(name)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("nothing is written: %w", err)
+		}
+		was[name] = old
 	}
-	return err
+	for i, name := range names {
+		if err := replace(name, files[name]); err != nil {
+			return putBack(was, names[:i], err)
+		}
+	}
+	return nil
 }
 
-// run runs the go command, with settings that work in every checkout, and that let every dir use the cache.
-func run(ctx context.Context, dir string, args ...string) (string, error) {
-	cmd := exec.CommandContext(ctx, "go", args...)
-	killGroup(cmd)
-	cmd.Dir, cmd.WaitDelay = dir, 500*time.Millisecond
-	cmd.Env = append(os.Environ(), "GOFLAGS=-trimpath -buildvcs=false", "GOWORK=off", "PWD="+dir, "GOTMPDIR="+filepath.Dir(dir))
-	var stderr bytes.Buffer
-	cmd.Stderr = &stderr
-	out, err := cmd.Output()
-	if err != nil {
-		err = fmt.Errorf("go %s: %w: %s", args[0], err, &stderr)
+// putBack undoes an install that failed because of cause.
+func putBack(was map[string][]byte, names []string, cause error) error {
+	for _, name := range names {
+		err := putBackFile(name, was[name])
+		if err != nil {
+			return fmt.Errorf("%w; %s could not be put back, so the checkout is half updated: %w", cause, name, err)
+		}
 	}
-	return string(out), err
+	return fmt.Errorf("nothing is written: %w", cause)
 }
 
-// install puts files of the copy into the module, all of them or none.
-func install(copied string, files []string) error {
-	replaced := map[string][]byte{} // what was there, nil where nothing was
-	for _, file := range files {
-		newer, err := os.ReadFile(filepath.Join(copied, file))
-		old, errOld := os.ReadFile(file)
-		if err == nil && (errOld == nil || errors.Is(errOld, fs.ErrNotExist)) {
-			replaced[file] = old
-			if errOld = replace(file, newer); errOld == nil {
-				continue
-			}
-		}
-		err = errors.Join(err, errOld)
-		for file, old := range replaced {
-			if old != nil {
-				err = errors.Join(err, replace(file, old))
-			} else {
-				_, _ = os.Remove(file), os.Remove(filepath.Dir(file)) // api/pages, if it was made for this
-			}
-		}
-		return fmt.Errorf("nothing is written: %w", err)
+func putBackFile(name string, was []byte) error {
+	if was != nil {
+		return replace(name, was)
 	}
+	if err := os.Remove(name); err != nil {
+		return err
+	}
+	_ = os.Remove(filepath.Dir(name)) // api/pages, if it was made for this
 	return nil
 }
 
 // replace writes a file beside its target first, so that there is never half of one.
 func replace(target string, content []byte) error {
+	if err := os.MkdirAll(filepath.Dir(target), 0o755); err != nil {
+		return err
+	}
 	beside := target + ".update"
 	defer os.Remove(beside)
-	if err := errors.Join(os.MkdirAll(filepath.Dir(target), 0o755), os.WriteFile(beside, content, 0o644)); err != nil {
+	if err := os.WriteFile(beside, content, 0o644); err != nil {
 		return err
 	}
 	return os.Rename(beside, target)

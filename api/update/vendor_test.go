@@ -1,10 +1,10 @@
 package main
 
 import (
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -36,34 +36,28 @@ func module(t *testing.T) (files func() map[string]string) {
 func TestInstallReplacesAllOrNothing(t *testing.T) {
 	for name, test := range map[string]struct {
 		obstacle string // a folder where a file is to be
-		missing  string // a file that the copy lacks
 		says     string // nothing if all are installed
 	}{
-		"all":            {},
-		"gen.go":         {obstacle: "gen.go.update", says: "is a directory"},
-		"a page":         {obstacle: "api/pages/new.yaml", says: "is a directory"},
-		"joined.json":    {obstacle: "api/joined.json.update", says: "is a directory"},
-		"no joined.json": {missing: "api/joined.json", says: "no such file"},
+		"all":         {},
+		"gen.go":      {obstacle: "gen.go.update", says: "is a directory"},
+		"a page":      {obstacle: "api/pages/new.yaml", says: "is a directory"},
+		"joined.json": {obstacle: "api/joined.json.update", says: "is a directory"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			files := module(t)
-			copied := t.TempDir()
-			newer := []string{"gen.go", "yunoclient/yunotest/internal/server/gen.go", "api/openapi.yaml", "api/pages/new.yaml",
-				"api/joined.json"}
-			for _, file := range newer {
-				require.NoError(t, replace(filepath.Join(copied, file), []byte("new "+file)))
+			newer := map[string][]byte{}
+			for _, file := range []string{"gen.go", "yunoclient/yunotest/internal/server/gen.go", "api/openapi.yaml", "api/pages/new.yaml",
+				"api/joined.json"} {
+				newer[file] = []byte("new " + file)
 			}
 			if test.obstacle != "" {
 				require.NoError(t, os.MkdirAll(filepath.Join(test.obstacle, "full"), 0o755))
 			}
-			if test.missing != "" {
-				require.NoError(t, os.Remove(filepath.Join(copied, test.missing)))
-			}
 			before := files()
-			err := install(copied, newer)
+			err := install(newer)
 			if test.says == "" {
 				require.NoError(t, err)
-				for _, file := range newer {
+				for file := range newer {
 					assert.Equal(t, "new "+file, files()[filepath.FromSlash(file)])
 				}
 				return
@@ -78,7 +72,13 @@ func TestInstallReplacesAllOrNothing(t *testing.T) {
 	}
 }
 
-func TestShorten(t *testing.T) {
-	assert.Equal(t, "a [31m b", shorten("a\n\x1b[31m\u202eb\n"))
-	assert.Equal(t, strings.Repeat("ä", 1000), shorten(strings.Repeat("ä", 1001)))
+func TestPutBackSaysWhatItCannot(t *testing.T) {
+	files := module(t)
+	require.NoError(t, os.MkdirAll("gen.go.update/full", 0o755))
+	err := putBack(map[string][]byte{"gen.go": []byte("was"), "api/pages/gone.yaml": nil}, []string{"gen.go"}, errors.New("the cause"))
+	require.ErrorContains(t, err, "the cause; gen.go could not be put back, so the checkout is half updated: ")
+	require.NotContains(t, err.Error(), "nothing is written")
+	err = putBack(map[string][]byte{"api/pages/gone.yaml": nil}, []string{"api/pages/gone.yaml"}, errors.New("the cause"))
+	require.ErrorContains(t, err, "the cause; api/pages/gone.yaml could not be put back")
+	assert.Equal(t, "old gen.go", files()["gen.go"])
 }

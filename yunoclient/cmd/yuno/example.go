@@ -6,19 +6,23 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/getkin/kin-openapi/openapi3"
-
 	"github.com/yuno-go/yuno"
+	"github.com/yuno-go/yuno/api/document"
 )
 
 // exampleRequest returns the request that a document shows, without properties
 // that a request does not have.
-func exampleRequest(document string) (example yuno.CreateCustomerSessionRequest, err error) {
-	doc, err := openapi3.NewLoader().LoadFromData([]byte(document))
+func exampleRequest(text string) (example yuno.CreateCustomerSessionRequest, err error) {
+	const path = "/customers/sessions"
+	index, err := document.NewIndex(text)
 	if err != nil {
 		return example, err
 	}
-	examples := doc.Paths.Find("/customers/sessions").Post.RequestBody.Value.Content.Get("application/json").Examples
+	doc, err := index.Load(path)
+	if err != nil {
+		return example, err
+	}
+	examples := doc.Paths.Find(path).Post.RequestBody.Value.Content.Get("application/json").Examples
 	if len(examples) == 0 {
 		return example, errors.New("the document shows no example: set the keys, or use yuno mock")
 	}

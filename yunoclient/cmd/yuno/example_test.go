@@ -9,19 +9,15 @@ import (
 )
 
 func TestTheExampleOfADocument(t *testing.T) {
-	const document = `openapi: 3.1.0
-info: {title: a, version: a}
-paths:
-  /customers/sessions:
-    post: {requestBody: {content: {application/json: {examples: EXAMPLES}}}, responses: {}}
-`
+	const document = `{"openapi":"3.1.0","info":{"title":"a","version":"a"},"paths":{"/customers/sessions":{"post":{"responses":{},
+		"requestBody":{"content":{"application/json":{"examples":EXAMPLES}}}}}}}`
 	for name, test := range map[string]struct{ examples, accountID, says string }{
-		"an object":         {"{a: {value: {account_id: first, unknown: 1}}}", "first", ""},
-		"the first by name": {"{b: {value: {account_id: second}}, a: {value: {account_id: first}}}", "first", ""},
-		"a text":            {`{a: {value: '{"account_id":"first"}'}}`, "first", ""},
-		"no JSON":           {"{a: {value: account_id}}", "", "invalid character"},
+		"an object":         {`{"a":{"value":{"account_id":"first","unknown":1}}}`, "first", ""},
+		"the first by name": {`{"b":{"value":{"account_id":"second"}},"a":{"value":{"account_id":"first"}}}`, "first", ""},
+		"a text":            {`{"a":{"value":"{\"account_id\":\"first\"}"}}`, "first", ""},
+		"no JSON":           {`{"a":{"value":"account_id"}}`, "", "invalid character"},
 		"none":              {"{}", "", "the document shows no example: set the keys, or use yuno mock"},
-		"no document":       {"[", "", "yaml"},
+		"no document":       {`[`, "", "invalid"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			example, err := exampleRequest(strings.Replace(document, "EXAMPLES", test.examples, 1))

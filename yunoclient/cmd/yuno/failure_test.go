@@ -67,7 +67,7 @@ func TestFailuresAreOneLineAndAHint(t *testing.T) {
 		},
 		"redirect": {
 			baseURL: failing(yunotest.Reply{Status: 302, Header: http.Header{"Location": {"https://elsewhere.example/?token=secret"}}}),
-			says:    []string{"302 Found", "a redirect to https://elsewhere.example,"},
+			says:    []string{"302 Found", "redirect not followed: to https://elsewhere.example;"},
 			hint:    "-base-url",
 		},
 		"page of a proxy": {
@@ -77,7 +77,7 @@ func TestFailuresAreOneLineAndAHint(t *testing.T) {
 		},
 		"other types": {
 			baseURL: failing(yunotest.Reply{Status: 201, Body: `{"customer_session":4711}`}),
-			says:    []string{"201 Created", "not the session"},
+			says:    []string{"201 Created", "malformed response: "},
 			hint:    "proxy",
 		},
 		"too large": {
@@ -129,12 +129,12 @@ func TestFailuresAreOneLineAndAHint(t *testing.T) {
 func TestTimeoutBoundsTheWhole(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		reply yunotest.Reply
-		says  string
+		reply      yunotest.Reply
+		says, hint string
 	}{
-		"slow response": {yunotest.Reply{Delay: time.Hour}, ": no whole response in time"},
+		"slow response": {yunotest.Reply{Delay: time.Hour}, ": context deadline exceeded", "-timeout"},
 		"wait to retry": {yunotest.Reply{Status: 503, Header: http.Header{"Retry-After": {"29"}}},
-			"503 Service Unavailable: no time for another attempt"},
+			"503 Service Unavailable: no time was left for another attempt", "try again later"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -145,7 +145,7 @@ func TestTimeoutBoundsTheWhole(t *testing.T) {
 			assert.Empty(t, got.stdout)
 			assert.Contains(t, got.stderr, test.says)
 			assert.Contains(t, got.stderr, "hint: ")
-			assert.Contains(t, got.stderr, "-timeout")
+			assert.Contains(t, got.stderr, test.hint)
 		})
 	}
 }
@@ -170,7 +170,7 @@ func TestCtrlCEndsACall(t *testing.T) {
 	require.Error(t, cmd.Wait())
 	assert.Equal(t, 1, cmd.ProcessState.ExitCode())
 	assert.Empty(t, stdout.String())
-	assert.Contains(t, oneLine(t, stderr.String()), "interrupted")
+	assert.Regexp(t, ": (context canceled|interrupt signal received)$", oneLine(t, stderr.String()), "no hint") // by Go's version
 }
 
 // A process that writes to a closed pipe is ended by the system, as any other

@@ -69,7 +69,7 @@ func (c command) run(args []string) int {
 	if err == nil || errors.Is(err, flag.ErrHelp) {
 		return 0
 	}
-	fmt.Fprintf(c.stderr, "yuno %s: %v\n", name, err)
+	fmt.Fprintf(c.stderr, "yuno %s: %s\n", name, strings.TrimPrefix(err.Error(), "yunoclient: "))
 	if errors.As(err, new(usageError)) {
 		return 2
 	}

@@ -105,19 +105,14 @@ func (c command) atYuno(f *sessionFlags) (client *yunoclient.Client, request yun
 	if err != nil {
 		return nil, request, err
 	}
-	base := cmp.Or(f.baseURL, string(environment))
-	if err := checkBaseURL(base); err != nil {
-		return nil, request, err
-	}
-	if err := f.required(); err != nil {
-		return nil, request, err
-	}
 	if err := f.fill(&request); err != nil {
 		return nil, request, err
 	}
-	client, err = yunoclient.New(creds, append(c.options(f), yunoclient.WithBaseURL(base))...)
-	if err != nil { // all else was checked
-		return nil, request, usagef("-base-url is not the environment of these keys: leave it out, and choose with -environment")
+	base := yunoclient.WithBaseURL(cmp.Or(f.baseURL, string(environment)))
+	client, err = yunoclient.New(creds, append(c.options(f), base)...)
+	if err != nil {
+		return nil, request, usagef("%w\nhint: the keys are in %s and %s, the base URL is that of -environment or -base-url",
+			err, publicKeyVariable, privateKeyVariable)
 	}
 	return client, request, nil
 }
@@ -155,21 +150,6 @@ func (f *sessionFlags) fill(request *yuno.CreateCustomerSessionRequest) error {
 	}
 	request.Country = country
 	return nil
-}
-
-func (f *sessionFlags) required() error {
-	var missing []string
-	for _, flag := range []struct{ name, value string }{
-		{"-account-id", f.accountID}, {"-customer-id", f.customerID}, {"-country", f.country},
-	} {
-		if flag.value == "" {
-			missing = append(missing, flag.name)
-		}
-	}
-	if missing == nil {
-		return nil
-	}
-	return usagef("%s must be given", strings.Join(missing, ", "))
 }
 
 func (c command) options(f *sessionFlags) []yunoclient.Option {

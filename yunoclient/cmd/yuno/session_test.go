@@ -167,33 +167,30 @@ func TestVerboseWithoutKeys(t *testing.T) {
 func TestSessionUsageErrors(t *testing.T) {
 	t.Parallel()
 	production := []string{"YUNO_PUBLIC_API_KEY=prod_public_4711", "YUNO_PRIVATE_SECRET_KEY=prod_private_0815"}
+	const flags = "\nhint: -h shows the flag of each field"
+	const variables = "\nhint: the keys are in YUNO_PUBLIC_API_KEY and YUNO_PRIVATE_SECRET_KEY, the base URL is that of -environment or -base-url"
 	for name, test := range map[string]struct {
 		env  []string
 		args []string
 		has  []string
 	}{
-		"no IDs": {keys, []string{"session"}, []string{"-account-id, -customer-id, -country must be given"}},
-		"no account": {keys, []string{"session", "-customer-id", "c", "-country", "BR"},
-			[]string{"-account-id must be given"}},
-		"no customer": {keys, []string{"session", "-account-id", "a", "-country", "BR"},
-			[]string{"-customer-id must be given"}},
-		"no country":     {keys, []string{"session", "-account-id", "a", "-customer-id", "c"}, []string{"-country must be given"}},
-		"no private key": {keys[:1], session(t), []string{"YUNO_PRIVATE_SECRET_KEY is not set: set both keys"}},
+		"no IDs":         {keys, []string{"session"}, []string{"account_id must be ", "; country must be ", "; customer_id must be ", flags}},
+		"no private key": {keys[:1], session(t), []string{"set YUNO_PRIVATE_SECRET_KEY in the environment, or unset both keys"}},
 		"key in quotes": {[]string{`YUNO_PUBLIC_API_KEY="key"`, keys[1]}, session(t),
-			[]string{"YUNO_PUBLIC_API_KEY holds white space, quotation marks"}},
+			[]string{"the public API key holds white space, quotation marks", variables}},
 		"key with a space": {[]string{keys[0], "YUNO_PRIVATE_SECRET_KEY=sandbox_0815 "}, session(t),
-			[]string{"YUNO_PRIVATE_SECRET_KEY holds white space"}},
-		"no public key": {keys[1:], session(t), []string{"YUNO_PUBLIC_API_KEY is not set: set both keys"}},
+			[]string{"the private secret key holds white space", variables}},
+		"no public key": {keys[1:], session(t), []string{"set YUNO_PUBLIC_API_KEY in the environment, or unset both keys"}},
 		"environment": {nil, session(t, "-environment", "sandbox"),
 			[]string{"-environment", "YUNO_PUBLIC_API_KEY", "YUNO_PRIVATE_SECRET_KEY"}},
 		"base URL":            {nil, session(t, "-base-url", "http://127.0.0.1:1/v1"), []string{"-base-url", "YUNO_PUBLIC_API_KEY"}},
 		"unknown environment": {keys, session(t, "-environment", "staging"), []string{"-environment", `"staging"`, "production-eu"}},
-		"wrong URL":           {keys, session(t, "-base-url", "localhost:4010"), []string{"-base-url", "absolute"}},
-		"URL without a host":  {keys, session(t, "-base-url", "https:///v1"), []string{"-base-url", "absolute"}},
-		"no URL":              {keys, session(t, "-base-url", "https://["), []string{"-base-url", "absolute"}},
+		"wrong URL":           {keys, session(t, "-base-url", "localhost:4010"), []string{"the base URL is not an absolute URL", variables}},
+		"URL without a host":  {keys, session(t, "-base-url", "https:///v1"), []string{"the base URL is not an absolute URL", variables}},
+		"no URL":              {keys, session(t, "-base-url", "https://["), []string{"the base URL is not an absolute URL", variables}},
 		"URL without /v1":     {keys, session(t, "-base-url", "https://api.y.uno"), []string{"/v1"}},
 		"key in the URL": {keys, session(t, "-base-url", "https://user@shop.example/v1"),
-			[]string{"go into YUNO_PUBLIC_API_KEY and YUNO_PRIVATE_SECRET_KEY"}},
+			[]string{"holds a user name or password", variables}},
 		"http":              {keys, session(t, "-base-url", "http://shop.example/v1"), []string{"use https"}},
 		"country":           {keys, session(t, "-country", "XX"), []string{"-country", `"XX"`}},
 		"country, no keys":  {nil, []string{"session", "-country", "XX"}, []string{"-country", `"XX"`}},
@@ -205,9 +202,9 @@ func TestSessionUsageErrors(t *testing.T) {
 		"negative, no unit": {keys, session(t, "-timeout", "-1"), []string{"-timeout", "above zero"}},
 		"sandbox, a URL": {keys, session(t, "-environment", "production", "-base-url", "http://127.0.0.1:1/v1"),
 			[]string{"sandbox_", "-environment sandbox"}},
-		"query in the URL":    {keys, session(t, "-base-url", "https://shop.example/v1?key=x"), []string{"-base-url", "query"}},
-		"scheme":              {keys, session(t, "-base-url", "ftp://shop.example/v1"), []string{"-base-url", `"ftp"`, "use https"}},
-		"Yuno's other host":   {keys, session(t, "-base-url", "https://api.y.uno/v1"), []string{"-base-url", "-environment"}},
+		"query in the URL":    {keys, session(t, "-base-url", "https://shop.example/v1?key=x"), []string{"holds a query", variables}},
+		"scheme":              {keys, session(t, "-base-url", "ftp://shop.example/v1"), []string{`"ftp"`, "use https", variables}},
+		"Yuno's other host":   {keys, session(t, "-base-url", "https://api.y.uno/v1"), []string{"a key begins with sandbox_, but the request is for api.y.uno", variables}},
 		"production, no such": {production, session(t, "-environment", "not-production"), []string{"-environment", "is unknown"}},
 		"production, one key": {append(production[:1:1], keys[1]), session(t, "-base-url", "http://127.0.0.1:1/v1"),
 			[]string{"YUNO_PUBLIC_API_KEY", "prod_"}},
@@ -216,30 +213,29 @@ func TestSessionUsageErrors(t *testing.T) {
 		"a key as an argument":    {keys, session(t, "sandbox_private_0815_4711"), []string{`unexpected argument "sandbox_priv…"`}},
 		"a key as a flag":         {keys, session(t, "-sandbox_private_0815_4711"), []string{"-sandbox_pri…"}},
 		"a key as a duration":     {keys, session(t, "-timeout", "sandbox_private_0815_4711"), []string{`"sandbox_pri…`, "such as 2s"}},
-		"colons as a host":        {keys, session(t, "-base-url", "https://:::8080/v1"), []string{"-base-url", "absolute"}},
+		"colons as a host":        {keys, session(t, "-base-url", "https://:::8080/v1"), []string{"the base URL is not an absolute URL", variables}},
 		"argument":                {keys, session(t, "stray"), []string{`"stray"`}},
-		"account":                 {keys, session(t, "-account-id", "short"), []string{"-account-id", `"short"`}},
+		"account":                 {keys, session(t, "-account-id", "short"), []string{"invalid request: account_id ", `"short"`, flags}},
 		"several fields": {keys, session(t, "-account-id", "short", "-customer-id", "brief", "-callback-url", "x"),
-			[]string{": -account-id ", "; -customer-id ", "; -callback-url "}},
-		"idempotency key":  {keys, session(t, "-idempotency-key", "a b"), []string{": -idempotency-key ", `"a b"`}},
+			[]string{": account_id ", "; customer_id ", "; callback_url ", flags}},
+		"idempotency key":  {keys, session(t, "-idempotency-key", "a b"), []string{": X-Idempotency-Key ", `"a b"`, flags}},
 		"sandbox keys":     {keys, session(t, "-environment", "production"), []string{"sandbox_", "-environment"}},
 		"sandbox keys, EU": {keys, session(t, "-environment", "production-eu"), []string{"sandbox_", "-environment"}},
 		"production keys":  {production, session(t), []string{"prod_", "-environment production"}},
 		"production, a URL": {production, session(t, "-base-url", "http://127.0.0.1:1/v1"),
 			[]string{"prod_", "-environment production"}},
 		"production, sandbox": {production, session(t, "-environment", "sandbox"), []string{"prod_", "-environment production"}},
-		"space after a key":   {[]string{keys[0] + " ", keys[1]}, session(t), []string{"YUNO_PUBLIC_API_KEY", "white space"}},
-		"line after a key":    {[]string{keys[0], keys[1] + "\r\n"}, session(t), []string{"YUNO_PRIVATE_SECRET_KEY", "white space"}},
+		"space after a key":   {[]string{keys[0] + " ", keys[1]}, session(t), []string{"the public API key", "white space", variables}},
+		"line after a key":    {[]string{keys[0], keys[1] + "\r\n"}, session(t), []string{"the private secret key", "white space", variables}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			got := run(t, test.env, test.args...)
 			assert.Equal(t, 2, got.code)
 			assert.Empty(t, got.stdout)
-			line := oneLine(t, got.stderr)
-			assert.Regexp(t, "^yuno session: ", line)
+			assert.Regexp(t, "^yuno session: [^\n]+(\nhint: [^\n]+)?\n$", got.stderr)
 			for _, text := range test.has {
-				assert.Contains(t, line, text)
+				assert.Contains(t, got.stderr, text)
 			}
 		})
 	}
@@ -252,5 +248,6 @@ func TestFieldsAreCheckedWithoutKeysToo(t *testing.T) {
 	assert.Empty(t, got.stdout)
 	notice, rest, _ := strings.Cut(got.stderr, "\n")
 	assert.Contains(t, notice, "fake")
-	assert.Contains(t, oneLine(t, rest), "-customer-id must be")
+	assert.Contains(t, rest, "customer_id must be")
+	assert.Contains(t, rest, "hint: ")
 }

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func correction(action string) []byte {
+	return []byte("overlay: 1.1.0\nx-speakeasy-jsonpath: rfc9535\ninfo: {title: a, version: a}\nactions:\n  - " + action + "\n")
+}
+
+func TestCorrect(t *testing.T) {
+	doc := func() object {
+		return object{"paths": object{"/a": object{"get": object{"responses": []any{}, "summary": "2025-01-01", "operationId": "😀 <a>\u2028"}}}}
+	}
+	for name, test := range map[string]struct {
+		corrections []byte
+		want        string // of GET /a
+		says        string
+	}{
+		"what is removed": {corrections: correction("{target: \"$.paths['/a'].get[?length(@) == 0]\", remove: true}"),
+			want: `{"operationId":"😀 <a>\u2028","summary":"2025-01-01"}`},
+		"what is set": {corrections: correction("{target: \"$.paths['/a'].get\", update: {responses: [5], tags: [1.50, 'true', true, 2025-01-01]}}"),
+			want: `{"operationId":"😀 <a>\u2028","summary":"2025-01-01","responses":[5],"tags":[1.5,"true",true,"2025-01-01"]}`},
+		"what is not there": {corrections: correction("{target: \"$.paths['/b']\", remove: true}"),
+			says: "selector \"$.paths['/b']\" did not match any targets"},
+		"what is so already": {corrections: correction("{target: \"$.paths['/a'].get\", update: {summary: '2025-01-01'}}"), says: "does nothing"},
+		"no target":          {corrections: correction("{update: {summary: a}}"), says: "target"},
+		"no overlay":         {corrections: []byte("a"), says: "cannot unmarshal"},
+		"no action":          {corrections: []byte("overlay: 1.1.0\ninfo: {title: a, version: a}\nactions: []\n"), says: "action"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, err := correct(doc(), test.corrections)
+			if test.says != "" {
+				require.ErrorContains(t, err, test.says)
+				return
+			}
+			require.NoError(t, err)
+			text, err := indented(part(t, got, "paths /a get").(object))
+			require.NoError(t, err)
+			assert.JSONEq(t, test.want, string(text))
+		})
+	}
+}
+
+func TestAssembleReadsTheCorrections(t *testing.T) {
+	checkout(t)
+	broken := operation("get", "/a", "a", "\n      parameters: {}")
+	all := pages(t, this, broken)
+	text, err := assemble(all)
+	require.NoError(t, err)
+	assert.Contains(t, string(text), `"parameters": {}`)
+
+	require.NoError(t, replace("api/corrections.yaml", correction("{target: \"$.paths['/a'].get[?length(@) == 0]\", remove: true}")))
+	text, err = assemble(all)
+	require.NoError(t, err)
+	assert.NotContains(t, string(text), `"parameters"`)
+	_, err = assemble(pages(t, this))
+	require.ErrorContains(t, err, "api/corrections.yaml: ")
+	require.ErrorContains(t, err, "did not match any targets")
+}
+
+func TestOverlayNames(t *testing.T) {
+	t.Chdir("../..")
+	names, err := overlayNames()
+	require.NoError(t, err)
+	assert.Subset(t, names, []string{"Sandbox", "Country", "CreateCustomerSessionRequest", "CustomerSession", "ErrorResponse"})
+	assert.NotContains(t, names, "true")
+}

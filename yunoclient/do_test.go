@@ -1,0 +1,210 @@
+package yunoclient_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/yuno-go/yuno"
+	"github.com/yuno-go/yuno/yunoclient"
+	"github.com/yuno-go/yuno/yunoclient/testdata/customers"
+)
+
+// newRequest returns a request for Do. Headers are given as pairs, and kept as they
+// are written.
+func newRequest(t *testing.T, method, target, body string, headers ...string) *http.Request {
+	t.Helper()
+	var reader io.Reader
+	if body != "" {
+		reader = strings.NewReader(body)
+	}
+	req, err := http.NewRequestWithContext(t.Context(), method, target, reader)
+	require.NoError(t, err)
+	for i := 0; i < len(headers); i += 2 {
+		req.Header[headers[i]] = append(req.Header[headers[i]], headers[i+1])
+	}
+	return req
+}
+
+func TestDoHeaders(t *testing.T) {
+	var sent http.Header
+	client := overTransport(t, func(req *http.Request) (*http.Response, error) {
+		sent = req.Header
+		return respond(req, http.StatusOK, "{}"), nil
+	}, yunoclient.WithRequestEditor(yunoclient.Header("X-Account-Code", "client's")))
+	for name, test := range map[string]struct {
+		headers []string
+		want    map[string]string
+	}{
+		"none": {want: map[string]string{"Public-Api-Key": publicKey, "Private-Secret-Key": privateKey,
+			"Accept": "application/json", "User-Agent": "yuno-go/" + yunoclient.Version, "X-Account-Code": "client's"}},
+		"its own": {headers: []string{"Accept", "application/problem+json", "x-account-code", "call's", "User-Agent", "mine",
+			"x-idempotency-key", "key-1"},
+			want: map[string]string{"Accept": "application/problem+json", "User-Agent": "mine", "X-Account-Code": "call's",
+				"X-Idempotency-Key": "key-1", "Public-Api-Key": publicKey}},
+		"another account": {headers: []string{"public-api-key", "other_public", "PRIVATE-SECRET-KEY", "other_private"},
+			want: map[string]string{"Public-Api-Key": "other_public", "Private-Secret-Key": "other_private"}},
+		"empty keys": {headers: []string{"Public-Api-Key", "", "private-secret-key", ""},
+			want: map[string]string{"Public-Api-Key": publicKey, "Private-Secret-Key": privateKey}},
+		"an encoding": {headers: []string{"Accept-Encoding", "gzip"}, want: map[string]string{"Accept-Encoding": "identity"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			req := newRequest(t, http.MethodGet, client.BaseURL()+"/payments", "", test.headers...)
+			before := req.Header.Clone()
+			resp, err := client.Do(req)
+			require.NoError(t, err)
+			assert.Equal(t, "{}", readAll(t, resp.Body))
+			assert.Equal(t, 1, yunoclient.Attempt(resp.Request.Context()))
+			assert.Equal(t, before, req.Header, "the caller's request is not changed")
+			for name, value := range test.want {
+				assert.Equal(t, []string{value}, sent[name], name)
+			}
+			for name := range sent {
+				assert.Equal(t, http.CanonicalHeaderKey(name), name)
+			}
+		})
+	}
+}
+
+func TestDoRefusesWhatCannotBeSent(t *testing.T) {
+	client := overTransport(t, func(*http.Request) (*http.Response, error) {
+		t.Error("sent")
+		return nil, io.EOF
+	})
+	target := client.BaseURL() + "/payments"
+	parsed, err := url.Parse(target)
+	require.NoError(t, err)
+	for name, test := range map[string]struct {
+		req *http.Request
+		has string
+	}{
+		"nil":             {req: nil, has: "the request is nil"},
+		"no URL":          {req: &http.Request{}, has: "the request has no URL"},
+		"half a URL":      {req: &http.Request{URL: &url.URL{Path: "/v1/payments"}}, has: "not below the base URL"},
+		"elsewhere":       {req: newRequest(t, "GET", "https://example.com/v1/payments", ""), has: "not below the base URL"},
+		"another path":    {req: newRequest(t, "GET", "https://api-sandbox.y.uno/v2/payments", ""), has: "not below the base URL"},
+		"another host":    {req: &http.Request{URL: parsed, Host: "example.com"}, has: "not below the base URL"},
+		"one key":         {req: newRequest(t, "GET", target, "", "Public-Api-Key", "other"), has: "one of two keys"},
+		"the other key":   {req: newRequest(t, "GET", target, "", "private-secret-key", "other"), has: "one of two keys"},
+		"one empty key":   {req: newRequest(t, "GET", target, "", "Public-Api-Key", "other", "private-secret-key", ""), has: "one of two keys"},
+		"production keys": {req: newRequest(t, "GET", target, "", "Public-Api-Key", "prod_other", "private-secret-key", "prod_o"), has: "prod_"},
+		"no key":          {req: newRequest(t, "GET", target, "", "Public-Api-Key", "other", "private-secret-key", "two words"), has: "white space"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			body := &closeCounter{Reader: strings.NewReader("{}")}
+			if test.req != nil {
+				test.req.Body = body
+			}
+			resp, err := client.Do(test.req)
+			require.ErrorContains(t, err, test.has)
+			assert.Nil(t, resp)
+			if test.req != nil {
+				assert.Equal(t, 1, body.closed)
+			}
+		})
+	}
+}
+
+func TestDoBareRequest(t *testing.T) {
+	network := &attempts{respond: func(req *http.Request, number int) (*http.Response, error) {
+		assert.Equal(t, "GET", req.Method)
+		return respond(req, []int{503, 204}[number-1], ""), nil
+	}}
+	client := overTransport(t, network.RoundTrip, yunoclient.WithBackoff(constant(0)))
+	target, err := url.Parse(client.BaseURL() + "/payments/1")
+	require.NoError(t, err)
+	req := &http.Request{URL: target} // no method, header or context
+	resp, err := client.Do(req)
+	require.NoError(t, err)
+	assert.Equal(t, 204, resp.StatusCode)
+	assert.Equal(t, 2, yunoclient.Attempt(resp.Request.Context()))
+	assert.Equal(t, &http.Request{URL: target}, req)
+}
+
+func TestDoEditorError(t *testing.T) {
+	mine := errors.New("mine")
+	client := overTransport(t, nil, yunoclient.WithRequestEditor(func(context.Context, *http.Request) error { return mine }))
+	body := &closeCounter{Reader: strings.NewReader("{}")}
+	req := newRequest(t, "POST", client.BaseURL()+"/payments", "")
+	req.Body = body
+	resp, err := client.Do(req)
+	assert.Same(t, mine, err)
+	assert.Nil(t, resp)
+	assert.Equal(t, 1, body.closed)
+}
+
+func TestDoRetries(t *testing.T) {
+	for name, test := range map[string]struct {
+		method, body string
+		headers      []string
+		status, want int
+		isReadOnce   bool
+	}{
+		"GET":                     {method: "GET", status: 500, want: 3},
+		"POST":                    {method: "POST", body: "{}", status: 500, want: 1},
+		"POST without body":       {method: "POST", status: 500, want: 1},
+		"POST with a key":         {method: "POST", body: "{}", headers: []string{"x-idempotency-key", "1"}, status: 500, want: 3},
+		"POST without GetBody":    {method: "POST", body: "{}", headers: []string{"x-idempotency-key", "1"}, status: 500, want: 1, isReadOnce: true},
+		"POST that was not begun": {method: "POST", body: "{}", status: 429, want: 3},
+		"bad request":             {method: "GET", status: 400, want: 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				network := always(test.status)
+				client := overTransport(t, network.RoundTrip)
+				req := newRequest(t, test.method, client.BaseURL()+"/payments", test.body, test.headers...)
+				if test.isReadOnce {
+					req.GetBody = nil
+				}
+				resp, err := client.Do(req)
+				failure := apiError(t, err)
+				assert.Nil(t, resp)
+				assert.Equal(t, test.status, failure.StatusCode)
+				assert.Equal(t, test.want, failure.Attempts)
+				assert.Len(t, network.bodies, test.want)
+				for _, body := range network.bodies {
+					assert.Equal(t, test.body, body)
+				}
+			})
+		})
+	}
+}
+
+// What is built from the base URL is below it, however it is built.
+func TestDoBelowBaseURL(t *testing.T) {
+	for _, base := range []string{yuno.Sandbox, yuno.Sandbox + "/", "http://localhost:4010/", "http://localhost"} {
+		var sent string
+		client := overTransport(t, func(req *http.Request) (*http.Response, error) {
+			sent = req.URL.String()
+			return respond(req, http.StatusCreated, `{"id":"customer-1"}`), nil
+		}, yunoclient.WithBaseURL(base))
+		want := strings.TrimSuffix(base, "/") + "/customers"
+
+		_, err := client.Do(newRequest(t, "POST", client.BaseURL()+"/customers", ""))
+		require.NoError(t, err)
+		assert.Equal(t, want, sent)
+
+		joined, err := url.JoinPath(client.BaseURL(), "customers")
+		require.NoError(t, err)
+		_, err = client.Do(newRequest(t, "POST", joined, ""))
+		require.NoError(t, err)
+		assert.Equal(t, want, sent)
+
+		generated, err := customers.NewClientWithResponses(client.BaseURL(), customers.WithHTTPClient(client))
+		require.NoError(t, err)
+		got, err := generated.CreateCustomerWithResponse(t.Context(), customers.CreateCustomerJSONRequestBody{})
+		require.NoError(t, err)
+		assert.Equal(t, "customer-1", got.JSON201.ID)
+		assert.Equal(t, want, sent)
+
+		newClient(t, yunoclient.WithBaseURL(client.BaseURL()))
+	}
+}
