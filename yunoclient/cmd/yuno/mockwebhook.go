@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"errors"
+	"net"
 	"net/http"
 	"net/url"
 	"os"
@@ -29,7 +30,7 @@ func parseWebhook(target string, anywhere bool) (*receiver, error) {
 	if err != nil || parsed.Scheme != "http" && parsed.Scheme != "https" || parsed.Hostname() == "" {
 		return nil, usagef("-webhook must be a URL, such as http://127.0.0.1:3000/webhooks/yuno, got %q", shorten(target))
 	}
-	if !anywhere && !isLoopback(parsed.Host) {
+	if !anywhere && !isLoopback(parsed.Hostname()) {
 		return nil, usagef("-webhook leads to %q, and not to this machine: what receives it takes a made-up card for a real one "+
 			"if it has this secret; add -webhook-anywhere if it is for tests", shorten(parsed.Hostname()))
 	}
@@ -41,8 +42,9 @@ func parseWebhook(target string, anywhere bool) (*receiver, error) {
 	return newReceiver(target, secret), nil
 }
 
-// isLoopback asks the library, which takes http for this machine alone.
-func isLoopback(host string) bool { return checkBaseURL("http://"+host) == nil }
+func isLoopback(host string) bool {
+	return strings.EqualFold(host, "localhost") || net.ParseIP(host).IsLoopback()
+}
 
 // enroll responds to POST /__admin/enroll: it delivers the event of a session to the
 // receiver, which may be nil.
