@@ -51,5 +51,6 @@
 //
 // # Testing
 //
-// Package yunotest signs events: see its Server.Enroll and Event.Request.
+// Package yunotest makes and signs events: see its Server.Enroll and Event.Request.
+// The example "WholeLoop" of package yunoclient has all of it in one piece of code.
 package webhook
