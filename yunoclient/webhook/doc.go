@@ -25,7 +25,7 @@
 //   - Not when. No time and no ID is signed, so whoever has recorded a request can
 //     send it again, years later, and it is accepted.
 //   - Not in which order. A later event may come first.
-//   - Not that it is complete. An event that Yuno gave up is missing.
+//   - Not that nothing is missing. Yuno gives an event up after its last try.
 //
 // The scheme is as Yuno documents it: the Base64 of the HMAC-SHA256 of the body,
 // with the secret as it is. Yuno has published no body with its signature, and the
@@ -33,11 +33,11 @@
 //
 // # What to store
 //
-// Yuno sends an event again until it gets a 200, up to seven times within 96 hours:
-// also when a 200 was lost. So the work must be able to run twice. Most often it can
-// if it is saved under the ID of what it is about, such as [PaymentMethod.ID].
-// Otherwise save [Event.DeduplicationKey], in the transaction that does the work,
-// and skip an event whose key is there.
+// Yuno sends an event up to seven times within 96 hours, until it gets a 200; and a
+// 200 may be lost. So the work must be able to run twice. Most often it can if its
+// result is saved under the ID of what the event is about, such as that of the
+// [PaymentMethod]. Otherwise save [Event.DeduplicationKey], in the transaction that
+// does the work, and skip an event whose key is there.
 //
 // Save [Event.UpdatedAt] too, where it is not zero, and skip an event that is older
 // than what is saved. Where a decision depends on the last state, ask Yuno for the

@@ -10,7 +10,7 @@ import (
 )
 
 // The values of [Event.TypeEvent] for enrolled payment methods. Yuno's documents
-// show the body of the first alone.
+// show the body of the first two.
 const (
 	EnrollmentEnroll     = "enrollment.enroll"     // a payment method was enrolled
 	EnrollmentUpdate     = "enrollment.update"     // the details of its card have changed

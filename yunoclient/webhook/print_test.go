@@ -105,7 +105,8 @@ func TestPrintShowsTheRest(t *testing.T) {
 func TestPrintHostileText(t *testing.T) {
 	hostile := "\x1b[31m\n\u202e\"" + strings.Repeat("é", 1000)
 	method := &webhook.PaymentMethod{ID: hostile}
-	event := webhook.Event{Type: hostile, TypeEvent: strings.Repeat("a", 128), PaymentMethod: method}
+	event := webhook.Event{Type: hostile, TypeEvent: strings.Repeat("a", 129), PaymentMethod: method}
+	event.Version = strings.Repeat("2", 128)
 	line := fmt.Sprint(event)
 	for _, text := range []string{"\x1b", "\n", "\u202e"} {
 		assert.NotContains(t, line, text)
@@ -113,5 +114,6 @@ func TestPrintHostileText(t *testing.T) {
 	assert.Less(t, len(line), 1_000)
 	short := `"\x1b[31m\n\u202e\"` + strings.Repeat("é", 59) + `…"`
 	assert.Equal(t, 2, strings.Count(line, short), line)
-	assert.Contains(t, line, strings.Repeat("a", 128)+`"`)
+	assert.Contains(t, line, `"`+strings.Repeat("a", 128)+`…"`)
+	assert.Contains(t, line, `"`+strings.Repeat("2", 128)+`"`)
 }

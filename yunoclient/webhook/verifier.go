@@ -75,8 +75,8 @@ func isLongEnough(secret string) (ok bool) {
 }
 
 // Verify returns nil if signature, the value of the [SignatureHeader], is that of
-// the body. Any other error wraps [ErrSignature]. The body is what arrived, byte for
-// byte: JSON that was decoded and encoded again is another body.
+// the body, and else an error that wraps [ErrSignature]. The body is what arrived,
+// byte for byte: JSON that was decoded and encoded again is another body.
 //
 // It is for programs without net/http, such as a cloud function. [Parse] makes an
 // event of a body that was verified. With net/http use [Verifier.Handler] or
