@@ -15,6 +15,7 @@ import (
 
 	"github.com/yuno-go/yuno"
 	"github.com/yuno-go/yuno/yunoclient"
+	"github.com/yuno-go/yuno/yunoclient/testdata/customers"
 	"github.com/yuno-go/yuno/yunoclient/yunotest"
 )
 
@@ -204,6 +205,50 @@ func ExampleClient_API() {
 	}
 	fmt.Println(resp.StatusCode(), resp.JSON201.Country)
 	// Output: 201 BR
+}
+
+// An operation of another of Yuno's pages has a client that you generate from that
+// page, as package customers here, and that calls over this one.
+func ExampleClient_Do() {
+	page, err := os.ReadFile("testdata/customers/openapi.yaml") // what package customers is generated from
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	client := yunotest.New(yunotest.WithDocument(string(page))).Client() // in production: yunoclient.New(creds)
+
+	api, err := customers.NewClientWithResponses(client.BaseURL(), customers.WithHTTPClient(client))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	resp, err := api.CreateCustomerWithResponse(context.Background(), customers.CreateCustomerJSONRequestBody{
+		MerchantCustomerID: "shop-4711",
+	})
+	if err != nil { // as of any other call: a response that is no 2xx is an *APIError
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(resp.JSON201.ID)
+	// Output: ae106483-65ee-463b-8782-9794022b3112
+}
+
+// OpenTelemetry counts how often a request was sent again.
+func ExampleAttempt() {
+	counted := yunoclient.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
+		return roundTripper(func(req *http.Request) (*http.Response, error) {
+			fmt.Println("http.request.resend_count:", yunoclient.Attempt(req.Context())-1)
+			return next.RoundTrip(req)
+		})
+	})
+	srv := yunotest.New()
+	srv.Reply(yunotest.Reply{Status: 503, Header: http.Header{"Retry-After": {"0"}}})
+	_, err := srv.Client(counted).CreateCustomerSession(context.Background(), sessionRequest)
+	fmt.Println(err)
+	// Output:
+	// http.request.resend_count: 0
+	// http.request.resend_count: 1
+	// <nil>
 }
 
 // Keys are rotated by a new client in the place of the old one: calls that are

@@ -9,11 +9,13 @@ import (
 
 	"github.com/yuno-go/yuno"
 	"github.com/yuno-go/yuno/yunoclient"
+	"github.com/yuno-go/yuno/yunoclient/testdata/customers" // in a real shop, a package of its own module
 )
 
 // Why a customer cannot enrol.
 var (
 	ErrUnknownCustomer = errors.New("the customer is unknown")
+	ErrKnownCustomer   = errors.New("the customer exists already")
 	ErrTryLater        = errors.New("try later")
 )
 
@@ -26,6 +28,25 @@ type Shop struct {
 // New returns a shop that calls Yuno through client.
 func New(client *yunoclient.Client, accountID string) *Shop {
 	return &Shop{client, accountID}
+}
+
+// Register creates the customer at Yuno, with a client that is generated from another
+// of Yuno's pages, and returns Yuno's ID.
+func (s *Shop) Register(ctx context.Context, number string) (string, error) {
+	api, err := customers.NewClientWithResponses(s.client.BaseURL(), customers.WithHTTPClient(s.client))
+	if err != nil {
+		return "", err
+	}
+	resp, err := api.CreateCustomerWithResponse(ctx, customers.CreateCustomerJSONRequestBody{MerchantCustomerID: number})
+	switch {
+	case errors.Is(err, yunoclient.Code("CUSTOMER_ID_DUPLICATED")):
+		return "", fmt.Errorf("%w: %w", ErrKnownCustomer, err)
+	case err != nil:
+		return "", err
+	case resp.JSON201 == nil:
+		return "", fmt.Errorf("status %d without a customer", resp.StatusCode())
+	}
+	return resp.JSON201.ID, nil
 }
 
 // Enrol returns the token that the customer's device needs.

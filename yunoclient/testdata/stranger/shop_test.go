@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"os"
 	"reflect"
 	"strings"
 	"testing"
@@ -26,6 +27,31 @@ func TestEnrol(t *testing.T) {
 	srv := yunotest.NewServer(t)
 	if token, err := shop.New(srv.Client(), account).Enrol(t.Context(), customer, "br"); err != nil || token == "" {
 		t.Errorf("got %q, %v", token, err)
+	}
+}
+
+// One client for every operation: Yuno's Create Customer is another page, of which
+// the shop has a generated package, and the fake the document.
+func TestRegisterThenEnrol(t *testing.T) {
+	page, err := os.ReadFile("../customers/openapi.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	srv := yunotest.New(yunotest.WithDocument(string(page)))
+	myShop := shop.New(srv.Client(), account)
+	id, err := myShop.Register(t.Context(), "shop-4711")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if token, err := myShop.Enrol(t.Context(), id, "BR"); err != nil || token == "" {
+		t.Errorf("got %q, %v", token, err)
+	}
+	srv.Reply(yunotest.Reply{For: "POST /customers", Status: 400, Body: `{"code":"CUSTOMER_ID_DUPLICATED","messages":["Exists"]}`})
+	if _, err := myShop.Register(t.Context(), "shop-4711"); !errors.Is(err, shop.ErrKnownCustomer) {
+		t.Error(err)
+	}
+	if got := len(srv.Requests()); got != 3 {
+		t.Errorf("%d requests arrived", got)
 	}
 }
 

@@ -12,8 +12,10 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.opentelemetry.io/contrib/instrumentation/net/http/otelhttp"
 	"go.opentelemetry.io/otel"
-	"go.opentelemetry.io/otel/sdk/trace"
+	sdktrace "go.opentelemetry.io/otel/sdk/trace"
 	"go.opentelemetry.io/otel/sdk/trace/tracetest"
+	semconv "go.opentelemetry.io/otel/semconv/v1.37.0"
+	"go.opentelemetry.io/otel/trace"
 
 	"github.com/yuno-go/yuno"
 	"github.com/yuno-go/yuno/yunoclient"
@@ -26,36 +28,58 @@ var request = yuno.CreateCustomerSessionRequest{
 	Country:    "BR",
 }
 
-// traced returns the option of the README.
-func traced() yunoclient.Option {
+// traced returns the option of the README, with OpenTelemetry's count of how often a
+// request was sent again.
+func traced() []yunoclient.Option {
+	return []yunoclient.Option{readmesTracing(), yunoclient.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
+		return roundTripper(func(req *http.Request) (*http.Response, error) {
+			if again := yunoclient.Attempt(req.Context()) - 1; again > 0 {
+				trace.SpanFromContext(req.Context()).SetAttributes(semconv.HTTPRequestResendCount(again))
+			}
+			return next.RoundTrip(req)
+		})
+	})}
+}
+
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
+
+func readmesTracing() yunoclient.Option {
 	tracing := yunoclient.WithMiddleware(func(next http.RoundTripper) http.RoundTripper { return otelhttp.NewTransport(next) })
 	return tracing
 }
 
 func Example() {
 	spans := tracetest.NewInMemoryExporter()
-	otel.SetTracerProvider(trace.NewTracerProvider(trace.WithSyncer(spans)))
+	otel.SetTracerProvider(sdktrace.NewTracerProvider(sdktrace.WithSyncer(spans)))
 
 	srv := yunotest.New()
 	srv.Reply(yunotest.Reply{Status: 503})
-	_, err := srv.Client(traced()).CreateCustomerSession(context.Background(), request)
+	_, err := srv.Client(traced()...).CreateCustomerSession(context.Background(), request)
 	fmt.Println(err)
 	for _, span := range spans.GetSpans() {
-		fmt.Println(span.Name)
+		fmt.Print(span.Name)
+		for _, attr := range span.Attributes {
+			if attr.Key == semconv.HTTPRequestResendCountKey {
+				fmt.Print(", sent again: ", attr.Value.AsInt64())
+			}
+		}
+		fmt.Println()
 	}
 	// Output:
 	// <nil>
 	// HTTP POST
-	// HTTP POST
+	// HTTP POST, sent again: 1
 }
 
 func TestNoSpanHoldsAKey(t *testing.T) {
 	spans := tracetest.NewInMemoryExporter()
-	otel.SetTracerProvider(trace.NewTracerProvider(trace.WithSyncer(spans)))
+	otel.SetTracerProvider(sdktrace.NewTracerProvider(sdktrace.WithSyncer(spans)))
 	creds := yunoclient.NewCredentials("sandbox_public_quokka", "sandbox_private_wombat")
 	srv := yunotest.NewServer(t, yunotest.WithCredentials(creds))
 	srv.Reply(yunotest.Reply{Status: 500, Body: "sandbox_private_wombat"}, yunotest.Reply{Close: true})
-	_, err := srv.Client(traced()).CreateCustomerSession(t.Context(), request)
+	_, err := srv.Client(traced()...).CreateCustomerSession(t.Context(), request)
 	require.NoError(t, err)
 	require.Len(t, spans.GetSpans(), 3, "one an attempt")
 	for _, span := range spans.GetSpans() {
