@@ -32,6 +32,7 @@ func (e Event) Request(ctx context.Context, target, secret string) *http.Request
 	if err != nil {
 		panic("yunotest: Request: " + err.Error())
 	}
+	// Not of package webhook, so that each checks the other.
 	mac := hmac.New(sha256.New, []byte(secret))
 	mac.Write(e.Body)
 	req.Header.Set("Content-Type", "application/json")
