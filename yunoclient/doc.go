@@ -60,6 +60,11 @@
 // [CredentialsFromEnv] reads settings from the environment; net/http takes a proxy
 // from there as it always does.
 //
+// # The result
+//
+// Whether a customer has enrolled comes back as an event to your server: package
+// webhook receives it.
+//
 // # Testing
 //
 // Package yunotest is a fake Yuno for tests.
