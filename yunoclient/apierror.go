@@ -1,6 +1,7 @@
 package yunoclient
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -158,35 +159,57 @@ func requestID(h http.Header) string {
 // newAPIError returns the error of a request, redacted. Either of resp and err may
 // be nil.
 func newAPIError(req *http.Request, resp *http.Response, err error) *APIError {
-	failure := &APIError{Method: req.Method, Path: req.URL.Path, Err: err}
-	isCutOff := false
-	if resp != nil {
-		failure.StatusCode = resp.StatusCode
-		failure.Header = resp.Header.Clone()
-		failure.Body = bodyOf(resp).data
-		isCutOff = bodyOf(resp).isCutOff
-		failure.Code, failure.Messages = decodeErrorBody(failure.Body)
-		if isSuccess(resp.StatusCode) && failure.Code == "" {
-			failure.Messages = nil // the text of a 2xx may be a session's ID
-		}
+	hidden := secretsOf(req)
+	failure := &APIError{Method: req.Method, Path: hidden.hideInPath(req.URL.Path), Err: hidden.hideInError(err)}
+	if resp == nil {
+		return failure
 	}
-	failure.redact(secretsOf(req), isCutOff)
+	hide := hidden.hideIn
+	if bodyOf(resp).isCutOff {
+		hide = hidden.hideInCutOff
+	}
+	failure.StatusCode = resp.StatusCode
+	failure.Header = hidden.hideInHeader(withoutQuery(resp.Header))
+	failure.Body = []byte(hide(string(bodyOf(resp).data)))
+	code, messages := decodeErrorBody(bodyOf(resp).data)
+	if isSuccess(resp.StatusCode) && code == "" {
+		return failure // its text may be a session's ID
+	}
+	failure.Code = Code(hide(string(code)))
+	for _, message := range messages {
+		failure.Messages = append(failure.Messages, hide(message))
+	}
 	return failure
 }
 
-// stripLocation keeps of a Location what cannot be secret.
-func stripLocation(header http.Header) {
-	location := header.Get("Location")
-	if location == "" {
-		return
+func isSuccess(status int) bool { return status >= 200 && status <= 299 }
+
+// malformed says that the body of a 2xx cannot be used.
+func malformed(resp *http.Response, err error) error {
+	if bytes.HasPrefix(bytes.TrimSpace(bodyOf(resp).data), []byte("<")) {
+		err = errors.New("the body is a web page; is the base URL right? To take it as it is, set another Accept")
 	}
-	target, err := url.Parse(location)
-	if err != nil {
-		header.Del("Location")
-		return
-	}
-	header.Set("Location", (&url.URL{Scheme: target.Scheme, Host: target.Host, Path: target.Path}).String())
+	return fmt.Errorf("%w: %w", ErrMalformedResponse, err)
 }
+
+// withoutQuery returns a copy of a header with no more of its Location than scheme,
+// host and path: a query often holds a token.
+func withoutQuery(header http.Header) http.Header {
+	header = header.Clone()
+	target, err := url.Parse(header.Get("Location"))
+	switch {
+	case header.Get("Location") == "":
+	case err != nil:
+		header.Del("Location")
+	default:
+		header.Set("Location", (&url.URL{Scheme: target.Scheme, Host: target.Host, Path: target.Path}).String())
+	}
+	return header
+}
+
+// errNoTimeLeft says why no attempt follows. It is no context's error: no time ran
+// out, and the last failure is what the caller has to deal with.
+var errNoTimeLeft = errors.New("no time was left for another attempt")
 
 // because gives the error one more reason.
 func (e *APIError) because(err error) *APIError {

@@ -53,13 +53,13 @@ func newClient(creds Credentials, opts []Option) (*Client, error) {
 	if err := creds.checkHost(base); err != nil {
 		return nil, err
 	}
-	session, err := newSessionOperation(base)
+	createSession, err := newSessionOperation(base)
 	if err != nil {
 		return nil, err
 	}
 
 	network := newNetwork(cfg.httpClient, cfg.newTransport)
-	chain, err := newChain(&cfg, base, session, network.send)
+	chain, err := newChain(&cfg, base, createSession, network.send)
 	if err != nil {
 		return nil, err
 	}

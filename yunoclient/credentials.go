@@ -109,19 +109,19 @@ func (c Credentials) checkHost(target *url.URL) error {
 	if target == nil {
 		return nil
 	}
-	var wrongPrefix, keysOf string
+	var wrongPrefix, environment string
 	switch hostOf(target) {
 	case Sandbox.host():
-		wrongPrefix, keysOf = "prod_", "the sandbox"
+		wrongPrefix, environment = "prod_", "the sandbox"
 	case Production.host(), ProductionEU.host():
-		wrongPrefix, keysOf = "sandbox_", "production"
+		wrongPrefix, environment = "sandbox_", "production"
 	default:
 		return nil
 	}
 	publicKey, privateKey := c.keys()
 	if strings.HasPrefix(publicKey, wrongPrefix) || strings.HasPrefix(privateKey, wrongPrefix) {
 		return fmt.Errorf("a key begins with %s, but the request is for %s: take the keys of %s from the dashboard, "+
-			"or choose the environment with WithEnvironment", wrongPrefix, target.Hostname(), keysOf)
+			"or choose the environment with WithEnvironment", wrongPrefix, target.Hostname(), environment)
 	}
 	return nil
 }

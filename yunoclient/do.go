@@ -68,7 +68,7 @@ func (c *Client) edit(req *http.Request) (*http.Request, error) {
 	for name, values := range req.Header { // whose names may be in another form than the editors'
 		edited.Header[http.CanonicalHeaderKey(name)] = values
 	}
-	setKeys, err := keysOf(edited.Header)
+	setKeys, err := takeKeys(edited.Header)
 	if err != nil {
 		return nil, err
 	}
@@ -85,9 +85,9 @@ func (c *Client) edit(req *http.Request) (*http.Request, error) {
 	return edited, setKeys(edited.Context(), edited)
 }
 
-// keysOf takes the keys of another account out of a header, and returns an editor
+// takeKeys takes the keys of another account out of a header, and returns an editor
 // that sets them, with the checks of all keys; without keys it sets none.
-func keysOf(header http.Header) (yuno.RequestEditorFn, error) {
+func takeKeys(header http.Header) (yuno.RequestEditorFn, error) {
 	publicKey, privateKey := header.Get(headerPublicKey), header.Get(headerPrivateKey)
 	header.Del(headerPublicKey) // a client whose document has the keys as parameters sends empty ones
 	header.Del(headerPrivateKey)

@@ -60,8 +60,3 @@ func checkEditors(editors []yuno.RequestEditorFn) error {
 func isHeaderName(s string) bool {
 	return s != "" && isVisibleASCII(s) && !strings.ContainsAny(s, "\"(),/:;<=>?@[\\]{}")
 }
-
-// isHeaderValue reports whether net/http will send s as a header's value.
-func isHeaderValue(s string) bool {
-	return !strings.ContainsFunc(s, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f })
-}

@@ -15,22 +15,22 @@ func decodeErrorBody(body []byte) (Code, []string) {
 	var value json.RawMessage
 	// A decoder, unlike Unmarshal, does not mind what follows the value.
 	if err := json.NewDecoder(bytes.NewReader(body)).Decode(&value); err != nil {
-		return "", textMessage(body)
+		return "", plainMessage(body)
 	}
 	switch value[0] {
 	case '{':
 		_ = json.Unmarshal(value, &fields) // any object fits
 	case '"':
-		return "", messageTexts(value)
+		return "", messagesOf(value)
 	default:
 		if len(value) < len(bytes.TrimSpace(body)) {
-			return "", textMessage(body) // such as 404 page not found
+			return "", plainMessage(body) // such as 404 page not found
 		}
 		return "", nil
 	}
-	messages := messageTexts(fields.Messages)
+	messages := messagesOf(fields.Messages)
 	if messages == nil {
-		messages = messageTexts(fields.Message)
+		messages = messagesOf(fields.Message)
 	}
 	return codeText(fields.Code), messages
 }
@@ -52,9 +52,9 @@ func codeText(raw json.RawMessage) Code {
 // may hold hundreds of thousands.
 const maxMessages = 100
 
-// messageTexts returns the strings of a message or a list of messages. In a
+// messagesOf returns the strings of a message or a list of messages. In a
 // list, what is not a string is shown as the JSON it is.
-func messageTexts(raw json.RawMessage) []string {
+func messagesOf(raw json.RawMessage) []string {
 	var list [maxMessages]json.RawMessage // encoding/json drops what does not fit
 	if json.Unmarshal(raw, &list) != nil {
 		list[0] = raw
@@ -72,9 +72,9 @@ func messageTexts(raw json.RawMessage) []string {
 	return texts
 }
 
-// textMessage returns a response in plain text, such as "Error: timeout", as
+// plainMessage returns a response in plain text, such as "Error: timeout", as
 // its one message. An HTML page, or JSON that was cut off, has none.
-func textMessage(body []byte) []string {
+func plainMessage(body []byte) []string {
 	const longest = 512
 	text := strings.TrimSpace(string(body))
 	if text == "" || len(text) > longest || !utf8.ValidString(text) || strings.ContainsAny(text[:1], `<{["`) {

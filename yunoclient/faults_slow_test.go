@@ -156,8 +156,8 @@ func upTo(limit int, end func(client *net.TCPConn) error) fault {
 	}
 }
 
-// TestFaultsOfTheNetwork has the kinds of fault of Toxiproxy.
-func TestFaultsOfTheNetwork(t *testing.T) {
+// TestFaultsOfNetwork has the kinds of fault of Toxiproxy.
+func TestFaultsOfNetwork(t *testing.T) {
 	for _, test := range []struct {
 		name       string
 		fault      fault
@@ -232,7 +232,7 @@ func TestFaultsOfTheNetwork(t *testing.T) {
 				}
 				assert.LessOrEqual(t, arrived.Load(), int64(callers))
 				for _, err := range failures {
-					assert.NotContains(t, []string{"", "other"}, reasonOf(apiError(t, err)), "%v", err)
+					assert.NotContains(t, []string{"", "other"}, reasonOf(t, apiError(t, err)), "%v", err)
 				}
 
 				// The fault ends while calls are under way: none is lost.

@@ -1,155 +1,80 @@
 package yunoclient
 
 import (
-	"cmp"
 	"errors"
-	"fmt"
 	"net/http"
-	"regexp"
 	"slices"
 	"strings"
 )
 
-const redacted = "[redacted]"
-
-// shortestSecret is the length of the shortest secret that is looked for: a
-// shorter word may be part of any response. Yuno's keys and IDs are longer.
-const shortestSecret = 8
-
-// redact takes secrets out of an error, because proxies and error pages quote the
-// request. It is the only place that does, and nothing else is redacted: whoever
-// asked for a success gets what the server sent.
+// secrets are what no error and no log may hold, the longest first: one may be the
+// beginning of another. Proxies and error pages quote the request, so what failed is
+// redacted, where it becomes an APIError, and nothing else is: whoever asked for a
+// success gets what the server sent.
 //
-// It finds a secret as it is, and as JSON (once, or within JSON), a URL's query or
-// path (percent in either case) or HTML escapes it. It does not see through a
-// server that hides a secret on purpose: that one has it already.
-func (e *APIError) redact(secrets []string, isCutOff bool) {
-	e.Path = withoutSession(e.Path)
-	stripLocation(e.Header)
-	for _, secret := range newSecretPatterns(secrets) {
-		e.Path = secret.hideIn(e.Path)
-		e.Code = Code(secret.hideIn(string(e.Code)))
-		for i, message := range e.Messages {
-			e.Messages[i] = secret.hideIn(message)
-		}
-		for _, values := range e.Header {
-			for i, value := range values {
-				values[i] = secret.hideIn(value)
-			}
-		}
-		e.Body = secret.whole.ReplaceAllLiteral(e.Body, []byte(redacted))
-		if isCutOff {
-			beginning := secret.beginning()
-			e.Body = beginning.ReplaceAllLiteral(e.Body, nil)
-			for i, message := range e.Messages {
-				e.Messages[i] = beginning.ReplaceAllLiteralString(message, "")
-			}
-		}
-		e.Err = secret.hideInError(e.Err)
-	}
-}
+// A secret is found as it is, and as JSON (once, or within JSON), a URL's query or
+// path (percent in either case) or HTML escapes it. A server that hides a secret on
+// purpose is not seen through: it has the secret already.
+type secrets []string
 
-// secretsOf returns what of a request must be in no error and no log: the keys in
-// its header, which may be another account's than the client's, and the session's
-// ID in its path.
-func secretsOf(req *http.Request) []string {
-	var secrets []string
+// secretsOf returns the secrets of a request: the keys in its header, which may be
+// another account's than the client's, and the session's ID in its path.
+func secretsOf(req *http.Request) secrets {
+	var found secrets
 	if known := attemptIn(req.Context()).secrets; known != nil {
-		secrets = known()
+		found = known()
 	}
 	for name, values := range req.Header {
 		switch http.CanonicalHeaderKey(name) {
 		case headerPublicKey, headerPrivateKey:
-			secrets = append(secrets, values...)
+			found = append(found, values...)
 		}
 	}
-	for _, found := range sessionInPath.FindAllStringSubmatch(req.URL.Path, -1) {
-		secrets = append(secrets, found[2])
+	segments := strings.Split(req.URL.Path, "/")
+	for _, i := range sessionsIn(segments) {
+		found = append(found, segments[i])
 	}
-	return secrets
+	slices.SortFunc(found, func(a, b string) int { return len(b) - len(a) })
+	return found
 }
 
-// sessionInPath finds the ID of a session, as in
-// /customers/sessions/{customer_session}/payment-methods.
-var sessionInPath = regexp.MustCompile(`(?i)(/sessions/+)([^/]+)`)
-
-func withoutSession(path string) string {
-	return sessionInPath.ReplaceAllString(path, "${1}"+redacted)
-}
-
-// secretPattern finds one secret.
-type secretPattern struct {
-	characters []string // a pattern for each character of the secret
-	whole      *regexp.Regexp
-}
-
-// newSecretPatterns returns the patterns of the secrets, the longest first: one may
-// be the beginning of another.
-func newSecretPatterns(secrets []string) []secretPattern {
-	secrets = slices.Clone(secrets)
-	slices.SortFunc(secrets, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
-	var patterns []secretPattern
-	for _, secret := range slices.Compact(secrets) {
-		if len(secret) < shortestSecret {
-			continue
-		}
-		var p secretPattern
-		for _, character := range secret {
-			p.characters = append(p.characters, characterPattern(character))
-		}
-		p.whole = regexp.MustCompile(strings.Join(p.characters, ""))
-		patterns = append(patterns, p)
+func (s secrets) hideIn(text string) string {
+	for _, secret := range s {
+		text = replaceSecret(text, secret, redacted)
 	}
-	return patterns
+	return text
 }
 
-// characterPattern matches a character and, if encoders escape it, its escapes.
-func characterPattern(r rune) string {
-	plain := regexp.QuoteMeta(string(r))
-	switch {
-	case 'a' <= r && r <= 'z', 'A' <= r && r <= 'Z', '0' <= r && r <= '9', strings.ContainsRune("-_.~", r), r > '~':
-		return plain
+// hideInCutOff is hideIn for a text that was cut off, maybe within a secret.
+func (s secrets) hideInCutOff(text string) string {
+	for _, secret := range s {
+		text = cutBeginning(replaceSecret(text, secret, redacted), secret)
 	}
-	alternatives := []string{
-		`\\*` + plain,                               // as it is, and "\/"
-		fmt.Sprintf(`\\+u00(?i:%02x)`, r),           // JSON
-		fmt.Sprintf(`%%(?:25)*(?i:%02x)`, r),        // URL, once or more
-		fmt.Sprintf(ampersand+`#0*%d;`, r),          // HTML, decimal
-		fmt.Sprintf(ampersand+`#[xX]0*(?i:%x);`, r), // HTML, hexadecimal
-		ampersand + `[a-zA-Z]+;`,                    // HTML, by a name: what is around it is the rest of the secret
-	}
-	return "(?:" + strings.Join(alternatives, "|") + ")"
+	return text
 }
 
-// ampersand matches the ampersand of an HTML escape, which JSON may escape again.
-const ampersand = `(?:&|\\+u0026)(?:amp;)*`
+func (s secrets) hideInPath(path string) string { return s.hideIn(withoutSession(path)) }
 
-// beginning returns the pattern of the secret's beginning at the end of a body
-// that was cut off, within an escape perhaps. A shorter beginning gives nothing
-// away.
-func (p secretPattern) beginning() *regexp.Regexp {
-	var pattern strings.Builder
-	for i, character := range p.characters {
-		pattern.WriteString(character)
-		if i >= shortestSecret {
-			pattern.WriteString("?")
+// hideInHeader returns a copy: a user's transport may still own the header.
+func (s secrets) hideInHeader(header http.Header) http.Header {
+	header = header.Clone()
+	for _, values := range header {
+		for i, value := range values {
+			values[i] = s.hideIn(value)
 		}
 	}
-	pattern.WriteString(`(?:\\+(?:u[0-9a-fA-F]{0,3})?|%[0-9a-fA-F]*|&[#0-9a-zA-Z;]*)?\z`)
-	return regexp.MustCompile(pattern.String())
+	return header
 }
 
-func (p secretPattern) hideIn(s string) string { return p.whole.ReplaceAllLiteralString(s, redacted) }
-
-// hideInError returns err, or a redacted stand-in if its text holds the secret.
-func (p secretPattern) hideInError(err error) error {
-	if err == nil || !p.whole.MatchString(err.Error()) {
+// hideInError returns err, or a redacted stand-in if its text holds a secret.
+func (s secrets) hideInError(err error) error {
+	if err == nil || s.hideIn(err.Error()) == err.Error() {
 		return err
 	}
-	hidden := &redactedError{text: p.hideIn(err.Error()), is: func(target error) bool { return errors.Is(err, target) }}
+	hidden := &redactedError{text: s.hideIn(err.Error()), is: func(target error) bool { return errors.Is(err, target) }}
 	var failed *connectionError
 	if errors.As(err, &failed) {
-		hidden.failed = &connectionError{err: errors.New(p.hideIn(failed.err.Error())), unprocessed: failed.unprocessed}
+		hidden.failed = &connectionError{err: errors.New(s.hideIn(failed.err.Error())), unprocessed: failed.unprocessed}
 	}
 	return hidden
 }
@@ -171,4 +96,30 @@ func (e *redactedError) Unwrap() error {
 		return nil
 	}
 	return e.failed
+}
+
+// withoutSession returns a path without the ID of a session, as in
+// /customers/sessions/{customer_session}/payment-methods.
+func withoutSession(path string) string {
+	segments := strings.Split(path, "/")
+	for _, i := range sessionsIn(segments) {
+		segments[i] = redacted
+	}
+	return strings.Join(segments, "/")
+}
+
+// sessionsIn returns which segments of a path are IDs of sessions.
+func sessionsIn(segments []string) []int {
+	var found []int
+	follows := false
+	for i, segment := range segments {
+		if segment == "" {
+			continue // of a doubled slash
+		}
+		if follows {
+			found = append(found, i)
+		}
+		follows = !follows && strings.EqualFold(segment, "sessions")
+	}
+	return found
 }

@@ -79,7 +79,9 @@ func (c *Client) CreateCustomerSession(ctx context.Context, req yuno.CreateCusto
 	resp, err := c.generated.CreateCustomerSession(ctx, req, editors...)
 	session, err := decodeSession(req.CustomerID, resp, err)
 	if errors.Is(err, errOtherCustomer) {
-		c.dropConnections() // one of them is a response behind
+		// A kept connection may be out of step: it gives each request the response to
+		// the one before. Nobody can tell which, so all are dropped.
+		c.dropConnections()
 	}
 	return session, err
 }

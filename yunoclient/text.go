@@ -7,6 +7,9 @@ import (
 	"unicode/utf8"
 )
 
+// redacted stands in the place of what must not be seen.
+const redacted = "[redacted]"
+
 // oneLine returns s with everything escaped that could break out of a line of
 // a log or a terminal, at most limit bytes long.
 func oneLine(s string, limit int) string {
@@ -54,4 +57,9 @@ func isVisibleASCII(s string) bool {
 
 func isDigits(s string) bool {
 	return s != "" && strings.Trim(s, "0123456789") == ""
+}
+
+// isHeaderValue reports whether net/http will send s as a header's value.
+func isHeaderValue(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f })
 }

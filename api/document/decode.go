@@ -15,6 +15,8 @@ import (
 // gigabytes for thousands.
 const maxDepth = 100
 
+var errTooDeep = fmt.Errorf("it is nested deeper than %d levels", maxDepth)
+
 // decode returns what a document in YAML or JSON holds.
 func decode(text string) (Object, error) {
 	if !IsJSON(text) {
@@ -27,6 +29,9 @@ func decode(text string) (Object, error) {
 	decoder := json.NewDecoder(strings.NewReader(text))
 	decoder.UseNumber() // a float would change long ones
 	value, err := decodeValue(decoder, 0)
+	if errors.Is(err, errTooDeep) {
+		return nil, err
+	}
 	if err != nil {
 		return nil, invalid(err)
 	}
@@ -49,7 +54,7 @@ func decodeValue(decoder *json.Decoder, depth int) (any, error) {
 		return nil, err
 	}
 	if depth >= maxDepth && (token == json.Delim('{') || token == json.Delim('[')) {
-		return nil, fmt.Errorf("it is nested deeper than %d levels", maxDepth)
+		return nil, errTooDeep
 	}
 	switch token {
 	case json.Delim('{'):

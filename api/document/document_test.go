@@ -92,8 +92,8 @@ func TestReadNamesWhatItRefuses(t *testing.T) {
 }
 
 func TestReadTakesNullInData(t *testing.T) {
-	_, err := document.Read(withSchema("{default: null, example: {a: null}, examples: [null], enum: [null], const: null, x-a: null, " +
-		"properties: {a: {example: {$ref: 5}}}}"))
+	_, err := document.Read(withSchema("{default: null, example: {a: null}, examples: [null], enum: [null], const: null, " +
+		"x-a: null, properties: {a: {example: {$ref: 5}}}}"))
 	require.NoError(t, err)
 }
 

@@ -8,7 +8,8 @@ import (
 )
 
 // Kinds are the kinds of components.
-var Kinds = strings.Fields("schemas responses parameters examples requestBodies headers securitySchemes links callbacks pathItems")
+var Kinds = strings.Fields(`schemas responses parameters examples requestBodies headers securitySchemes links callbacks
+	pathItems`)
 
 var (
 	// Under these keywords are names that a document chooses.

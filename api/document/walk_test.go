@@ -32,13 +32,15 @@ func TestWalkKnowsNamesFromKeywordsFromData(t *testing.T) {
 	})
 	assert.Equal(t, "root", visited[0])
 	slices.Sort(visited)
-	assert.Equal(t, []string{"example", "media type", "parameter", "property", "property x-mine", "response", "root", "schema"}, visited)
+	assert.Equal(t, []string{"example", "media type", "parameter", "property", "property x-mine", "response", "root", "schema"},
+		visited)
 }
 
 func TestReferences(t *testing.T) {
-	assert.Equal(t, []string{"#/components/schemas/A", "#/components/schemas/B", "#/components/schemas/C"}, document.References(object{
-		"a": object{"$ref": "#/components/schemas/A"},
-		"b": object{"discriminator": object{"mapping": object{"b": "B", "c": "#/components/schemas/C"}}},
+	const schemas = "#/components/schemas/"
+	assert.Equal(t, []string{schemas + "A", schemas + "B", schemas + "C"}, document.References(object{
+		"a": object{"$ref": schemas + "A"},
+		"b": object{"discriminator": object{"mapping": object{"b": "B", "c": schemas + "C"}}},
 		"c": object{"properties": object{"$ref": object{"example": object{"$ref": "data"}}}},
 	}))
 }

@@ -13,7 +13,8 @@ func correction(action string) []byte {
 
 func TestCorrect(t *testing.T) {
 	doc := func() object {
-		return object{"paths": object{"/a": object{"get": object{"responses": []any{}, "summary": "2025-01-01", "operationId": "😀 <a>\u2028"}}}}
+		get := object{"responses": []any{}, "summary": "2025-01-01", "operationId": "😀 <a>\u2028"}
+		return object{"paths": object{"/a": object{"get": get}}}
 	}
 	for name, test := range map[string]struct {
 		corrections []byte

@@ -79,7 +79,7 @@ func parse(text string) (*page, error) {
 	p := &page{Document: d, text: d.Text}
 	for _, operation := range d.Operations() {
 		if strings.ContainsFunc(operation.ID()+operation.Path, isUnsafe) {
-			return nil, fmt.Errorf("%q with the operationId %q: quotes, backslashes and control characters are not taken",
+			return nil, fmt.Errorf("%q with the operationId %q: quotes, backslashes, percent signs and control characters are not taken",
 				operation, operation.ID())
 		}
 		if slices.Contains(p.ids, operation.ID()) {
@@ -98,8 +98,9 @@ func parse(text string) (*page, error) {
 	return p, nil
 }
 
-// isUnsafe finds what would end a text of Go, or a comment: the generator writes paths and operationIds as they are.
-func isUnsafe(r rune) bool { return unicode.IsControl(r) || strings.ContainsRune("\"'`\\", r) }
+// isUnsafe finds what would end a text of Go, or a comment, or be a verb of fmt: the generator writes paths and
+// operationIds as they are.
+func isUnsafe(r rune) bool { return unicode.IsControl(r) || strings.ContainsRune("\"'`\\%", r) }
 
 var operationID = regexp.MustCompile(`operationId["']?\s*:\s*["']?([^"'\s,}]+)`)
 

@@ -69,6 +69,7 @@ func TestReadNamesWhatItRefuses(t *testing.T) {
 		"an id with a backslash":      {write(t, "a", withPath(`/a: {get: {operationId: 'a\b'}}`)), `with the operationId "a\\b": quotes, `},
 		"an id with a line break":     {write(t, "a", withPath(`/a: {get: {operationId: "a\nb"}}`)), `with the operationId "a\nb": quotes, `},
 		"a path with a backtick":      {write(t, "a", withPath("'/a`b': {get: {operationId: a}}")), "\"GET /a`b\" with the operationId \"a\": quotes, "},
+		"a path with a percent sign":  {write(t, "a", withPath("/a%20b: {get: {operationId: a}}")), `"GET /a%20b" with the operationId "a": quotes, `},
 		"a path with an apostrophe":   {write(t, "a", withPath(`"/a'b": {get: {operationId: a}}`)), `"GET /a'b" with the operationId "a": quotes, `},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -111,7 +112,8 @@ func FuzzParse(f *testing.F) {
 	text := published(f)
 	asJSON, err := yaml.YAMLToJSON([]byte(text))
 	require.NoError(f, err)
-	for _, seed := range []string{text, inPage(text), string(asJSON), this, listThings + "  schemas: {A: {$ref: '#/components/schemas/A'}}\n",
+	for _, seed := range []string{text, inPage(text), string(asJSON), this,
+		listThings + "  schemas: {A: {$ref: '#/components/schemas/A'}}\n",
 		"openapi: 3.1.0\npaths: {0: {get: {operAtioNId: A}}}"} {
 		f.Add(seed)
 	}

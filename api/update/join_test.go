@@ -109,7 +109,7 @@ func TestJoinTakesPathsBelowTheServer(t *testing.T) {
 			text := strings.Replace(operation("get", test.path, "one"), "[{url: https://api-sandbox.y.uno/v1}]", test.servers, 1)
 			doc, err := join(pages(t, this, text), nil)
 			if test.want == "" {
-				require.ErrorContains(t, err, "pages/one.yaml: GET "+test.path+" is not below /v1, where every call goes, on any of its servers: ")
+				require.ErrorContains(t, err, "pages/one.yaml: GET "+test.path+" is not below /v1, where every call goes, ")
 				return
 			}
 			require.NoError(t, err)
@@ -117,8 +117,8 @@ func TestJoinTakesPathsBelowTheServer(t *testing.T) {
 		})
 	}
 	_, err := join(pages(t, this, strings.Replace(listThings, ".uno/v1", ".uno/v2", 1)), nil)
-	require.EqualError(t, err, "pages/list-things.yaml: GET /things is not below /v1, where every call goes, on any of its servers: "+
-		"https://api-sandbox.y.uno/v2")
+	require.EqualError(t, err, "pages/list-things.yaml: GET /things is not below /v1, where every call goes, "+
+		"on any of its servers: https://api-sandbox.y.uno/v2")
 }
 
 func TestJoinNamesAllFaultsAtOnce(t *testing.T) {

@@ -54,11 +54,11 @@ func run(ctx context.Context, s settings) int {
 		return fail(err)
 	}
 	defer os.RemoveAll(dir)
-	found, err := unlessInterrupted(ctx, func() (proposal, error) {
+	found, err := unlessInterrupted(ctx, func() (outcome, error) {
 		if s.onlyJoins {
 			return joinVendored()
 		}
-		return propose(ctx, dir, s)
+		return prepare(ctx, dir, s)
 	})
 	switch {
 	case ctx.Err() != nil:
@@ -94,10 +94,10 @@ func fail(err error) int {
 
 // unlessInterrupted returns what work returns. If ctx ends, it gives work a moment to clean up, and returns without it:
 // nothing waits for a large document.
-func unlessInterrupted(ctx context.Context, work func() (proposal, error)) (proposal, error) {
+func unlessInterrupted(ctx context.Context, work func() (outcome, error)) (outcome, error) {
 	const moment = 700 * time.Millisecond
 	type result struct {
-		found proposal
+		found outcome
 		err   error
 	}
 	ended := make(chan result, 1)
@@ -114,49 +114,49 @@ func unlessInterrupted(ctx context.Context, work func() (proposal, error)) (prop
 	case <-ended:
 	case <-time.After(moment):
 	}
-	return proposal{}, ctx.Err()
+	return outcome{}, ctx.Err()
 }
 
-// proposal is what could be vendored.
-type proposal struct {
+// outcome is what was found, and what to write.
+type outcome struct {
 	report *report           // nil if no document is newer
 	files  map[string][]byte // what to write, by the names in the module
 }
 
 // joinVendored makes joined.json of what is vendored.
-func joinVendored() (proposal, error) {
+func joinVendored() (outcome, error) {
 	vendored, err := readVendored()
 	if err != nil {
-		return proposal{}, err
+		return outcome{}, err
 	}
 	joined, err := assemble(vendored.pages)
-	return proposal{files: map[string][]byte{filepath.Join("api", joinedFile): joined}}, err
+	return outcome{files: map[string][]byte{filepath.Join("api", joinedFile): joined}}, err
 }
 
-// propose looks for newer documents, and for what they change for Go callers. It tries them out in dir. If the code cannot
+// prepare looks for newer documents, and for what they change for Go callers. It tries them out in dir. If the code cannot
 // be made from them, it returns a report and an error.
-func propose(ctx context.Context, dir string, s settings) (proposal, error) {
+func prepare(ctx context.Context, dir string, s settings) (outcome, error) {
 	was, err := readVendored()
 	if err != nil {
-		return proposal{}, err
+		return outcome{}, err
 	}
 	now, err := was.with(ctx, s.sources, s.add)
 	if err != nil {
-		return proposal{}, err
+		return outcome{}, err
 	}
 	files, err := now.changed(was)
 	if err != nil {
-		return proposal{}, err
+		return outcome{}, err
 	}
 	if !now.isNewer(was) {
-		return proposal{files: files}, nil // at most a URL that is known now
+		return outcome{files: files}, nil // at most a URL that is known now
 	}
 	before, after := filepath.Join(dir, "before"), filepath.Join(dir, "after")
 	if err := copyModule(before, nil); err != nil {
-		return proposal{}, err
+		return outcome{}, err
 	}
 	if err := copyModule(after, files); err != nil {
-		return proposal{}, err
+		return outcome{}, err
 	}
 	said, err := tryOut(ctx, before, after, s.add)
 	notes := now.notes(was)
@@ -165,12 +165,12 @@ func propose(ctx context.Context, dir string, s settings) (proposal, error) {
 		said.notes = notes
 	}
 	if err != nil {
-		return proposal{report: said}, append(faults{err}, notes...) // one of which may be why
+		return outcome{report: said}, append(faults{err}, notes...) // one of which may be why
 	}
 	for _, file := range generatedFiles {
 		if files[file], err = os.ReadFile(filepath.Join(after, file)); err != nil {
-			return proposal{}, err
+			return outcome{}, err
 		}
 	}
-	return proposal{report: said, files: files}, nil
+	return outcome{report: said, files: files}, nil
 }

@@ -28,8 +28,17 @@ func TestMain(m *testing.M) {
 		main()
 		return
 	}
-	os.Exit(m.Run())
+	var err error
+	if scratch, err = os.MkdirTemp("", "yuno-update-test-"); err != nil {
+		panic(err)
+	}
+	code := m.Run()
+	_ = os.RemoveAll(scratch)
+	os.Exit(code)
 }
+
+// scratch is a folder for what several tests share.
+var scratch string
 
 // fakeGo generates code that has the documents in it. The variable FAKE_GO has a
 // line for what it fails at, "before generate", or what it says, "after apidiff:
@@ -126,6 +135,11 @@ type result struct {
 	stdout, stderr, last string
 }
 
+func newResult(ended *exec.Cmd, stdout, stderr string) result {
+	lines := strings.Split(strings.TrimSuffix(stdout, "\n"), "\n")
+	return result{ended.ProcessState.ExitCode(), stdout, stderr, lines[len(lines)-1]}
+}
+
 // command is the command update, under way.
 type command struct {
 	*exec.Cmd
@@ -157,8 +171,7 @@ func (c *command) wait(t *testing.T) result {
 	left, err := os.ReadDir(c.temporary)
 	require.NoError(t, err)
 	assert.Empty(t, left)
-	lines := strings.Split(strings.TrimSuffix(c.stdout.String(), "\n"), "\n")
-	return result{c.ProcessState.ExitCode(), c.stdout.String(), c.stderr.String(), lines[len(lines)-1]}
+	return newResult(c.Cmd, c.stdout.String(), c.stderr.String())
 }
 
 func runUpdate(t *testing.T, fake string, args ...string) result {
@@ -166,66 +179,71 @@ func runUpdate(t *testing.T, fake string, args ...string) result {
 	return start(t, fake, args...).wait(t)
 }
 
+// onePage is one that is not vendored.
+var onePage = operation("get", "/a", "a")
+
+// updates are what the command is asked for, and what it does.
+var updates = map[string]struct {
+	args   []string // SITE is that of the site
+	texts  map[string]string
+	fake   string
+	code   int
+	last   string   // line of stdout
+	says   string   // on stderr
+	writes []string // generated code apart
+}{
+	"nothing newer":        {last: "up to date"},
+	"nothing newer, check": {args: []string{"-check"}, last: "up to date"},
+	"newer":                {texts: map[string]string{"/this": newer(this)}, last: "additive", writes: []string{"api/openapi.yaml"}},
+	"newer, check":         {args: []string{"-check"}, texts: map[string]string{"/this": newer(this)}, code: 3, last: "additive"},
+	"one source": {args: []string{"SITE/things"}, last: "additive", writes: []string{"api/pages/list-things.yaml"},
+		texts: map[string]string{"/this": newer(this), "/things": newer(listThings)}},
+	"another address": {args: []string{"SITE/elsewhere"}, texts: map[string]string{"/elsewhere": newer(this)},
+		last: "additive", writes: []string{"api/openapi.yaml", "api/sources.yaml"}},
+	"one more": {args: []string{"-add", "SITE/a"}, texts: map[string]string{"/a": onePage},
+		last: "additive", writes: []string{"api/pages/a.yaml", "api/sources.yaml"}},
+	"one more of a known operation": {args: []string{"-add", "SITE/this"}, code: 1,
+		says: "/this: api/openapi.yaml has an operation of it (create-customer-session) already: " +
+			"leave -add out for a newer version\n"},
+	"another API": {args: []string{"SITE/a"}, texts: map[string]string{"/a": onePage}, code: 1,
+		says: "/a: it is the document of another API: 0 vendored documents have its operations (a), -add adds one\n"},
+	"another API with two operations": {args: []string{"SITE/a"}, code: 1, says: "its operations (a, b)",
+		texts: map[string]string{"/a": strings.Replace(onePage, "\ncomponents:",
+			"\n  /b: {get: {operationId: b, responses: {default: {description: b}}}}\ncomponents:", 1)}},
+	"another API at a known address": {texts: map[string]string{"/this": listThings}, code: 1,
+		says: "/this: it is the document of another API now\n"},
+	"two at once that do not fit": {args: []string{"-add", "SITE/a", "SITE/b"}, code: 1, says: "both have GET /a\n",
+		texts: map[string]string{"/a": onePage, "/b": operation("get", "/a", "b")}},
+	"a change that breaks callers": {texts: map[string]string{"/this": newer(this)}, writes: []string{"api/openapi.yaml"},
+		fake: "after apidiff: Incompatible changes:|- A: removed|", last: "breaking: package yuno: A: removed"},
+	"a change that breaks calls": {texts: map[string]string{"/this": newer(this)}, writes: []string{"api/openapi.yaml"},
+		fake: `after oasdiff: [{"id":"a","level":3,"operation":"GET","path":"/a","text":"gone"}]`, last: "breaking: GET /a: gone"},
+	"generating fails": {texts: map[string]string{"/this": newer(this)}, code: 1,
+		fake: "after generate", last: "breaking: go generate: exit status 1: cannot generate", says: "cannot generate"},
+	"generating fails, check": {args: []string{"-check"}, texts: map[string]string{"/this": newer(this)}, code: 3,
+		fake: "after generate", last: "breaking: go generate: exit status 1: cannot generate"},
+	"building fails": {texts: map[string]string{"/this": newer(this)}, code: 1,
+		fake: "after build", last: "breaking: go build: exit status 1: cannot build", says: "cannot build"},
+	"generating fails as it did before": {texts: map[string]string{"/this": newer(this)}, code: 1,
+		fake: "before generate\nafter generate", says: "go generate: exit status 1: cannot generate"},
+	"generating fails with one more": {args: []string{"-add", "SITE/a"}, texts: map[string]string{"/a": onePage}, code: 1,
+		fake: "after generate", says: "cannot generate"},
+	"oasdiff fails": {texts: map[string]string{"/this": newer(this)}, writes: []string{"api/openapi.yaml"},
+		fake: "after oasdiff", last: "unknown: go run: exit status 1: cannot oasdiff"},
+	"oasdiff says nonsense": {texts: map[string]string{"/this": newer(this)}, writes: []string{"api/openapi.yaml"},
+		fake: "after oasdiff: none", last: "unknown: invalid character 'o' in literal null (expecting 'u')"},
+	"apidiff fails before": {texts: map[string]string{"/this": newer(this)}, writes: []string{"api/openapi.yaml"},
+		fake: "before export", last: "unknown: go run: exit status 1: cannot export"},
+	"apidiff fails after": {texts: map[string]string{"/this": newer(this)}, writes: []string{"api/openapi.yaml"},
+		fake: "after export", last: "unknown: go run: exit status 1: cannot export"},
+	"apidiff fails": {texts: map[string]string{"/this": newer(this)}, writes: []string{"api/openapi.yaml"},
+		fake: "after apidiff", last: "unknown: go run: exit status 1: cannot apidiff"},
+	"help":      {args: []string{"-h"}, says: "Vendors newer versions of Yuno's OpenAPI documents, and further documents."},
+	"wrong use": {args: []string{"-add"}, code: 2, says: "update: -add needs a SOURCE\n"},
+}
+
 func TestUpdate(t *testing.T) {
-	page := operation("get", "/a", "a")
-	for name, test := range map[string]struct {
-		args   []string // SITE is that of the site
-		texts  map[string]string
-		fake   string
-		code   int
-		last   string   // line of stdout
-		says   string   // on stderr
-		writes []string // generated code apart
-	}{
-		"nothing newer":        {last: "up to date"},
-		"nothing newer, check": {args: []string{"-check"}, last: "up to date"},
-		"newer":                {texts: map[string]string{"/this": newer(this)}, last: "additive", writes: []string{"api/openapi.yaml"}},
-		"newer, check":         {args: []string{"-check"}, texts: map[string]string{"/this": newer(this)}, code: 3, last: "additive"},
-		"one source": {args: []string{"SITE/things"}, last: "additive", writes: []string{"api/pages/list-things.yaml"},
-			texts: map[string]string{"/this": newer(this), "/things": newer(listThings)}},
-		"another address": {args: []string{"SITE/elsewhere"}, texts: map[string]string{"/elsewhere": newer(this)},
-			last: "additive", writes: []string{"api/openapi.yaml", "api/sources.yaml"}},
-		"one more": {args: []string{"-add", "SITE/a"}, texts: map[string]string{"/a": page},
-			last: "additive", writes: []string{"api/pages/a.yaml", "api/sources.yaml"}},
-		"one more of a known operation": {args: []string{"-add", "SITE/this"}, code: 1,
-			says: "/this: api/openapi.yaml has an operation of it (create-customer-session) already: " +
-				"leave -add out for a newer version\n"},
-		"another API": {args: []string{"SITE/a"}, texts: map[string]string{"/a": page}, code: 1,
-			says: "/a: it is the document of another API: 0 vendored documents have its operations (a), -add adds one\n"},
-		"another API with two operations": {args: []string{"SITE/a"}, code: 1, says: "its operations (a, b)",
-			texts: map[string]string{"/a": strings.Replace(page, "\ncomponents:",
-				"\n  /b: {get: {operationId: b, responses: {default: {description: b}}}}\ncomponents:", 1)}},
-		"another API at a known address": {texts: map[string]string{"/this": listThings}, code: 1,
-			says: "/this: it is the document of another API now\n"},
-		"two at once that do not fit": {args: []string{"-add", "SITE/a", "SITE/b"}, code: 1, says: "both have GET /a\n",
-			texts: map[string]string{"/a": page, "/b": operation("get", "/a", "b")}},
-		"a change that breaks callers": {texts: map[string]string{"/this": newer(this)}, writes: []string{"api/openapi.yaml"},
-			fake: "after apidiff: Incompatible changes:|- A: removed|", last: "breaking: package yuno: A: removed"},
-		"a change that breaks calls": {texts: map[string]string{"/this": newer(this)}, writes: []string{"api/openapi.yaml"},
-			fake: `after oasdiff: [{"id":"a","level":3,"operation":"GET","path":"/a","text":"gone"}]`, last: "breaking: GET /a: gone"},
-		"generating fails": {texts: map[string]string{"/this": newer(this)}, code: 1,
-			fake: "after generate", last: "breaking: go generate: exit status 1: cannot generate", says: "cannot generate"},
-		"generating fails, check": {args: []string{"-check"}, texts: map[string]string{"/this": newer(this)}, code: 3,
-			fake: "after generate", last: "breaking: go generate: exit status 1: cannot generate"},
-		"building fails": {texts: map[string]string{"/this": newer(this)}, code: 1,
-			fake: "after build", last: "breaking: go build: exit status 1: cannot build", says: "cannot build"},
-		"generating fails as it did before": {texts: map[string]string{"/this": newer(this)}, code: 1,
-			fake: "before generate\nafter generate", says: "go generate: exit status 1: cannot generate"},
-		"generating fails with one more": {args: []string{"-add", "SITE/a"}, texts: map[string]string{"/a": page}, code: 1,
-			fake: "after generate", says: "cannot generate"},
-		"oasdiff fails": {texts: map[string]string{"/this": newer(this)}, writes: []string{"api/openapi.yaml"},
-			fake: "after oasdiff", last: "unknown: go run: exit status 1: cannot oasdiff"},
-		"oasdiff says nonsense": {texts: map[string]string{"/this": newer(this)}, writes: []string{"api/openapi.yaml"},
-			fake: "after oasdiff: none", last: "unknown: invalid character 'o' in literal null (expecting 'u')"},
-		"apidiff fails before": {texts: map[string]string{"/this": newer(this)}, writes: []string{"api/openapi.yaml"},
-			fake: "before export", last: "unknown: go run: exit status 1: cannot export"},
-		"apidiff fails after": {texts: map[string]string{"/this": newer(this)}, writes: []string{"api/openapi.yaml"},
-			fake: "after export", last: "unknown: go run: exit status 1: cannot export"},
-		"apidiff fails": {texts: map[string]string{"/this": newer(this)}, writes: []string{"api/openapi.yaml"},
-			fake: "after apidiff", last: "unknown: go run: exit status 1: cannot apidiff"},
-		"help":      {args: []string{"-h"}, says: "Vendors newer versions of Yuno's OpenAPI documents, and further documents."},
-		"wrong use": {args: []string{"-add"}, code: 2, says: "update: -add needs a SOURCE\n"},
-	} {
+	for name, test := range updates {
 		t.Run(name, func(t *testing.T) {
 			s, files := checkout(t)
 			s.publish(test.texts)

@@ -46,7 +46,8 @@ func TestNamesBeginWithThePage(t *testing.T) {
 			[]string{"A", "B", "C", "D", "b-A", "b-B", "b-C"}},
 		"the same that refer to each other": {
 			withSchemas("first", "A: {items: {$ref: '#/components/schemas/B'}}, B: {items: {$ref: '#/components/schemas/A'}}"),
-			withSchemas("b", "A: {items: {$ref: '#/components/schemas/B'}}, B: {items: {$ref: '#/components/schemas/A'}}"), []string{"A", "B"}},
+			withSchemas("b", "A: {items: {$ref: '#/components/schemas/B'}}, B: {items: {$ref: '#/components/schemas/A'}}"),
+			[]string{"A", "B"}},
 		"a name of the overlay":   {this, withSchemas("customer", "session: {type: string}"), []string{"customer-session-2"}},
 		"a name of the generator": {this, withSchemas("client", "with_responses: {type: string}"), []string{"client-with_responses-2"}},
 		"a name of this call's operation": {this, withSchemas("create", "CustomerSessionResponse: {type: string}"),
@@ -88,7 +89,8 @@ func TestNamesDependOnNoOtherPage(t *testing.T) {
 }
 
 func TestNamesOfSecuritySchemes(t *testing.T) {
-	other := strings.NewReplacer("name: private-secret-key", "name: other-key", "[{sec0: [], sec1: []}]", "[{sec0: [], sec1: [], sec2: []}]",
+	other := strings.NewReplacer("name: private-secret-key", "name: other-key",
+		"[{sec0: [], sec1: []}]", "[{sec0: [], sec1: [], sec2: []}]",
 		"  securitySchemes:", "  securitySchemes:\n    sec2: {type: apiKey, in: header, name: X-Idempotency-Key}").Replace(listThings)
 	doc, err := join(pages(t, this, other), nil)
 	require.NoError(t, err)

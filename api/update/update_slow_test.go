@@ -1,9 +1,11 @@
-//go:build slow
+//go:build slow && unix
 
-package api_test
+package main
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -16,6 +18,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -28,41 +31,40 @@ import (
 // and further documents they run the one command in a copy of the module, and
 // expect its tests to pass with nothing done by hand.
 
-// copyOfTheModule returns a copy, as the checkout has it.
+// ourDocument is a version of this call's document. The vendored one may be any other.
+func ourDocument() string {
+	text, err := os.ReadFile("testdata/create-customer-session.yaml")
+	if err != nil {
+		panic(err)
+	}
+	return string(text)
+}
+
+// original is a copy of the module that has our document alone, and what is generated from it.
+var original = sync.OnceValues(func() (string, error) {
+	dir := filepath.Join(scratch, "original")
+	const source = "openapi.yaml: https://docs.y.uno/reference/create-customer-session.md\n"
+	return dir, errors.Join(
+		os.CopyFS(dir, withoutGit{os.DirFS("../..")}),
+		os.RemoveAll(filepath.Join(dir, "api", "pages")),
+		os.RemoveAll(filepath.Join(dir, "api", correctionsFile)),
+		replace(filepath.Join(dir, "api", sourcesFile), []byte(source)),
+		replace(filepath.Join(dir, "api", firstFile), []byte(ourDocument())),
+		generate(context.Background(), dir))
+})
+
+// copyOfTheModule returns a copy of the original, for one test.
 func copyOfTheModule(t *testing.T) string {
 	t.Helper()
+	from, err := original()
+	require.NoError(t, err)
 	dir := filepath.Join(t.TempDir(), "module")
-	require.NoError(t, filepath.WalkDir("..", func(name string, entry fs.DirEntry, err error) error {
-		target := filepath.Join(dir, strings.TrimPrefix(name, ".."))
-		switch {
-		case err != nil:
-			return err
-		case entry.IsDir() && entry.Name() == ".git":
-			return fs.SkipDir
-		case entry.IsDir():
-			return os.MkdirAll(target, 0o755)
-		}
-		data, err := os.ReadFile(name)
-		if err != nil {
-			return err
-		}
-		return os.WriteFile(target, data, 0o644)
-	}))
+	require.NoError(t, os.CopyFS(dir, os.DirFS(from)))
 	return dir
 }
 
-type result struct {
-	code           int
-	stdout, stderr string
-}
-
-// last is the last line of stdout.
-func (r result) last() string {
-	lines := strings.Split(strings.TrimSuffix(r.stdout, "\n"), "\n")
-	return lines[len(lines)-1]
-}
-
-func run(t *testing.T, dir, name string, args ...string) result {
+// runIn runs a program in a folder.
+func runIn(t *testing.T, dir, name string, args ...string) result {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
 	cmd := exec.CommandContext(t.Context(), name, args...)
@@ -72,35 +74,20 @@ func run(t *testing.T, dir, name string, args ...string) result {
 	if err != nil && cmd.ProcessState == nil {
 		require.NoError(t, err)
 	}
-	return result{cmd.ProcessState.ExitCode(), stdout.String(), stderr.String()}
+	return newResult(cmd, stdout.String(), stderr.String())
 }
 
 func succeeds(t *testing.T, dir, name string, args ...string) result {
 	t.Helper()
-	got := run(t, dir, name, args...)
+	got := runIn(t, dir, name, args...)
 	require.Zero(t, got.code, "%s %v:\n%s%s", name, args, got.stdout, got.stderr)
 	return got
 }
 
-// page is a page of the shape that Yuno's have.
-func page(document string) string {
-	return "> ## Documentation Index\n\n# A call\n\n## OpenAPI\n\n````yaml openapi/a-call.json POST /a\n" + document + "\n````\n"
-}
-
-func write(t *testing.T, name, content string) string {
-	t.Helper()
-	file := filepath.Join(t.TempDir(), name)
-	require.NoError(t, os.WriteFile(file, []byte(content), 0o644))
-	return file
-}
-
-// edited returns the vendored document with the first match of each pattern
-// replaced. It does so in its text, which has a shape that Yuno keeps.
+// edited returns our document with the first match of each pattern replaced.
 func edited(t *testing.T, patterns ...string) string {
 	t.Helper()
-	text, err := os.ReadFile("openapi.yaml")
-	require.NoError(t, err)
-	newer := string(text)
+	newer := ourDocument()
 	for i := 0; i < len(patterns); i += 2 {
 		pattern := regexp.MustCompile(patterns[i])
 		at := pattern.FindStringSubmatchIndex(newer)
@@ -119,7 +106,7 @@ const (
 	anOperator = `(?s)(      operationId:)`
 )
 
-func TestEveryKindOfThisCallsVersions(t *testing.T) {
+func TestUpdateToEveryKindOfVersion(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		newer   string
@@ -137,8 +124,8 @@ func TestEveryKindOfThisCallsVersions(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			dir := copyOfTheModule(t)
-			got := succeeds(t, dir, "go", "run", "./api/update", write(t, "page.md", page(test.newer)))
-			assert.Regexp(t, test.verdict, got.last(), got.stdout)
+			got := succeeds(t, dir, "go", "run", "./api/update", write(t, "page.md", inPage(test.newer)))
+			assert.Regexp(t, test.verdict, got.last, got.stdout)
 			vendored, err := os.ReadFile(filepath.Join(dir, "api", "openapi.yaml"))
 			require.NoError(t, err)
 			assert.Equal(t, strings.TrimSpace(test.newer), strings.TrimSpace(string(vendored)))
@@ -147,8 +134,8 @@ func TestEveryKindOfThisCallsVersions(t *testing.T) {
 	}
 }
 
-// further are operations of other pages, in the shape of Yuno's.
-var further = []struct{ method, path, id string }{
+// furtherPages are operations of other pages, in the shape of Yuno's.
+var furtherPages = []struct{ method, path, id string }{
 	{"post", "/customers", "create-customer"},
 	{"get", "/customers/{customer_id}", "retrieve-customer"},
 	{"patch", "/customers/{id}", "update-customer"},
@@ -159,7 +146,7 @@ var further = []struct{ method, path, id string }{
 	{"get", "/checkout/sessions/{checkout_session}", "retrieve-checkout-session"},
 }
 
-func document(method, path, id string, properties ...string) string {
+func further(method, path, id string, properties ...string) string {
 	var parameters []string
 	for _, name := range regexp.MustCompile(`\{(.*?)\}`).FindAllStringSubmatch(path, -1) {
 		parameters = append(parameters, "{name: "+name[1]+", in: path, required: true, schema: {type: string}}")
@@ -269,43 +256,44 @@ func TestPagesOfTheirOwn(t *testing.T) {
 }
 `
 
-// TestFurtherPages adds pages by their URLs, and takes newer versions of two of
+// TestUpdateAddsPages adds pages by their URLs, and takes newer versions of two of
 // them and of this call's without being told where they are.
-func TestFurtherPages(t *testing.T) {
+func TestUpdateAddsPages(t *testing.T) {
 	t.Parallel()
-	pages := map[string]string{"/create-customer-session.md": page(strings.TrimSuffix(edited(t), "\n"))}
+	texts := map[string]string{"/create-customer-session.md": inPage(strings.TrimSuffix(edited(t), "\n"))}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		_, _ = io.WriteString(w, pages[r.URL.Path])
+		_, _ = io.WriteString(w, texts[r.URL.Path])
 	}))
 	defer server.Close()
 	dir := copyOfTheModule(t)
 	sources := []string{"-add"}
-	for _, o := range further {
-		pages["/"+o.id+".md"] = page(document(o.method, o.path, o.id))
+	for _, o := range furtherPages {
+		texts["/"+o.id+".md"] = inPage(further(o.method, o.path, o.id))
 		sources = append(sources, server.URL+"/"+o.id+".md")
 	}
 	succeeds(t, dir, "go", "build", "-o", "update", "./api/update")
 	command := filepath.Join(dir, "update")
 
 	got := succeeds(t, dir, command, sources...)
-	assert.Equal(t, "additive", got.last(), got.stdout)
-	got = run(t, dir, command, sources...)
+	assert.Equal(t, "additive", got.last, got.stdout)
+	got = runIn(t, dir, command, sources...)
 	assert.Equal(t, 1, got.code, "they are there already")
-	got = run(t, dir, command, "-check", server.URL+"/create-customer-session.md")
-	assert.Equal(t, result{0, "up to date\n", ""}, got)
+	got = runIn(t, dir, command, "-check", server.URL+"/create-customer-session.md")
+	assert.Equal(t, result{0, "up to date\n", "", "up to date"}, got)
 	assert.Equal(t, "up to date\n", succeeds(t, dir, command, server.URL+"/create-customer-session.md").stdout)
 	known, err := os.ReadFile(filepath.Join(dir, "api", "sources.yaml"))
 	require.NoError(t, err)
 	assert.Contains(t, string(known), "openapi.yaml: "+server.URL+"/create-customer-session.md", "its URL is now known")
 
-	pages["/retrieve-customer.md"] = page(document("get", "/customers/{customer_id}", "retrieve-customer", ", tier: {type: string}"))
-	pages["/retrieve-enrolled-payment-methods.md"] = page(document("get", "/customers/{customer_id}/payment-methods",
+	texts["/retrieve-customer.md"] = inPage(further("get", "/customers/{customer_id}", "retrieve-customer",
+		", tier: {type: string}"))
+	texts["/retrieve-enrolled-payment-methods.md"] = inPage(further("get", "/customers/{customer_id}/payment-methods",
 		"retrieve-enrolled-payment-methods",
 		", count: {type: integer, x-go-type-skip-optional-pointer: true}"))
-	got = run(t, dir, command, "-check")
+	got = runIn(t, dir, command, "-check")
 	assert.Equal(t, 3, got.code, got.stderr)
-	assert.Equal(t, "additive", got.last(), got.stdout)
-	assert.Equal(t, "additive", succeeds(t, dir, command).last())
+	assert.Equal(t, "additive", got.last, got.stdout)
+	assert.Equal(t, "additive", succeeds(t, dir, command).last)
 	assert.Equal(t, "up to date\n", succeeds(t, dir, command).stdout)
 
 	source := strings.Replace(uses, "assert.Equal(t, 1, enrolled.JSON200.Count)", "assert.Nil(t, enrolled.JSON200.Count)", 1)
@@ -316,36 +304,36 @@ func TestFurtherPages(t *testing.T) {
 	assert.NotContains(t, got.stdout, "no tests to run")
 }
 
-// pairs are changes of a document of which the report has to tell the kind.
-var pairs = map[string]struct {
+// furtherPairs are changes of a document of which the report has to tell the kind.
+var furtherPairs = map[string]struct {
 	changed  string
 	breaking bool
 }{
-	"a field that becomes required": {strings.Replace(document("post", "/things", "things"), "required: [country]", "required: [country, amount]", 1), true},
-	"a value less":                  {strings.Replace(document("post", "/things", "things"), "[BR, AR]", "[BR]", 1), true},
-	"a field less in the response":  {strings.Replace(document("post", "/things", "things"), ", note: {type: [string, 'null']}", "", 1), true},
-	"a server less":                 {strings.Replace(document("post", "/things", "things"), "  - {url: 'https://api.y.uno/v1', description: Production}\n", "", 1), true},
-	"a key more":                    {strings.Replace(document("post", "/things", "things"), "sec2: []}", "sec2: [], sec3: []}", 1) + "    sec3: {type: apiKey, in: header, name: account}\n", true},
-	"a limit":                       {strings.Replace(document("post", "/things", "things"), "amount: {type: number}", "amount: {type: number, maximum: 5}", 1), true},
-	"a parameter":                   {strings.Replace(document("post", "/things", "things"), "parameters: []", "parameters: [{name: a, in: query, schema: {type: string}}]", 1), true},
-	"a value more":                  {strings.Replace(document("post", "/things", "things"), "[BR, AR]", "[BR, AR, CL]", 1), false},
-	"texts and x- keys":             {strings.Replace(document("post", "/things", "things"), "summary: things", "summary: other\n      deprecated: true\n      x-go-name: Evil", 1), false},
-	"a field more":                  {strings.Replace(document("post", "/things", "things"), "amount: {", "more: {type: array, items: {type: string}}, amount: {", 1), false},
+	"a field that becomes required": {strings.Replace(further("post", "/things", "things"), "required: [country]", "required: [country, amount]", 1), true},
+	"a value less":                  {strings.Replace(further("post", "/things", "things"), "[BR, AR]", "[BR]", 1), true},
+	"a field less in the response":  {strings.Replace(further("post", "/things", "things"), ", note: {type: [string, 'null']}", "", 1), true},
+	"a server less":                 {strings.Replace(further("post", "/things", "things"), "  - {url: 'https://api.y.uno/v1', description: Production}\n", "", 1), true},
+	"a key more":                    {strings.Replace(further("post", "/things", "things"), "sec2: []}", "sec2: [], sec3: []}", 1) + "    sec3: {type: apiKey, in: header, name: account}\n", true},
+	"a limit":                       {strings.Replace(further("post", "/things", "things"), "amount: {type: number}", "amount: {type: number, maximum: 5}", 1), true},
+	"a parameter":                   {strings.Replace(further("post", "/things", "things"), "parameters: []", "parameters: [{name: a, in: query, schema: {type: string}}]", 1), true},
+	"a value more":                  {strings.Replace(further("post", "/things", "things"), "[BR, AR]", "[BR, AR, CL]", 1), false},
+	"texts and x- keys":             {strings.Replace(further("post", "/things", "things"), "summary: things", "summary: other\n      deprecated: true\n      x-go-name: Evil", 1), false},
+	"a field more":                  {strings.Replace(further("post", "/things", "things"), "amount: {", "more: {type: array, items: {type: string}}, amount: {", 1), false},
 }
 
-func TestTheReportIsTrue(t *testing.T) {
+func TestReportIsTrue(t *testing.T) {
 	t.Parallel()
 	dir := copyOfTheModule(t)
 	succeeds(t, dir, "go", "build", "-o", "update", "./api/update")
 	command := filepath.Join(dir, "update")
-	succeeds(t, dir, command, "-add", write(t, "things.yaml", document("post", "/things", "things")))
-	for name, pair := range pairs {
+	succeeds(t, dir, command, "-add", write(t, "things.yaml", further("post", "/things", "things")))
+	for name, pair := range furtherPairs {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got := run(t, dir, command, "-check", write(t, "newer.yaml", pair.changed))
+			got := runIn(t, dir, command, "-check", write(t, "newer.yaml", pair.changed))
 			assert.Equal(t, 3, got.code, got.stderr)
-			assert.Equal(t, pair.breaking, strings.HasPrefix(got.last(), "breaking: "), got.stdout)
-			assert.Equal(t, !pair.breaking, got.last() == "additive", got.stdout)
+			assert.Equal(t, pair.breaking, strings.HasPrefix(got.last, "breaking: "), got.stdout)
+			assert.Equal(t, !pair.breaking, got.last == "additive", got.stdout)
 		})
 	}
 }
@@ -365,8 +353,8 @@ func contents(t *testing.T, dir string) map[string]string {
 	return files
 }
 
-// TestACorrectedOverlay does what the README says of a strict overlay that stops the command.
-func TestACorrectedOverlay(t *testing.T) {
+// TestUpdateWithACorrectedOverlay does what the README says of a strict overlay that stops the command.
+func TestUpdateWithACorrectedOverlay(t *testing.T) {
 	t.Parallel()
 	dir := copyOfTheModule(t)
 	newer := write(t, "a.yaml", edited(t, `customer_session:(\s+type)`, "session:$1"))
@@ -380,7 +368,7 @@ func TestACorrectedOverlay(t *testing.T) {
 	assert.Equal(t, "up to date\n", succeeds(t, dir, "go", "run", "./api/update", newer).stdout)
 }
 
-func TestWhatFailsLeavesTheCheckoutAsItIs(t *testing.T) {
+func TestUpdateThatFailsLeavesTheCheckoutAsItIs(t *testing.T) {
 	dir := copyOfTheModule(t)
 	succeeds(t, dir, "go", "build", "-o", "update", "./api/update")
 	command := filepath.Join(dir, "update")
@@ -392,16 +380,16 @@ func TestWhatFailsLeavesTheCheckoutAsItIs(t *testing.T) {
 	}{
 		"the session's ID has another name": {[]string{write(t, "a.yaml", edited(t, `customer_session:(\s+type)`, "session:$1"))}, 1, "breaking: "},
 		"the field of a request is gone":    {[]string{write(t, "a.yaml", edited(t, `callback_url:`, "callback:"))}, 1, "breaking: "},
-		"another API":                       {[]string{write(t, "a.yaml", document("get", "/a", "a"))}, 1, ""},
-		"references that Go cannot take": {[]string{"-add", write(t, "a.yaml", document("get", "/a", "a", ", a: {$ref: '#/components/schemas/A'}")+
+		"another API":                       {[]string{write(t, "a.yaml", further("get", "/a", "a"))}, 1, ""},
+		"references that Go cannot take": {[]string{"-add", write(t, "a.yaml", further("get", "/a", "a", ", a: {$ref: '#/components/schemas/A'}")+
 			"  schemas: {A: {allOf: [{$ref: '#/components/schemas/B'}]}, B: {allOf: [{$ref: '#/components/schemas/A'}]}}\n")}, 1, ""},
 		"wrong use": {[]string{"-add"}, 2, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := run(t, dir, command, test.args...)
+			got := runIn(t, dir, command, test.args...)
 			assert.Equal(t, test.code, got.code, got.stderr)
 			assert.NotEmpty(t, got.stderr)
-			assert.Contains(t, got.last(), test.last)
+			assert.Contains(t, got.last, test.last)
 		})
 	}
 	many := ""

@@ -8,10 +8,13 @@
 //	}
 //
 // The fake checks every request against Yuno's own OpenAPI document, keys
-// included, and responds as the document says, to every operation of it.
-// [Server.Reply] scripts other responses, [Server.RejectCustomer] refuses a
-// customer, and [Server.Requests] tells what arrived. A caller chooses a
-// documented response itself with the header Prefer, in any language.
+// included, and responds as the document says, to every operation of it. With
+// [WithDocument] it follows another of Yuno's pages too.
+//
+// [Server.Reply] scripts other responses, for one operation or for any,
+// [Server.RejectCustomer] refuses a customer, and [Server.Requests] tells what
+// arrived. A caller chooses a response itself with the header Prefer, in any
+// language. No request of its [Server.Client] reaches anybody else.
 //
 // [Server.Enroll] makes the event with which Yuno reports an enrolled card, and
 // [Event.Request] delivers it, or any other event, to a webhook.

@@ -13,8 +13,15 @@ import (
 	"github.com/yuno-go/yuno/yunoclient/yunotest"
 )
 
+// The fake loads a path when it is asked for: none may fail then.
+func TestDocumentOfThisModuleLoads(t *testing.T) {
+	paths, err := yunotest.LoadPublished()
+	require.NoError(t, err)
+	assert.Positive(t, paths)
+}
+
 // An operation that a later document adds needs nothing by hand.
-func TestFurtherOperations(t *testing.T) {
+func TestDocumentOfFurtherOperations(t *testing.T) {
 	srv := yunotest.NewOf(text(t, load(t)))
 	const noExample = `{"code":"NOT_IMPLEMENTED","messages":["the document has no 2xx response of this operation: ` +
 		`script one with Reply"]}` + "\n"
@@ -44,7 +51,7 @@ func TestFurtherOperations(t *testing.T) {
 	assert.Equal(t, http.StatusCreated, serve(t, srv, newRequest(t, http.MethodPost, sessions, body(t, nil))).Code)
 }
 
-func TestFurtherOperationsAreChecked(t *testing.T) {
+func TestDocumentChecksFurtherOperations(t *testing.T) {
 	srv := yunotest.NewOf(text(t, load(t)))
 	for name, test := range map[string]struct {
 		method, path, body string
@@ -114,7 +121,7 @@ func TestFurtherOperationsAreChecked(t *testing.T) {
 	}
 }
 
-func TestADocumentedErrorKeepsTheRestOfItsBody(t *testing.T) {
+func TestErrorKeepsTheRestOfTheDocumentedBody(t *testing.T) {
 	srv := yunotest.NewOf(text(t, load(t)))
 	got := serve(t, srv, newRequest(t, http.MethodPost, "/v1/customers", "", "public-api-key:"))
 	assert.JSONEq(t, `{"code":"INVALID_CREDENTIALS","messages":["the header public-api-key is missing"],"trace":"documented"}`,
@@ -122,7 +129,7 @@ func TestADocumentedErrorKeepsTheRestOfItsBody(t *testing.T) {
 }
 
 // The status of an error is the documented one, and of several the usual one.
-func TestADocumentedErrorHasItsStatus(t *testing.T) {
+func TestErrorHasTheDocumentedStatus(t *testing.T) {
 	for want, statuses := range map[int][]string{403: {"403"}, 401: {"400", "401", "403"}, 400: {"400", "403"}} {
 		doc := loadPublished(t)
 		responses := createSession(doc).Responses
@@ -138,7 +145,7 @@ func TestADocumentedErrorHasItsStatus(t *testing.T) {
 }
 
 // Some of Yuno's documents write each example as a string of JSON.
-func TestExamplesAsStrings(t *testing.T) {
+func TestExampleAsAString(t *testing.T) {
 	doc := loadPublished(t)
 	for _, response := range createSession(doc).Responses.Map() {
 		for _, media := range response.Value.Content {
@@ -167,7 +174,7 @@ func TestExamplesAsStrings(t *testing.T) {
 }
 
 // A country is judged as the client judges it, whatever the document lists.
-func TestCountries(t *testing.T) {
+func TestCountryIsJudgedAsTheClientDoes(t *testing.T) {
 	listing := func(countries ...any) string {
 		doc := loadPublished(t)
 		requestSchema(doc).Properties["country"].Value.Enum = countries

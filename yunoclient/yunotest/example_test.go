@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"testing"
 	"testing/synctest"
 
 	"github.com/yuno-go/yuno"
 	"github.com/yuno-go/yuno/yunoclient"
+	"github.com/yuno-go/yuno/yunoclient/testdata/customers"
 	"github.com/yuno-go/yuno/yunoclient/yunotest"
 )
 
@@ -69,4 +71,31 @@ func Example_prefer() {
 	}, yunoclient.Header("Prefer", "code=400, example=CUSTOMER_NOT_FOUND"))
 	fmt.Println(errors.Is(err, yunoclient.CodeCustomerNotFound))
 	// Output: true
+}
+
+// A client that you generate from another of Yuno's pages is tested over the fake too.
+func ExampleWithDocument() {
+	text, err := os.ReadFile("../testdata/customers/openapi.yaml") // what package customers is generated from
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	page := string(text)
+
+	srv := yunotest.New(yunotest.WithDocument(page))
+	srv.Reply(yunotest.Reply{For: "POST /customers", Status: 409, Body: `{"code":"CUSTOMER_EXISTS"}`})
+	client := srv.Client()
+	api, err := customers.NewClientWithResponses(client.BaseURL(), customers.WithHTTPClient(client))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	_, err = api.CreateCustomerWithResponse(context.Background(), customers.CreateCustomerJSONRequestBody{
+		MerchantCustomerID: "shop-4711",
+	})
+	fmt.Println(errors.Is(err, yunoclient.Code("CUSTOMER_EXISTS")))
+	fmt.Println(srv.Requests()[0].Method, srv.Requests()[0].Path)
+	// Output:
+	// true
+	// POST /v1/customers
 }

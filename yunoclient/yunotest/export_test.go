@@ -10,3 +10,13 @@ func NewOf(document string, opts ...Option) *Server {
 }
 
 var Sample = sample
+
+// LoadPublished loads each path of Yuno's document, as requests for them would.
+func LoadPublished() (paths int, err error) {
+	for _, path := range published().paths {
+		if _, err := published().load(path.text); err != nil {
+			return 0, err
+		}
+	}
+	return len(published().paths), nil
+}

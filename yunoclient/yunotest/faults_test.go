@@ -11,7 +11,7 @@ import (
 	"github.com/yuno-go/yuno/yunoclient/yunotest"
 )
 
-func TestMessagesAreShort(t *testing.T) {
+func TestErrorMessagesAreShort(t *testing.T) {
 	srv := yunotest.NewOf(text(t, load(t)))
 	long := strings.Repeat("ü", 100_000)
 	for name, req := range map[string]*http.Request{

@@ -1,64 +1,97 @@
 package yunotest
 
 import (
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
 
 	"github.com/yuno-go/yuno/api/document"
 )
 
-// checkReferences refuses references that lead to each other, and so to nothing.
-func checkReferences(doc *document.Document) error {
-	for _, to := range document.References(doc.Tree) {
-		var node any = document.Object{"$ref": to}
-		for seen := 0; ; seen++ {
-			object, _ := node.(document.Object)
-			if object["$ref"] == nil {
-				break
-			}
-			if seen > 100 {
-				return fmt.Errorf("the reference to %s leads to itself", to)
-			}
-			node = doc.Resolve(node)
-		}
-	}
-	return nil
-}
-
-// checkSchemas refuses a schema that is a part of itself for one and the same value.
-// No value fits it, and the validator would not end.
-func checkSchemas(doc *openapi3.T) error {
-	open, done := map[*openapi3.Schema]bool{}, map[*openapi3.Schema]bool{}
-	var visit func(schema *openapi3.Schema) error
-	visit = func(schema *openapi3.Schema) error {
-		switch {
-		case open[schema]:
-			return errors.New("a schema is its own allOf, oneOf, anyOf, not, if, then, else or dependent one")
-		case done[schema]:
-			return nil
-		}
-		open[schema], done[schema] = true, true
-		defer delete(open, schema)
-		for _, part := range partsOf(schema) {
-			if part == nil || part.Value == nil {
-				continue
-			}
-			if err := visit(part.Value); err != nil {
+// checkLoops refuses a reference that leads back to itself, and a schema that is a
+// part of itself for one and the same value. Whoever follows them never ends.
+func checkLoops(tree document.Object) (err error) {
+	open, done := map[string]bool{}, map[string]bool{}
+	var follow func(node any) error
+	follow = func(node any) error {
+		object, _ := node.(document.Object)
+		for _, part := range partsOf(object) {
+			if err := follow(part); err != nil {
 				return err
 			}
 		}
-		return nil
+		to, isReference := object["$ref"].(string)
+		switch {
+		case open[to]:
+			return fmt.Errorf("%s is a part of itself, for one and the same value", to)
+		case !isReference, done[to]:
+			return nil
+		}
+		open[to], done[to] = true, true
+		defer delete(open, to)
+		return follow(at(tree, to))
 	}
-	return doc.WalkSchemas(func(_ string, ref *openapi3.SchemaRef) error { return visit(ref.Value) })
+	document.Walk(tree, func(object document.Object) {
+		if err == nil {
+			err = follow(object)
+		}
+	})
+	return err
 }
 
 // partsOf returns the schemas that judge the same value as a schema.
-func partsOf(schema *openapi3.Schema) openapi3.SchemaRefs {
-	return slices.Concat(schema.AllOf, schema.OneOf, schema.AnyOf,
-		openapi3.SchemaRefs{schema.Not, schema.If, schema.Then, schema.Else},
-		slices.Collect(maps.Values(schema.DependentSchemas)))
+func partsOf(schema document.Object) []any {
+	var parts []any
+	for _, keyword := range []string{"allOf", "oneOf", "anyOf"} {
+		list, _ := schema[keyword].([]any)
+		parts = append(parts, list...)
+	}
+	for _, keyword := range []string{"not", "if", "then", "else"} {
+		if part, isThere := schema[keyword]; isThere {
+			parts = append(parts, part)
+		}
+	}
+	dependent, _ := schema["dependentSchemas"].(document.Object)
+	return slices.AppendSeq(parts, maps.Values(dependent))
+}
+
+// at returns what a reference leads to, or nil.
+func at(tree document.Object, reference string) (node any) {
+	node = tree
+	for name := range strings.SplitSeq(strings.TrimPrefix(reference, "#/"), "/") {
+		object, _ := node.(document.Object)
+		node = object[strings.NewReplacer("~1", "/", "~0", "~").Replace(name)]
+	}
+	return node
+}
+
+// Whoever loads and validates with kin-openapi asks it whether a schema is empty. It
+// looks at the parts of one without a keyword of its own, and never ends where a schema
+// is a part of itself. allowEmptyValue says nothing of a schema, and ends it at once.
+
+// markParts sets it in a document's text, for the loader.
+func markParts(object document.Object) {
+	for _, keyword := range []string{
+		"properties", "items", "additionalProperties", "allOf", "oneOf", "anyOf", "not", "prefixItems", "contains", "if", "then",
+	} {
+		if object[keyword] != nil && object["$ref"] == nil {
+			object["allowEmptyValue"] = true
+		}
+	}
+}
+
+// markSchemas sets it in what was loaded, for the validator: Yuno's document is not
+// read as a whole before, and the loader makes further schemas.
+func markSchemas(doc *openapi3.T) error {
+	return doc.WalkSchemas(func(_ string, ref *openapi3.SchemaRef) error {
+		schema := ref.Value
+		parts := slices.Concat(schema.AllOf, schema.OneOf, schema.AnyOf)
+		if len(parts) > 0 || len(schema.Properties) > 0 || schema.Items != nil || schema.AdditionalProperties.Schema != nil {
+			schema.AllowEmptyValue = true
+		}
+		return nil
+	})
 }

@@ -12,8 +12,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3filter"
 	"github.com/getkin/kin-openapi/routers"
 
-	"github.com/yuno-go/yuno"
-	"github.com/yuno-go/yuno/yunoclient"
+	"github.com/yuno-go/yuno/yunoclient/internal/iso3166"
 )
 
 // operation is an operation of a document. It is read-only.
@@ -75,12 +74,8 @@ func correct(operation *openapi3.Operation) {
 // withCountries adds all of ISO 3166-1 to the document's countries, of which
 // Yuno takes more than it lists, as the client does.
 func withCountries(countries []any) []any {
-	for a := 'A'; a <= 'Z'; a++ {
-		for b := 'A'; b <= 'Z'; b++ {
-			if code := string([]rune{a, b}); yunoclient.CountryName(yuno.Country(code)) != "" {
-				countries = append(countries, code)
-			}
-		}
+	for _, code := range iso3166.Codes() {
+		countries = append(countries, code)
 	}
 	return countries
 }

@@ -3,7 +3,9 @@ package yunotest_test
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -16,7 +18,6 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/yuno-go/yuno/api"
 	"github.com/yuno-go/yuno/yunoclient"
 	"github.com/yuno-go/yuno/yunoclient/yunotest"
 )
@@ -126,41 +127,48 @@ func TestPreferReachesEveryExample(t *testing.T) {
 	srv := yunotest.NewOf(text(t, doc))
 	for path, item := range doc.Paths.Map() {
 		for method, operation := range item.Operations() {
-			for status, response := range operation.Responses.Map() {
-				number, err := strconv.Atoi(status)
-				if err != nil {
-					continue
-				}
-				names := []string{""}
-				for _, media := range response.Value.Content {
-					for name := range media.Examples {
-						names = append(names, name)
-					}
-				}
+			route := &routers.Route{Spec: doc, Path: path, PathItem: item, Method: method, Operation: operation}
+			for status, names := range exampleNames(operation) {
 				for _, name := range names {
-					t.Run(method+" "+path+" "+status+" "+name, func(t *testing.T) {
-						req := newRequest(t, method, "/v1"+strings.NewReplacer("{", "", "}", "").Replace(path), "",
-							`Prefer: code=`+status+`, example="`+name+`"`)
-						got := serve(t, srv, req)
-						assert.Equal(t, number, got.Code)
-						assert.NoError(t, openapi3filter.ValidateResponse(t.Context(), &openapi3filter.ResponseValidationInput{
-							RequestValidationInput: &openapi3filter.RequestValidationInput{
-								Request: req,
-								Route:   &routers.Route{Spec: doc, Path: path, PathItem: item, Method: method, Operation: operation},
-							},
-							Status: got.Code,
-							Header: got.Header(),
-							Body:   got.Result().Body,
-							Options: &openapi3filter.Options{
-								IncludeResponseStatus: true,
-								ExcludeResponseBody:   got.Body.Len() == 0,
-							},
-						}))
-					})
+					t.Run(fmt.Sprint(method, path, status, name), func(t *testing.T) { checkPreferred(t, srv, route, status, name) })
 				}
 			}
 		}
 	}
+}
+
+// exampleNames returns the names of an operation's examples by status, with "" for any.
+func exampleNames(operation *openapi3.Operation) map[int][]string {
+	names := map[int][]string{}
+	for status, response := range operation.Responses.Map() {
+		number, err := strconv.Atoi(status)
+		if err != nil {
+			continue
+		}
+		names[number] = []string{""}
+		for _, media := range response.Value.Content {
+			names[number] = slices.AppendSeq(names[number], maps.Keys(media.Examples))
+		}
+	}
+	return names
+}
+
+func checkPreferred(t *testing.T, srv *yunotest.Server, route *routers.Route, status int, name string) {
+	t.Helper()
+	path := "/v1" + strings.NewReplacer("{", "", "}", "").Replace(route.Path)
+	req := newRequest(t, route.Method, path, "", fmt.Sprintf(`Prefer: code=%d, example="%s"`, status, name))
+	got := serve(t, srv, req)
+	assert.Equal(t, status, got.Code)
+	assert.NoError(t, openapi3filter.ValidateResponse(t.Context(), &openapi3filter.ResponseValidationInput{
+		RequestValidationInput: &openapi3filter.RequestValidationInput{Request: req, Route: route},
+		Status:                 got.Code,
+		Header:                 got.Header(),
+		Body:                   got.Result().Body,
+		Options: &openapi3filter.Options{
+			IncludeResponseStatus: true,
+			ExcludeResponseBody:   got.Body.Len() == 0,
+		},
+	}))
 }
 
 func TestPreferWaits(t *testing.T) {
@@ -195,7 +203,7 @@ func TestPreferWaits(t *testing.T) {
 	}
 }
 
-func TestAPreferredWaitEndsWithTheCaller(t *testing.T) {
+func TestPreferWaitEndsWithTheCaller(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		client := yunotest.New().Client(yunoclient.WithMaxRetries(0),
 			yunoclient.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
@@ -214,7 +222,7 @@ func TestAPreferredWaitEndsWithTheCaller(t *testing.T) {
 	})
 }
 
-func TestAScriptComesBeforeAPreference(t *testing.T) {
+func TestPreferComesAfterAReply(t *testing.T) {
 	srv := yunotest.New()
 	srv.Reply(yunotest.Reply{Status: 503}, yunotest.Reply{})
 	var statuses []int
@@ -233,8 +241,7 @@ func FuzzPrefer(f *testing.F) {
 		f.Add(seed)
 	}
 	srv := yunotest.New()
-	spec, err := openapi3.NewLoader().LoadFromData([]byte(api.Document))
-	require.NoError(f, err)
+	spec := loadPublished(f)
 	f.Fuzz(func(t *testing.T, prefer string) {
 		if strings.Contains(strings.ToLower(prefer), "wait") {
 			return // it would

@@ -62,7 +62,8 @@ func newTarget(pattern string) *http.ServeMux {
 	}
 	defer func() {
 		if wrong := recover(); wrong != nil {
-			panic(fmt.Sprintf(`yunotest: Reply: For must be a method and a path, such as "GET /customers/{id}", got %q: %v`, pattern, wrong))
+			const wanted = `yunotest: Reply: For must be a method and a path, such as "GET /customers/{id}", got %q: %v`
+			panic(fmt.Sprintf(wanted, pattern, wrong))
 		}
 	}()
 	target := http.NewServeMux()

@@ -65,7 +65,7 @@ func TestReplyScriptsTheNextResponses(t *testing.T) {
 	}
 }
 
-func TestDelayTakesNoTimeInABubble(t *testing.T) {
+func TestReplyDelayTakesNoTimeInABubble(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		srv := yunotest.New()
 		client := srv.Client(yunoclient.WithMaxRetries(0))
@@ -84,7 +84,7 @@ func TestDelayTakesNoTimeInABubble(t *testing.T) {
 	})
 }
 
-func TestDelayEndsWhenTheCallerGoesAway(t *testing.T) {
+func TestReplyDelayEndsWhenTheCallerGoesAway(t *testing.T) {
 	srv := yunotest.NewServer(t) // whose Close waits for the handler
 	srv.Reply(yunotest.Reply{Delay: time.Hour})
 	ctx, cancel := context.WithCancel(t.Context())
@@ -95,7 +95,7 @@ func TestDelayEndsWhenTheCallerGoesAway(t *testing.T) {
 	require.ErrorIs(t, err, context.Canceled)
 }
 
-func TestWithoutADelayACallerWhoIsGoneGetsAResponse(t *testing.T) {
+func TestReplyWithoutADelayReachesACallerWhoIsGone(t *testing.T) {
 	gone, cancel := context.WithCancel(t.Context())
 	cancel()
 	for range 50 {
@@ -104,7 +104,7 @@ func TestWithoutADelayACallerWhoIsGoneGetsAResponse(t *testing.T) {
 	}
 }
 
-func TestAReplyHasARequestID(t *testing.T) {
+func TestReplyHasARequestID(t *testing.T) {
 	srv := yunotest.New()
 	srv.Reply(
 		yunotest.Reply{Status: 500},
@@ -125,7 +125,8 @@ func TestReplyForAnOperation(t *testing.T) {
 	}{
 		"any": {"", []string{"POST /v1/customers/sessions", "GET /", "GET /elsewhere"}, nil},
 		"operation": {"POST /customers/sessions", []string{"POST /v1/customers/sessions", "POST /v1/customers/sessions?a=b"},
-			[]string{"GET /v1/customers/sessions", "POST /v1/customers/session", "POST /v1/customers/sessions/", "POST /v1//customers/sessions"}},
+			[]string{"GET /v1/customers/sessions", "POST /v1/customers/session",
+				"POST /v1/customers/sessions/", "POST /v1//customers/sessions"}},
 		"parameter": {"GET /customers/{id}", []string{"GET /v1/customers/1", "GET /v1/customers/a%2Fb", "HEAD /v1/customers/1"},
 			[]string{"GET /v1/customers", "GET /v1/customers/", "GET /v1/customers/1/2", "POST /v1/customers/1"}},
 		"any method":         {"/customers/{id}/{rest...}", []string{"PUT /v1/customers/1/2/3"}, []string{"PUT /v1/customers/1"}},
@@ -183,7 +184,7 @@ func TestReplyPanicsOnAWrongPattern(t *testing.T) {
 	assert.Equal(t, http.StatusCreated, serve(t, srv, newRequest(t, http.MethodPost, sessions, body(t, nil))).Code, "all or none")
 }
 
-func TestResetMakesAServerAsNew(t *testing.T) {
+func TestReset(t *testing.T) {
 	srv := yunotest.New()
 	srv.RejectCustomer(request.CustomerID)
 	serve(t, srv, newRequest(t, http.MethodGet, sessions, strings.Repeat(" ", 1<<20)))

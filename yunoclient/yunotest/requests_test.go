@@ -64,7 +64,7 @@ func TestRequestsHaveTheirQuery(t *testing.T) {
 	assert.Equal(t, []string{"a=b%20c&a=d", "", ""}, queries)
 }
 
-func TestSessionIsZeroForAnotherBody(t *testing.T) {
+func TestRequestsHaveNoSessionForAnotherBody(t *testing.T) {
 	srv := yunotest.New()
 	for _, other := range []string{"", "[]", `{"account_id":1,"customer_id":"c"}`} {
 		serve(t, srv, newRequest(t, http.MethodPost, sessions, other))
@@ -74,7 +74,7 @@ func TestSessionIsZeroForAnotherBody(t *testing.T) {
 	}
 }
 
-func TestTheLastThousandRequestsAreKept(t *testing.T) {
+func TestRequestsAreTheLastThousand(t *testing.T) {
 	srv := yunotest.New()
 	for range 10 {
 		serve(t, srv, newRequest(t, http.MethodPost, "/v1/first", ""))
@@ -87,7 +87,7 @@ func TestTheLastThousandRequestsAreKept(t *testing.T) {
 	assert.Equal(t, "/v1/last", requests[0].Path)
 }
 
-func TestSixteenMebibytesOfBodiesAreKept(t *testing.T) {
+func TestRequestsHaveSixteenMebibytesOfBodies(t *testing.T) {
 	srv := yunotest.New()
 	mebibyte := strings.Repeat("x", 1<<20)
 	for range 20 {

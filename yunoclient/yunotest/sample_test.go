@@ -160,6 +160,7 @@ func TestSampleOfARecursiveSchema(t *testing.T) {
 // one before: the ways through them are more than anybody can count.
 func TestSampleOfHighlyRecursiveSchemasEnds(t *testing.T) {
 	const count = 40
+	const first = `{"type":"object","required":["a"],"properties":{"a":{"$ref":"#/components/schemas/NAME"}}}`
 	all, chain, required := "", "", ""
 	for i := range count {
 		var properties []string
@@ -168,7 +169,8 @@ func TestSampleOfHighlyRecursiveSchemasEnds(t *testing.T) {
 		}
 		all += fmt.Sprintf(`,"All%d":{"type":"object","properties":{%s}}`, i, strings.Join(properties, ","))
 		next := fmt.Sprintf(`{"$ref":"#/components/schemas/Chain%d"}`, i+1)
-		chain += fmt.Sprintf(`,"Chain%d":{"type":"object","properties":{"a":%s,"b":%s,"c":{"oneOf":[%s,{"type":"string"}]}}}`, i, next, next, next)
+		chain += fmt.Sprintf(`,"Chain%d":{"type":"object","properties":{"a":%s,"b":%s,"c":{"oneOf":[%s,{"type":"string"}]}}}`,
+			i, next, next, next)
 		next = fmt.Sprintf(`{"$ref":"#/components/schemas/Required%d"}`, i+1)
 		required += fmt.Sprintf(`,"Required%d":{"type":"object","required":["a","b"],"properties":{"a":%s,"b":%s}}`, i, next, next)
 	}
@@ -176,13 +178,13 @@ func TestSampleOfHighlyRecursiveSchemasEnds(t *testing.T) {
 	required += fmt.Sprintf(`,"Required%d":{"type":"string"}`, count)
 	began := time.Now()
 	for name, components := range map[string]string{"All0": all, "Chain0": chain} {
-		schema := schemaOf(t, `{"type":"object","required":["a"],"properties":{"a":{"$ref":"#/components/schemas/`+name+`"}}}`, components[1:])
+		schema := schemaOf(t, strings.Replace(first, "NAME", name, 1), components[1:])
 		got := sampleOf(t, schema)
 		assert.Contains(t, got, `{"a":{`)
 		assert.Less(t, len(got), 100_000)
 		assert.Equal(t, got, sampleOf(t, schema), "the same each time")
 	}
-	none := schemaOf(t, `{"type":"object","required":["a"],"properties":{"a":{"$ref":"#/components/schemas/Required0"}}}`, required[1:])
+	none := schemaOf(t, strings.Replace(first, "NAME", "Required0", 1), required[1:])
 	assert.Equal(t, "none", sampleOf(t, none))
 	assert.Less(t, time.Since(began), time.Minute)
 	t.Log(time.Since(began))

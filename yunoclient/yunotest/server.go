@@ -25,23 +25,29 @@ var basePath = func() string {
 // Server is a fake Yuno. To each request it sends, in this order:
 //
 //   - the response that [Server.Reply] scripted
-//   - the documented response that the caller asks for, with the header
-//     Prefer: code=400, example=CUSTOMER_NOT_FOUND (by status, and by the
-//     example's name or the code in its body), and as late as Prefer: wait=2 says
+//   - the response that the caller asks for with the header
+//     Prefer: code=400, example=CUSTOMER_NOT_FOUND: a documented one, by its status,
+//     and by the example's name or the code in its body; or any other failure from 400
+//     to 599. Prefer: wait=2 asks for a slow one
 //   - what Yuno's document says: both keys, or 401 INVALID_CREDENTIALS; a
 //     request that breaks the document, 400 INVALID_REQUEST with a message for
 //     each field; else 201 and a new session
 //
 // A path that the document does not have is 404 NOT_FOUND, another method 405
-// UNSUPPORTED_METHOD, another content type 415. A body that is cut off is 400,
-// one over 1 MiB 413. Another operation of the document gets the document's own
-// example, or 501 if there is none. Every response has an x-request-id.
+// UNSUPPORTED_METHOD, another content type 415. A body that is cut off, or nested
+// deeper than 100 levels, is 400, one over 1 MiB 413. Every response has an
+// x-request-id.
+//
+// Any other operation, of Yuno's document or of [WithDocument], gets the first example
+// that the document has for a 2xx; else a sample of the response's schema, the same each
+// time; else the bare status. What the document's own examples do wrong, a request may do
+// too.
 //
 // Make one with [NewServer] or [New]. It may be used by any number of
 // goroutines.
 type Server struct {
-	specs      []*spec // Yuno's, then those of WithDocument
-	behaviours *http.ServeMux
+	specs      []*spec        // Yuno's, then those of WithDocument
+	behaviours *http.ServeMux // of the operations that do more than send an example
 	creds      yunoclient.Credentials
 	keys       http.Header // creds, as the client sends them
 	only       bool        // whether no other keys than creds are taken

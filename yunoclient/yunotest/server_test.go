@@ -108,7 +108,7 @@ func TestServerTakesWhatTheDocumentTakes(t *testing.T) {
 	}
 }
 
-func TestARejectedCustomerIsNotFound(t *testing.T) {
+func TestRejectCustomer(t *testing.T) {
 	srv := yunotest.New()
 	srv.RejectCustomer(request.CustomerID)
 	req := newRequest(t, http.MethodPost, sessions, body(t, nil))
@@ -137,7 +137,7 @@ func checkResponse(t *testing.T, req *http.Request, got *httptest.ResponseRecord
 	}))
 }
 
-func TestADefaultOfTheDocumentIsNotSent(t *testing.T) {
+func TestServerSendsNoDefaultOfTheDocument(t *testing.T) {
 	doc := loadPublished(t)
 	doc.OpenAPI = "3.0.3" // whose validator sets defaults
 	requestSchema(doc).Properties["callback_url"].Value.Default = "https://example.com/default"
@@ -148,18 +148,18 @@ func TestADefaultOfTheDocumentIsNotSent(t *testing.T) {
 	assert.Empty(t, session.CallbackURL)
 }
 
-func TestABodyThatTheDocumentDoesNotAskForMayBeAbsent(t *testing.T) {
+func TestBodyMayBeAbsentIfTheDocumentSaysSo(t *testing.T) {
 	doc := loadPublished(t)
 	requestSchema(doc).Required = nil
 	got := serve(t, yunotest.NewOf(text(t, doc)), newRequest(t, http.MethodPost, sessions, ""))
 	assert.Equal(t, http.StatusCreated, got.Code, got.Body.String())
 }
 
-func TestServerPanicsOnInvalidKeys(t *testing.T) {
+func TestWithCredentialsPanicsOnInvalidKeys(t *testing.T) {
 	assert.Panics(t, func() { yunotest.New(yunotest.WithCredentials(yunoclient.Credentials{})) })
 }
 
-func TestCleaningUpDoesNotWaitForADelay(t *testing.T) {
+func TestNewServerIsClosedDuringADelay(t *testing.T) {
 	started := time.Now()
 	var calls sync.WaitGroup
 	t.Run("test", func(t *testing.T) {
@@ -178,14 +178,14 @@ func TestCleaningUpDoesNotWaitForADelay(t *testing.T) {
 	assert.Less(t, time.Since(started), time.Minute)
 }
 
-func TestAnyTwoKeysWillDo(t *testing.T) {
+func TestServerTakesAnyTwoKeys(t *testing.T) {
 	client, err := yunoclient.New(yunoclient.NewCredentials("any", "two"), yunoclient.WithBaseURL(yunotest.NewServer(t).BaseURL()))
 	require.NoError(t, err)
 	_, err = client.CreateCustomerSession(t.Context(), request)
 	require.NoError(t, err)
 }
 
-func TestWithCredentialsAcceptsOnlyThese(t *testing.T) {
+func TestWithCredentialsTakesOnlyThese(t *testing.T) {
 	creds := yunoclient.NewCredentials("sandbox_mine", "sandbox_my_secret")
 	srv := yunotest.NewServer(t, yunotest.WithCredentials(creds))
 	_, err := srv.Client().CreateCustomerSession(t.Context(), request)

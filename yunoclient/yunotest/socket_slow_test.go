@@ -16,7 +16,7 @@ import (
 )
 
 // Over a socket the rest of a body may be under way when the response is sent.
-func TestABodyThatDoesNotArriveOverASocket(t *testing.T) {
+func TestBodyThatIsRefusedOverASocket(t *testing.T) {
 	for name, test := range map[string]struct {
 		length, body string
 		status       int

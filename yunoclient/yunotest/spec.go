@@ -37,10 +37,11 @@ func readSpec(text string) (*spec, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := checkReferences(doc); err != nil {
+	if err := checkLoops(doc.Tree); err != nil {
 		return nil, err
 	}
 	document.Walk(doc.Tree, repairProperties)
+	document.Walk(doc.Tree, markParts)
 	index, err := document.NewIndex(doc.JSON())
 	if err != nil {
 		return nil, err
@@ -102,7 +103,7 @@ func (s *spec) load(path string) (map[string]*operation, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := checkSchemas(loaded); err != nil {
+	if err := markSchemas(loaded); err != nil {
 		return nil, err
 	}
 	item := loaded.Paths.Value(path)
@@ -122,29 +123,39 @@ type target struct {
 }
 
 // find returns what a request is for, among several documents: of the paths that fit
-// the one with the fewest parameters, and of those the first. One may be /reports/list
-// and another /reports/{id}. If only the method is unknown, it returns those that the
-// paths have.
+// the one with the fewest parameters, and of those the first. One may be /reports/list,
+// and another document's /reports/{id}. If only the method is unknown, it returns those
+// that the paths have.
 func find(specs []*spec, r *http.Request) (best *target, methods map[string]bool) {
 	methods = map[string]bool{}
 	for _, s := range specs {
-		below, ok := strings.CutPrefix(r.URL.EscapedPath(), s.base)
-		if !ok {
+		path, params := s.match(r.URL.EscapedPath())
+		if params == nil {
 			continue
 		}
-		for _, path := range s.paths {
-			params, ok := path.match(below)
-			if !ok {
-				continue
-			}
-			operations := s.operations(path.text)
-			for method := range operations {
-				methods[method] = true
-			}
-			if one := operations[r.Method]; one != nil && (best == nil || len(path.names) < len(best.path.names)) {
-				best = &target{one, path, params}
-			}
+		operations := s.operations(path.text)
+		for method := range operations {
+			methods[method] = true
+		}
+		if one := operations[r.Method]; one != nil && (best == nil || len(path.names) < len(best.path.names)) {
+			best = &target{one, path, params}
 		}
 	}
 	return best, methods
+}
+
+// match returns the document's path that fits an escaped path, and the values of its
+// parameters, or nil. OpenAPI prefers a path without parameters, whatever its methods.
+func (s *spec) match(escaped string) (best template, params map[string]string) {
+	below, ok := strings.CutPrefix(escaped, s.base)
+	if !ok {
+		return best, nil
+	}
+	for _, path := range s.paths {
+		values, fits := path.match(below)
+		if fits && (params == nil || len(path.names) < len(best.names)) {
+			best, params = path, values
+		}
+	}
+	return best, params
 }

@@ -12,7 +12,6 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/yuno-go/yuno"
 	"github.com/yuno-go/yuno/yunoclient"
 	"github.com/yuno-go/yuno/yunoclient/yunotest"
 )
@@ -29,6 +28,13 @@ func reports(server string, paths ...string) string {
 			"{example: {path: '" + path + "'}}}}}}}\n"
 	}
 	return text
+}
+
+// alone returns a server that follows nothing besides but the operation for sessions,
+// whatever else Yuno's document in this module has.
+func alone(t *testing.T, options ...yunotest.Option) *yunotest.Server {
+	t.Helper()
+	return yunotest.NewOf(text(t, loadPublished(t)), options...)
 }
 
 func below(server string) string { return "servers: [{url: '" + server + "'}]" }
@@ -49,13 +55,12 @@ func TestWithDocumentTakesEveryForm(t *testing.T) {
 		"page": "\ufeff# Further\n\n````yaml further.yaml post /customers\n" + string(further) + "````\n",
 	} {
 		t.Run(name, func(t *testing.T) {
-			srv := yunotest.NewServer(t, yunotest.WithDocument(text))
+			srv := alone(t, yunotest.WithDocument(text))
 			client := srv.Client(yunoclient.WithMaxRetries(0))
-			chain := client.API().ClientInterface.(*yuno.Client).Client
 			for path, want := range map[string]int{"/version": 200, "/elsewhere": 404, "/customers/1": 400} {
-				req := newRequest(t, http.MethodGet, client.BaseURL()+path, "")
-				req.RequestURI = ""
-				resp, err := chain.Do(req)
+				req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, client.BaseURL()+path, nil)
+				require.NoError(t, err)
+				resp, err := client.Do(req)
 				if want == http.StatusOK {
 					require.NoError(t, err)
 					assert.Equal(t, want, resp.StatusCode)
@@ -74,7 +79,7 @@ func TestWithDocumentTakesEveryForm(t *testing.T) {
 // Each document has a base path of its own, and of several paths the most exact counts.
 func TestWithDocumentSeveralTimes(t *testing.T) {
 	const sandbox = "https://api-sandbox.y.uno"
-	srv := yunotest.New(
+	srv := alone(t,
 		yunotest.WithDocument(reports(below(sandbox+"/v1"), "/reports/{id}", "/twice", "/{id}/{id}/c", "/files/{id}:cancel")),
 		yunotest.WithDocument(reports(below(sandbox+"/v1/"), "/reports/list", "/twice/", "/customers/{id}", "/{id}/b/c")),
 		yunotest.WithDocument(reports(below(sandbox), "/v1/domains", "/v1/reports/{id}", "/v1/twice")),
@@ -94,7 +99,9 @@ func TestWithDocumentSeveralTimes(t *testing.T) {
 		require.NoError(t, json.Unmarshal(got.Body.Bytes(), &shown), got.Body.String())
 		assert.Equal(t, want, shown.Path, path)
 	}
-	for _, path := range []string{"/domains", "/v2/reports/1", "/v1/reports/", "/v1/files/:cancel", "/v1/files/1", "/relative", "/v1"} {
+	for _, path := range []string{
+		"/domains", "/v2/reports/1", "/v1/reports/", "/v1/files/:cancel", "/v1/files/1", "/relative", "/v1",
+	} {
 		assert.Equal(t, http.StatusNotFound, serve(t, srv, newRequest(t, http.MethodGet, path, "")).Code, path)
 	}
 	assert.Equal(t, http.StatusCreated, serve(t, srv, newRequest(t, http.MethodPost, sessions, body(t, nil))).Code)
@@ -103,8 +110,20 @@ func TestWithDocumentSeveralTimes(t *testing.T) {
 	assert.Equal(t, "GET, POST", got.Header().Get("Allow"))
 }
 
+// Within a document the most exact path counts, whatever its methods are.
+func TestDocumentPrefersAPathWithoutParameters(t *testing.T) {
+	document := strings.Replace(reports(below("/v1"), "/{id}", "/{id}/list", "/b/{id}"), "paths:\n",
+		"paths:\n  /a: {post: {responses: {'200': {description: a}}}}\n", 1)
+	srv := alone(t, yunotest.WithDocument(document))
+	assert.Equal(t, http.StatusMethodNotAllowed, serve(t, srv, newRequest(t, http.MethodGet, "/v1/a", "")).Code)
+	for path, want := range map[string]string{"/v1/b": "/{id}", "/v1/a/list": "/{id}/list", "/v1/b/1": "/b/{id}"} {
+		got := serve(t, srv, newRequest(t, http.MethodGet, path, ""))
+		assert.JSONEq(t, `{"path":"`+want+`"}`, got.Body.String())
+	}
+}
+
 func TestWithDocumentLeavesYunosOwnFirst(t *testing.T) {
-	srv := yunotest.New(yunotest.WithDocument(strings.ReplaceAll(operation(""), `"/a"`, `"/customers/sessions"`)))
+	srv := alone(t, yunotest.WithDocument(strings.ReplaceAll(operation(""), `"/a"`, `"/customers/sessions"`)))
 	got := serve(t, srv, newRequest(t, http.MethodPost, sessions, body(t, nil)))
 	assert.Equal(t, http.StatusCreated, got.Code)
 	assert.Contains(t, got.Body.String(), "customer_session")
@@ -115,7 +134,8 @@ func TestWithDocumentPanicsOnABadText(t *testing.T) {
 		return operation(`"requestBody":{"content":{"application/json":{"schema":` + text + `}}},`)
 	}
 	components := func(text string) string {
-		return strings.Replace(schema(`{"$ref":"#/components/schemas/A"}`), `"paths":`, `"components":{"schemas":{`+text+`}},"paths":`, 1)
+		text = `"components":{"schemas":{` + text + `}},"paths":`
+		return strings.Replace(schema(`{"$ref":"#/components/schemas/A"}`), `"paths":`, text, 1)
 	}
 	for name, test := range map[string]struct{ text, says string }{
 		"empty":               {"", "it is not an OpenAPI"},
@@ -130,12 +150,12 @@ func TestWithDocumentPanicsOnABadText(t *testing.T) {
 		"missing reference":   {schema(`{"$ref":"#/components/schemas/Gone"}`), "Gone"},
 		"other references":    {schema(`{"$ref":"https://example.com/a.json"}`), "https://example.com/a.json"},
 		"another type":        {schema(`{"type":7}`), "it is not a usable OpenAPI document"},
-		"reference to itself": {components(`"A":{"$ref":"#/components/schemas/A"}`), "the reference to #/components/schemas/A leads to itself"},
-		"two references":      {components(`"A":{"$ref":"#/components/schemas/B"},"B":{"$ref":"#/components/schemas/A"}`), "leads to itself"},
-		"allOf of itself":     {components(`"A":{"allOf":[{"$ref":"#/components/schemas/A"}]}`), "a schema is its own allOf"},
-		"not itself":          {components(`"A":{"not":{"$ref":"#/components/schemas/A"}}`), "a schema is its own allOf"},
+		"reference to itself": {components(`"A":{"$ref":"#/components/schemas/A"}`), "#/components/schemas/A is a part of itself"},
+		"two references":      {components(`"A":{"$ref":"#/components/schemas/B"},"B":{"$ref":"#/components/schemas/A"}`), "is a part of itself"},
+		"allOf of itself":     {components(`"A":{"allOf":[{"$ref":"#/components/schemas/A"}]}`), "is a part of itself"},
+		"not itself":          {components(`"A":{"not":{"$ref":"#/components/schemas/A"}}`), "is a part of itself"},
 		"in a circle": {components(`"A":{"oneOf":[{"$ref":"#/components/schemas/B"}]},"B":{"if":{"$ref":"#/components/schemas/A"}}`),
-			"a schema is its own allOf"},
+			"is a part of itself"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			text := panicOf(func() { yunotest.WithDocument(test.text) })
@@ -146,7 +166,7 @@ func TestWithDocumentPanicsOnABadText(t *testing.T) {
 }
 
 func TestWithDocumentTakesWhatItShows(t *testing.T) {
-	srv := yunotest.New(yunotest.WithDocument(operation(`"requestBody":{"content":{"application/json":{
+	srv := alone(t, yunotest.WithDocument(operation(`"requestBody":{"content":{"application/json":{
 		"schema":{"type":"object","required":["amount","checkout"],"properties":{"amount":{"type":"number"},
 			"country":{"enum":["BR"]},"items":{"type":"array","items":{"required":["id"]}}}},
 		"examples":{
@@ -171,7 +191,7 @@ func TestWithDocumentTakesWhatItShows(t *testing.T) {
 
 // The page of Create Payment has an empty list where a schema belongs.
 func TestWithDocumentTakesAnEmptyListForASchema(t *testing.T) {
-	srv := yunotest.New(yunotest.WithDocument(operation(`"requestBody":{"content":{"application/json":{
+	srv := alone(t, yunotest.WithDocument(operation(`"requestBody":{"content":{"application/json":{
 		"schema":{"properties":{"a":{"type":"string"},"discounts":[]}}}}},`)))
 	got := serve(t, srv, newRequest(t, http.MethodPost, "/v1/a", `{"a":"b","discounts":[1]}`))
 	assert.Equal(t, http.StatusCreated, got.Code)
@@ -180,10 +200,29 @@ func TestWithDocumentTakesAnEmptyListForASchema(t *testing.T) {
 	}), "it is not a usable OpenAPI document")
 }
 
+// kin-openapi overflows the stack where a schema has nothing but parts, and is one of them.
+func TestWithDocumentTakesSchemasThatHoldThemselves(t *testing.T) {
+	const self = `{"$ref":"#/components/schemas/A"}`
+	for _, schema := range []string{
+		`{"properties":{"a":` + self + `}}`, `{"items":` + self + `}`, `{"additionalProperties":` + self + `}`,
+		`{"properties":{"a":{"properties":{"a":` + self + `}}}}`, `{"additionalProperties":{"$ref":"#/components/schemas/A","not":{}}}`,
+		`{"allOf":[{"properties":{"a":` + self + `}}]}`, `{"properties":{"a":{"oneOf":[` + self + `,{}]}}}`,
+	} {
+		for _, version := range []string{"3.0.3", "3.1.0"} {
+			document := operation(`"requestBody":{"content":{"application/json":{"schema":` + self + `}}},`)
+			document = strings.Replace(document, `"paths":`, `"components":{"schemas":{"A":`+schema+`}},"paths":`, 1)
+			document = strings.Replace(document, "3.1.0", version, 1)
+			srv := alone(t, yunotest.WithDocument(document))
+			got := serve(t, srv, newRequest(t, http.MethodPost, "/v1/a", `{"a":{}}`))
+			assert.Contains(t, []int{http.StatusCreated, http.StatusBadRequest}, got.Code, schema)
+		}
+	}
+}
+
 // A body of a type that the validator cannot read is taken as it is.
 func TestWithDocumentTakesAnyContentType(t *testing.T) {
 	for _, contentType := range []string{"application/xml", "image/png", "application/vnd.yuno+json"} {
-		srv := yunotest.New(yunotest.WithDocument(operation(`"requestBody":{"content":{"` + contentType + `":{"schema":{"type":"string"}}}},`)))
+		srv := alone(t, yunotest.WithDocument(operation(`"requestBody":{"content":{"`+contentType+`":{"schema":{"type":"string"}}}},`)))
 		got := serve(t, srv, newRequest(t, http.MethodPost, "/v1/a", `"<a>"`, "Content-Type:", "Content-Type: "+contentType))
 		assert.Equal(t, http.StatusCreated, got.Code, got.Body.String())
 		assert.Equal(t, http.StatusUnsupportedMediaType, serve(t, srv, newRequest(t, http.MethodPost, "/v1/a", `"a"`)).Code)
@@ -208,7 +247,7 @@ func TestWithDocumentAsksForKeysAlone(t *testing.T) {
 		"parameters and no security":    {fields: `"security":[],` + headers("PRIVATE-SECRET-KEY"), keys: true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			srv := yunotest.New(yunotest.WithDocument(operation(test.fields)))
+			srv := alone(t, yunotest.WithDocument(operation(test.fields)))
 			got := serve(t, srv, newRequest(t, http.MethodPost, "/v1/a", ""))
 			assert.Equal(t, http.StatusCreated, got.Code, got.Body.String())
 
@@ -219,13 +258,16 @@ func TestWithDocumentAsksForKeysAlone(t *testing.T) {
 			}
 			assert.Equal(t, http.StatusUnauthorized, got.Code)
 			assert.Equal(t, string(yunoclient.CodeInvalidCredentials), failure(t, got).Code)
-			assert.Equal(t, []string{"the header private-secret-key is missing", "the header public-api-key is missing"}, failure(t, got).Messages)
+			assert.Equal(t, []string{"the header private-secret-key is missing", "the header public-api-key is missing"},
+				failure(t, got).Messages)
 		})
 	}
 }
 
-// Other keys of the document, such as that for idempotency, may be left out.
 func TestWithDocumentMakesUpResponses(t *testing.T) {
+	withSchema := func(status, schema string) string {
+		return `"` + status + `":{"description":"a","content":{"application/json":{"schema":` + schema + `}}}`
+	}
 	for name, test := range map[string]struct {
 		responses string
 		prefer    []string
@@ -234,34 +276,34 @@ func TestWithDocumentMakesUpResponses(t *testing.T) {
 		body      string
 	}{
 		"from a schema": {
-			responses: `"200":{"description":"a","content":{"application/json":{"schema":{"type":"object","properties":{"id":{"type":"string"}}}}}}`,
+			responses: withSchema("200", `{"type":"object","properties":{"id":{"type":"string"}}}`),
 			status:    200, kind: "application/json", body: `{"id":"string"}`,
 		},
 		"an example of a later status": {
-			responses: `"200":{"description":"a","content":{"application/json":{"schema":{"type":"object"}}}},` +
+			responses: withSchema("200", `{"type":"object"}`) + `,` +
 				`"202":{"description":"a","content":{"application/json":{"example":{"a":1}}}}`,
 			status: 202, kind: "application/json", body: `{"a":1}`,
 		},
 		"the lowest":   {responses: `"204":{"description":"a"},"201":{"description":"a"},"100":{"description":"a"}`, status: 201},
 		"bare status":  {responses: `"202":{"description":"a"}`, status: 202},
 		"no schema":    {responses: `"200":{"description":"a","content":{"application/json":{}}}`, status: 200},
-		"nothing fits": {responses: `"200":{"description":"a","content":{"application/json":{"schema":{"not":{}}}}}`, status: 200},
+		"nothing fits": {responses: withSchema("200", `{"not":{}}`), status: 200},
 		"text": {
 			responses: `"200":{"description":"a","content":{"text/csv":{"schema":{"type":"string","example":"a,b"}}}}`,
 			status:    200, kind: "text/csv", body: "a,b",
 		},
 		"a failure": {
-			responses: `"200":{"description":"a"},"409":{"description":"a","content":{"application/json":{"schema":{"properties":{"code":{"const":"C"}}}}}}`,
+			responses: `"200":{"description":"a"},` + withSchema("409", `{"properties":{"code":{"const":"C"}}}`),
 			prefer:    []string{"Prefer: code=409"}, status: 409, kind: "application/json", body: `{"code":"C"}`,
 		},
 		"what is written is not sent back": {
-			responses: `"200":{"description":"a","content":{"application/json":{"schema":{"properties":{"pin":{"type":"string","writeOnly":true}}}}}}`,
+			responses: withSchema("200", `{"properties":{"pin":{"type":"string","writeOnly":true}}}`),
 			status:    200, kind: "application/json", body: `{}`,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			text := strings.Replace(operation(""), `"201":{"description":"a"}`, test.responses, 1)
-			srv := yunotest.New(yunotest.WithDocument(text))
+			document := strings.Replace(operation(""), `"201":{"description":"a"}`, test.responses, 1)
+			srv := alone(t, yunotest.WithDocument(document))
 			for range 2 {
 				got := serve(t, srv, newRequest(t, http.MethodPost, "/v1/a", "", test.prefer...))
 				assert.Equal(t, test.status, got.Code)
@@ -276,7 +318,8 @@ func FuzzWithDocument(f *testing.F) {
 	f.Add(operation(""), "{}")
 	f.Add(operation(`"requestBody":{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/A"}}}},`), "[]")
 	f.Add(reports("", "/{id}", "/a"), "")
-	f.Add(strings.Replace(operation(`"parameters":[{"name":"a","in":"query","content":{"application/json":{}}}],`), `"201":{"description":"a"}`,
+	withParameter := operation(`"parameters":[{"name":"a","in":"query","content":{"application/json":{}}}],`)
+	f.Add(strings.Replace(withParameter, `"201":{"description":"a"}`,
 		`"200":{"description":"a","content":{"application/json":{"schema":{"allOf":[{"type":"array","minItems":2}],"oneOf":[{},true]}}}}`, 1), "1")
 	further, err := os.ReadFile("testdata/further.yaml")
 	require.NoError(f, err)

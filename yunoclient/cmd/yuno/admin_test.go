@@ -80,7 +80,8 @@ func TestAdminRequests(t *testing.T) {
 	r := runMock(t)
 	defer r.end()
 	const key = "sandbox_secret_key_4711"
-	r.ask("PATCH", r.api+"/a%20b?c=d&key="+key, `{"text":"`+key+`"}`, "public-api-key", "any", "private-secret-key", key, "X-Own", "any "+key)
+	r.ask("PATCH", r.api+"/a%20b?c=d&key="+key, `{"text":"`+key+`"}`,
+		"public-api-key", "any", "private-secret-key", key, "X-Own", "any "+key)
 	r.ask("GET", r.api+"/second", "")
 	resp, text := r.ask("GET", r.admin+"requests", "")
 	assert.Equal(t, http.StatusOK, resp.StatusCode)
@@ -119,7 +120,7 @@ func TestAdminReplies(t *testing.T) {
 	began := time.Now()
 	var bodies []string
 	for _, status := range []int{418, 503, 200, 200, 200, 404} {
-		resp, text := r.ask("GET", r.api+"/customers/1", "")
+		resp, text := r.ask("GET", r.api+"/made-up/1", "")
 		assert.Equal(t, status, resp.StatusCode)
 		if status == 418 {
 			assert.Equal(t, "a", resp.Header.Get("X-Own"))
@@ -130,10 +131,13 @@ func TestAdminReplies(t *testing.T) {
 	assert.Equal(t, []string{"short and stout", `{"code": "BUSY", "messages": [1]}`, "", "5", ""}, bodies[:5])
 	assert.GreaterOrEqual(t, time.Since(began), 10*time.Millisecond)
 
-	r.script(`[{"for": "POST /customers/{id}", "status": 200, "body": "{", "close": true}, {"for": "GET /customers/{id}", "status": 299}]`)
-	resp, _ := r.ask("GET", r.api+"/customers/1", "")
+	r.script(`[
+		{"for": "POST /made-up/{id}", "status": 200, "body": "{", "close": true},
+		{"for": "GET /made-up/{id}", "status": 299}
+	]`)
+	resp, _ := r.ask("GET", r.api+"/made-up/1", "")
 	assert.Equal(t, 299, resp.StatusCode)
-	resp, err := http.Post(r.api+"/customers/1", "", nil)
+	resp, err := http.Post(r.api+"/made-up/1", "", nil)
 	require.NoError(t, err)
 	_, err = io.ReadAll(resp.Body)
 	require.ErrorIs(t, err, io.ErrUnexpectedEOF)
@@ -181,7 +185,7 @@ func TestAdminReset(t *testing.T) {
 	r := runMock(t)
 	defer r.end()
 	r.script(`[{"status": 503}]`)
-	resp, _ := r.ask("GET", r.api+"/a", "")
+	resp, _ := r.ask("GET", r.api+"/made-up", "")
 	assert.Equal(t, 503, resp.StatusCode)
 	r.script(`[{"status": 503}]`)
 	resp, text := r.ask("POST", r.admin+"reset", "")
@@ -189,7 +193,7 @@ func TestAdminReset(t *testing.T) {
 	assert.Empty(t, text)
 	_, text = r.ask("GET", r.admin+"requests", "")
 	assert.Equal(t, `{"requests":[]}`+"\n", text)
-	resp, _ = r.ask("GET", r.api+"/a", "")
+	resp, _ = r.ask("GET", r.api+"/made-up", "")
 	assert.Equal(t, 404, resp.StatusCode)
 }
 
@@ -208,7 +212,7 @@ func TestAdminSaysWhatThereIs(t *testing.T) {
 func TestMockFollowsDocuments(t *testing.T) {
 	t.Parallel()
 	var args []string
-	for _, name := range []string{"domains", "reports"} {
+	for _, name := range []string{"made-up", "further"} {
 		file := filepath.Join(t.TempDir(), name)
 		require.NoError(t, os.WriteFile(file, []byte("openapi: 3.1.0\ninfo: {title: a, version: a}\n"+
 			"servers: [{url: 'https://api-sandbox.y.uno/v1'}]\npaths:\n  /"+name+": {get: {responses: {'200': {description: a, "+
@@ -217,7 +221,7 @@ func TestMockFollowsDocuments(t *testing.T) {
 	}
 	r := runMock(t, args...)
 	defer r.end()
-	for _, name := range []string{"domains", "reports"} {
+	for _, name := range []string{"made-up", "further"} {
 		resp, text := r.ask("GET", r.api+"/"+name, "")
 		assert.Equal(t, http.StatusOK, resp.StatusCode)
 		assert.Equal(t, `["`+name+`"]`, text)

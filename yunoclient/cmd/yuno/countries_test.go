@@ -28,7 +28,7 @@ func TestCountries(t *testing.T) {
 	}
 }
 
-func TestCountriesTakesNothing(t *testing.T) {
+func TestCountriesTakeNoArgument(t *testing.T) {
 	t.Parallel()
 	got := run(t, nil, "countries", "BR")
 	assert.Equal(t, 2, got.code)

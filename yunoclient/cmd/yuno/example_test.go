@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestTheExampleOfADocument(t *testing.T) {
+func TestExampleRequest(t *testing.T) {
 	const document = `{"openapi":"3.1.0","info":{"title":"a","version":"a"},"paths":{"/customers/sessions":{"post":{"responses":{},
 		"requestBody":{"content":{"application/json":{"examples":EXAMPLES}}}}}}}`
 	for name, test := range map[string]struct{ examples, accountID, says string }{

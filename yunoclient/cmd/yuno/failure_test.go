@@ -16,7 +16,7 @@ import (
 	"github.com/yuno-go/yuno/yunoclient/yunotest"
 )
 
-func TestFailuresAreOneLineAndAHint(t *testing.T) {
+func TestSessionFailureIsOneLineAndAHint(t *testing.T) {
 	t.Parallel()
 	html := http.Header{"Content-Type": {"text/html"}}
 	now := http.Header{"Retry-After": {"0"}}
@@ -126,7 +126,7 @@ func TestFailuresAreOneLineAndAHint(t *testing.T) {
 	}
 }
 
-func TestTimeoutBoundsTheWhole(t *testing.T) {
+func TestSessionTimeoutBoundsTheWhole(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		reply      yunotest.Reply
@@ -150,7 +150,7 @@ func TestTimeoutBoundsTheWhole(t *testing.T) {
 	}
 }
 
-func TestCtrlCEndsACall(t *testing.T) {
+func TestSessionEndsWithCtrlC(t *testing.T) {
 	t.Parallel()
 	arrived := make(chan struct{})
 	srv := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
@@ -175,7 +175,7 @@ func TestCtrlCEndsACall(t *testing.T) {
 
 // A process that writes to a closed pipe is ended by the system, as any other
 // in a pipeline.
-func TestClosedStdout(t *testing.T) {
+func TestOutputClosed(t *testing.T) {
 	t.Parallel()
 	for _, args := range [][]string{{"session"}, {"countries"}, {"session", "-h"}, {"mock", "-addr", "127.0.0.1:0"}} {
 		t.Run(strings.Join(args, " "), func(t *testing.T) {

@@ -43,11 +43,11 @@ func (c command) mock(args []string) error {
 	flags := flag.NewFlagSet("mock", flag.ContinueOnError)
 	addr := flags.String("addr", "127.0.0.1:4010", "`host:port` to listen on")
 	var files []string
-	flags.Func("document", "`file` with another of Yuno's documents to follow too: YAML, JSON or its page in Markdown; may be repeated",
-		func(file string) error {
-			files = append(files, file)
-			return nil
-		})
+	const about = "`file` with another of Yuno's documents to follow too: YAML, JSON or its page in Markdown; may be repeated"
+	flags.Func("document", about, func(file string) error {
+		files = append(files, file)
+		return nil
+	})
 	target := flags.String("webhook", "", "`URL` of your server's webhook, on this machine, for POST /__admin/enroll")
 	anywhere := flags.Bool("webhook-anywhere", false, "let -webhook lead to another machine, such as a container")
 	if err := c.parse(flags, mockAbout, args); err != nil {

@@ -98,7 +98,7 @@ func TestShellQuoted(t *testing.T) {
 	}
 }
 
-func TestTheBannerOfTheMockWorks(t *testing.T) {
+func TestMockBannerWorks(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	lines, ended := mockHere(ctx)
 	resp, err := http.DefaultClient.Do(curlOf(t, t.Context(), lines))
@@ -117,7 +117,7 @@ func TestTheBannerOfTheMockWorks(t *testing.T) {
 	assert.Equal(t, []string{"POST /v1/customers/sessions 201"}, after)
 }
 
-func TestTheMockEndsAtOnce(t *testing.T) {
+func TestMockEndsAtOnce(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	lines, ended := mockHere(ctx)
 	traced := httptrace.WithClientTrace(t.Context(), &httptrace.ClientTrace{

@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestFullDisk(t *testing.T) {
+func TestOutputOnAFullDisk(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"session", "countries"} {
 		full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)

@@ -30,7 +30,7 @@ func opened(t *testing.T, got result) yuno.CustomerSession {
 	return session
 }
 
-func TestSessionWithoutKeysIsAFakesResponseToTheExample(t *testing.T) {
+func TestSessionWithoutKeysSendsTheExampleToAFake(t *testing.T) {
 	t.Parallel()
 	got := run(t, nil, "session")
 	assert.Contains(t, oneLine(t, got.stderr), "fake")
@@ -48,7 +48,7 @@ func TestSessionWithoutKeysIsAFakesResponseToTheExample(t *testing.T) {
 	assert.Contains(t, want, session)
 }
 
-func TestFlagsOverrideTheExample(t *testing.T) {
+func TestSessionFlagsOverrideTheExample(t *testing.T) {
 	t.Parallel()
 	customer := strings.Repeat("c", 40)
 	for _, example := range examples(t) {
@@ -60,7 +60,7 @@ func TestFlagsOverrideTheExample(t *testing.T) {
 	assert.Equal(t, "shop.example/?a=1&b=2", got.CallbackURL)
 }
 
-func TestEveryFlagArrives(t *testing.T) {
+func TestSessionFlagsArrive(t *testing.T) {
 	t.Parallel()
 	srv := yunotest.NewServer(t)
 	account, customer := strings.Repeat("a", 36), strings.Repeat("c", 36)
@@ -79,7 +79,7 @@ func TestEveryFlagArrives(t *testing.T) {
 	assert.Equal(t, "sandbox_private_0815", request.Header.Get("private-secret-key"))
 }
 
-func TestProductionKeysGoThroughAProxyWhenAskedTo(t *testing.T) {
+func TestSessionSendsProductionKeysThroughAProxyWhenAsked(t *testing.T) {
 	t.Parallel()
 	production := yunoclient.NewCredentials("prod_public_4711", "prod_private_0815")
 	env := []string{"YUNO_PUBLIC_API_KEY=prod_public_4711", "YUNO_PRIVATE_SECRET_KEY=prod_private_0815"}
@@ -90,7 +90,7 @@ func TestProductionKeysGoThroughAProxyWhenAskedTo(t *testing.T) {
 	}
 }
 
-func TestProductionKeysAreSentNowhereByMistake(t *testing.T) {
+func TestSessionSendsProductionKeysNowhereByMistake(t *testing.T) {
 	t.Parallel()
 	env := []string{"YUNO_PUBLIC_API_KEY=prod_public_4711", "YUNO_PRIVATE_SECRET_KEY=prod_private_0815"}
 	for _, more := range [][]string{nil, {"-environment", "sandbox"}} {
@@ -101,7 +101,7 @@ func TestProductionKeysAreSentNowhereByMistake(t *testing.T) {
 	}
 }
 
-func TestVerboseShowsEachAttempt(t *testing.T) {
+func TestSessionVerboseShowsEachAttempt(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		replies []yunotest.Reply
@@ -150,13 +150,13 @@ func TestVerboseShowsEachAttempt(t *testing.T) {
 	}
 }
 
-func TestAURLIsPrintedAsItIs(t *testing.T) {
+func TestSessionPrintsAURLAsItIs(t *testing.T) {
 	t.Parallel()
 	got := run(t, nil, "session", "-callback-url", "https://shop.test/?a=1&b=<2>")
 	assert.Contains(t, got.stdout, `"https://shop.test/?a=1&b=<2>"`)
 }
 
-func TestVerboseWithoutKeys(t *testing.T) {
+func TestSessionVerboseWithoutKeys(t *testing.T) {
 	t.Parallel()
 	got := run(t, nil, "session", "-v")
 	opened(t, got)
@@ -168,7 +168,8 @@ func TestSessionUsageErrors(t *testing.T) {
 	t.Parallel()
 	production := []string{"YUNO_PUBLIC_API_KEY=prod_public_4711", "YUNO_PRIVATE_SECRET_KEY=prod_private_0815"}
 	const flags = "\nhint: -h shows the flag of each field"
-	const variables = "\nhint: the keys are in YUNO_PUBLIC_API_KEY and YUNO_PRIVATE_SECRET_KEY, the base URL is that of -environment or -base-url"
+	const variables = "\nhint: the keys are in YUNO_PUBLIC_API_KEY and YUNO_PRIVATE_SECRET_KEY, " +
+		"the base URL is that of -environment or -base-url"
 	for name, test := range map[string]struct {
 		env  []string
 		args []string
@@ -241,7 +242,7 @@ func TestSessionUsageErrors(t *testing.T) {
 	}
 }
 
-func TestFieldsAreCheckedWithoutKeysToo(t *testing.T) {
+func TestSessionChecksFieldsWithoutKeysToo(t *testing.T) {
 	t.Parallel()
 	got := run(t, nil, "session", "-customer-id", "short")
 	assert.Equal(t, 2, got.code)

@@ -11,7 +11,7 @@ import (
 	main "github.com/yuno-go/yuno/yunoclient/cmd/yuno"
 )
 
-func TestVersionTakesNothing(t *testing.T) {
+func TestVersionTakesNoArgument(t *testing.T) {
 	t.Parallel()
 	got := run(t, nil, "version", "stray")
 	assert.Equal(t, 2, got.code)
@@ -27,7 +27,7 @@ func TestVersion(t *testing.T) {
 	assert.Contains(t, oneLine(t, got.stdout), "yuno "+yunoclient.Version+" ("+runtime.Version()+")")
 }
 
-func TestRevision(t *testing.T) {
+func TestVersionRevision(t *testing.T) {
 	t.Parallel()
 	built := &debug.BuildInfo{Settings: []debug.BuildSetting{{Key: "vcs", Value: "git"}, {Key: "vcs.revision", Value: "4711"}}}
 	assert.Equal(t, " 4711", main.Revision(built))

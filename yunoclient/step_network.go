@@ -2,7 +2,6 @@ package yunoclient
 
 import (
 	"context"
-	"io"
 	"net/http"
 	"sync/atomic"
 )
@@ -102,17 +101,6 @@ func (n *network) closeIfReplaced(transport *ownTransport) {
 	if n.own.Load() != transport {
 		transport.CloseIdleConnections()
 	}
-}
-
-// closing is a body that does one thing more once it is closed.
-type closing struct {
-	io.ReadCloser
-	closed func()
-}
-
-func (b *closing) Close() error {
-	defer b.closed()
-	return b.ReadCloser.Close()
 }
 
 // dropConnections makes every later attempt begin on a new connection. It leaves

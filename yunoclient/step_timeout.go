@@ -10,9 +10,9 @@ import (
 
 // limitTime bounds one attempt, the reading of the body included, and tells the
 // errors of the connection from others.
-func limitTime(timeout time.Duration, next step) step {
+func limitTime(timeout time.Duration) link {
 	errTimeout := fmt.Errorf("no whole response within %v: %w", timeout, context.DeadlineExceeded)
-	return func(req *http.Request) (*http.Response, error) {
+	return func(req *http.Request, next step) (*http.Response, error) {
 		call := req.Context()
 		ctx, cancel := context.WithTimeoutCause(call, timeout, errTimeout)
 		defer cancel()
@@ -33,15 +33,6 @@ func limitTime(timeout time.Duration, next step) step {
 		}
 		return nil, classify(err)
 	}
-}
-
-// contextError returns an error that is both ctx.Err() and the caller's cause.
-func contextError(ctx context.Context) error {
-	err, cause := ctx.Err(), context.Cause(ctx)
-	if errors.Is(cause, err) {
-		return cause
-	}
-	return fmt.Errorf("%w: %w", err, cause)
 }
 
 // strangersError is the error of a context that is neither the call's nor the

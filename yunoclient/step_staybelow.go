@@ -10,8 +10,8 @@ import (
 
 // stayBelow keeps the keys at the base URL: an editor, or a ".." in a path,
 // could lead a request elsewhere.
-func stayBelow(base *url.URL, next step) step {
-	return func(req *http.Request) (*http.Response, error) {
+func stayBelow(base *url.URL) link {
+	return func(req *http.Request, next step) (*http.Response, error) {
 		if isBelow(base, req.URL) && (req.Host == "" || strings.EqualFold(req.Host, base.Host)) {
 			return next(req)
 		}
@@ -28,15 +28,4 @@ func isBelow(base, target *url.URL) bool {
 	// A server may resolve the dots that an escaped path still has.
 	return target.Scheme == base.Scheme && strings.EqualFold(target.Host, base.Host) && target.Opaque == "" &&
 		strings.HasPrefix(target.Path, base.Path) && !strings.Contains(separators.Replace(target.Path)+"/", "/../")
-}
-
-// originOf returns the part of a URL that is safe to show.
-func originOf(u *url.URL) string { return u.Scheme + "://" + u.Host }
-
-// closeBody closes the body of a request that is not sent. A transport does so
-// for every other.
-func closeBody(req *http.Request) {
-	if req.Body != nil {
-		_ = req.Body.Close()
-	}
 }

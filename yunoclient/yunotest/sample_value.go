@@ -65,14 +65,7 @@ func matching(pattern *syntax.Regexp, repeats int) string {
 	case syntax.OpLiteral:
 		return string(pattern.Rune)
 	case syntax.OpCharClass:
-		for _, usual := range "a0A" {
-			for i := 0; i < len(pattern.Rune); i += 2 {
-				if pattern.Rune[i] <= usual && usual <= pattern.Rune[i+1] {
-					return string(usual)
-				}
-			}
-		}
-		return string(pattern.Rune[:min(1, len(pattern.Rune))])
+		return ofClass(pattern.Rune)
 	case syntax.OpAnyChar, syntax.OpAnyCharNotNL:
 		return "a"
 	case syntax.OpAlternate:
@@ -95,6 +88,19 @@ func matching(pattern *syntax.Regexp, repeats int) string {
 		return strings.Join(parts, "")
 	}
 	return ""
+}
+
+// ofClass returns a character of a class, which is a list of the first and the last of
+// each range: a usual one if there is one.
+func ofClass(ranges []rune) string {
+	for _, usual := range "a0A" {
+		for i := 0; i < len(ranges); i += 2 {
+			if ranges[i] <= usual && usual <= ranges[i+1] {
+				return string(usual)
+			}
+		}
+	}
+	return string(ranges[:min(1, len(ranges))])
 }
 
 // leastNumber returns the first of some numbers that fits: zero, else what is next to

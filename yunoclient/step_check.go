@@ -1,9 +1,7 @@
 package yunoclient
 
 import (
-	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -13,23 +11,21 @@ import (
 // checkResponse returns an *APIError for every error, and for every response but
 // a usable 2xx. The parsers of the generated client would lose the status, so
 // they get no response that they cannot read.
-func checkResponse(next step) step {
-	return func(req *http.Request) (*http.Response, error) {
-		resp, err := next(req)
-		if resp == nil {
-			return nil, newAPIError(req, nil, err)
-		}
-		err = join(faultOf(req, resp), err)
-		if err != nil || !isSuccess(resp.StatusCode) {
-			return nil, newAPIError(req, resp, err)
-		}
-		resp.Request = withoutHeader(req)
-		resp.Header = resp.Header.Clone() // a user's transport may still own it
-		if len(bodyOf(resp).data) == 0 {
-			resp.Header.Del("Content-Type") // or the parser of a "default" response reads it
-		}
-		return resp, nil
+func checkResponse(req *http.Request, next step) (*http.Response, error) {
+	resp, err := next(req)
+	if resp == nil {
+		return nil, newAPIError(req, nil, err)
 	}
+	err = join(faultOf(req, resp), err)
+	if err != nil || !isSuccess(resp.StatusCode) {
+		return nil, newAPIError(req, resp, err)
+	}
+	resp.Request = withoutHeader(req)
+	resp.Header = resp.Header.Clone() // a user's transport may still own it
+	if len(bodyOf(resp).data) == 0 {
+		resp.Header.Del("Content-Type") // or the parser of a "default" response reads it
+	}
+	return resp, nil
 }
 
 // withoutHeader returns a copy of a request without its header, which holds the
@@ -39,8 +35,6 @@ func withoutHeader(req *http.Request) *http.Request {
 	known.Header, known.Body = nil, nil
 	return known
 }
-
-func isSuccess(status int) bool { return status >= 200 && status <= 299 }
 
 // faultOf returns what is wrong with a response, its status aside.
 func faultOf(req *http.Request, resp *http.Response) error {
@@ -90,21 +84,13 @@ func mustBeJSON(req *http.Request, resp *http.Response) bool {
 
 func acceptsOnlyJSON(req *http.Request) bool {
 	accepted := strings.Join(req.Header.Values("Accept"), ",")
-	for mediaRange := range strings.SplitSeq(accepted, ",") {
+	for _, mediaRange := range strings.Split(accepted, ",") {
 		mediaType, _, _ := strings.Cut(mediaRange, ";")
 		if !strings.HasSuffix(strings.ToLower(strings.TrimSpace(mediaType)), "json") {
 			return false
 		}
 	}
 	return true
-}
-
-// malformed says that the body of a 2xx cannot be used.
-func malformed(resp *http.Response, err error) error {
-	if bytes.HasPrefix(bytes.TrimSpace(bodyOf(resp).data), []byte("<")) {
-		err = errors.New("the body is a web page; is the base URL right? To take it as it is, set another Accept")
-	}
-	return fmt.Errorf("%w: %w", ErrMalformedResponse, err)
 }
 
 // redirectFault names the host that a 3xx points at, and nothing more of it:
