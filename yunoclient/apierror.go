@@ -160,7 +160,7 @@ func requestID(h http.Header) string {
 // be nil.
 func newAPIError(req *http.Request, resp *http.Response, err error) *APIError {
 	hidden := secretsOf(req)
-	failure := &APIError{Method: req.Method, Path: hidden.hideInPath(req.URL.Path), Err: hidden.hideInError(err)}
+	failure := &APIError{Method: req.Method, Path: hidden.hideInPath(req.URL), Err: hidden.hideInError(err)}
 	if resp == nil {
 		return failure
 	}
@@ -172,7 +172,7 @@ func newAPIError(req *http.Request, resp *http.Response, err error) *APIError {
 	failure.Header = hidden.hideInHeader(withoutQuery(resp.Header))
 	failure.Body = []byte(hide(string(bodyOf(resp).data)))
 	code, messages := decodeErrorBody(bodyOf(resp).data)
-	if isSuccess(resp.StatusCode) && code == "" {
+	if isSuccess(resp.StatusCode) && (code == "" || !errors.Is(err, errNoSession)) {
 		return failure // its text may be a session's ID
 	}
 	failure.Code = Code(hide(string(code)))

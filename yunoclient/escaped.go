@@ -65,8 +65,9 @@ func matchSecret(text, secret string) (size, characters int) {
 const (
 	// escapeStarts are the characters that an escape begins with.
 	escapeStarts = `\%&`
-	// longestEscape is how many bytes an escape may have. Without a limit, a body
-	// of nothing but backslashes would be read again from each of them.
+	// longestEscape is how many bytes an escape may have; an escape of an escape
+	// fits. Without a limit the search could take an hour: a body may be all
+	// backslashes.
 	longestEscape = 40
 )
 

@@ -16,6 +16,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"reflect"
+	"runtime"
 	"runtime/debug"
 	"strings"
 	"syscall"
@@ -254,7 +255,8 @@ func TestRedactTransportIsOutOfReach(t *testing.T) {
 }
 
 func TestRedactSessionIDInErrorText(t *testing.T) {
-	for _, body := range []string{`"session-1"`, "session-1", `{"message":"session-1"}`} {
+	for _, body := range []string{`"session-1"`, "session-1", `{"message":"session-1"}`,
+		`{"customer_session":"session-1","country":["BR"],"code":"CREATED","messages":["session-1 is open"]}`} {
 		client := serve(t, respondWith(201, body))
 		assert.NotContains(t, fails(t, client).Error(), "session-1")
 	}
@@ -376,6 +378,33 @@ func TestRedactEscapedKey(t *testing.T) {
 	}
 }
 
+// TestRedactHostileBody has bodies that are nothing but beginnings of escapes. If the
+// search looked at the whole rest of the body for each, it would take an hour.
+func TestRedactHostileBody(t *testing.T) {
+	const size = 1 << 20
+	for _, secret := range []string{"+" + privateKey, "s+" + privateKey} {
+		for _, unit := range []string{`\`, "%", "&", "s&"} {
+			for _, body := range []string{
+				strings.Repeat(unit, size/len(unit)),
+				`{"messages":["` + strings.Repeat(unit, (size-100)/len(unit)) + `"]}`,
+			} {
+				client, err := yunoclient.New(yunoclient.NewCredentials(publicKey, secret),
+					yunoclient.WithHTTPClient(&http.Client{Transport: roundTripper(func(req *http.Request) (*http.Response, error) {
+						return respond(req, 400, body), nil
+					})}))
+				require.NoError(t, err)
+				req := newRequest(t, http.MethodGet, client.BaseURL()+"/customers/sessions/7dd71f21-9e4c-439a-9c6d-58f240bd28df", "")
+				var before, after runtime.MemStats
+				runtime.ReadMemStats(&before)
+				_, err = client.Do(req)
+				runtime.ReadMemStats(&after)
+				require.Error(t, err)
+				assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(64<<20), "%q, %q", secret, unit)
+			}
+		}
+	}
+}
+
 // A message is decoded before it is searched, so that no escape hides a key there.
 func TestRedactDecodedMessages(t *testing.T) {
 	escaped := ""
@@ -459,9 +488,16 @@ func TestRedactSessionIDInPath(t *testing.T) {
 			}
 		})
 	}
+
+	client := overTransport(t, func(req *http.Request) (*http.Response, error) {
+		return respond(req, 404, `{"messages":["no `+id+`/+"]}`), nil
+	})
+	_, err := client.Do(newRequest(t, http.MethodGet, client.BaseURL()+"/checkout/sessions/"+id+"%2F+/payments%2F1", ""))
+	require.EqualError(t, err, "GET /v1/checkout/sessions/[redacted]/payments/1: 404 Not Found: no [redacted]")
+
 	req, doer := otherRequest(t, newClient(t), http.MethodGet, "")
 	req.URL.Path = "/customers/sessions/" + id
-	_, err := doer.Do(req)
+	_, err = doer.Do(req)
 	require.ErrorContains(t, err, "/customers/sessions/[redacted] is not below the base URL")
 	assert.NotContains(t, err.Error(), id)
 }
@@ -563,18 +599,4 @@ func TestRedactRedirectHost(t *testing.T) {
 	apiErr := fails(t, client)
 	require.ErrorIs(t, apiErr, yunoclient.ErrRedirect)
 	assert.NotContains(t, apiErr.Error(), privateKey)
-}
-
-// TestRedactHostileBody does not end where each escape is read again from each of
-// its characters.
-func TestRedactHostileBody(t *testing.T) {
-	for _, piece := range []string{`\`, "&", "%", "&amp;", "%25", "&#", `\u0026`, `\u002`, "+"} {
-		body := strings.Repeat(piece, (1<<18)/len(piece))
-		client, err := yunoclient.New(yunoclient.NewCredentials("+&%+"+publicKey, "&+%&"+privateKey), yunoclient.WithMaxRetries(0),
-			yunoclient.WithHTTPClient(&http.Client{Transport: roundTripper(func(req *http.Request) (*http.Response, error) {
-				return respond(req, 400, body), nil
-			})}))
-		require.NoError(t, err)
-		assert.Equal(t, body, string(fails(t, client).Body))
-	}
 }

@@ -93,6 +93,9 @@ type sessionBody struct {
 	CreatedAt json.RawMessage `json:"created_at"`
 }
 
+// errNoSession tells a 2xx that is an error by its body from one that lost a session.
+var errNoSession = errors.New("it has no customer_session")
+
 // errOtherCustomer says nothing of the session: it is another customer's.
 var errOtherCustomer = errors.New("the response is for another customer: something between here and Yuno mixes up responses")
 
@@ -109,7 +112,7 @@ func decodeSession(customerID string, resp *http.Response, err error) (*Customer
 	}
 	switch {
 	case session.ID == "":
-		return nil, unusable(resp, errors.New("it has no customer_session"))
+		return nil, unusable(resp, errNoSession)
 	case customerID != "" && session.CustomerID != "" && !strings.EqualFold(session.CustomerID, customerID):
 		resp.Body = newBody(nil, false)
 		return nil, unusable(resp, errOtherCustomer)

@@ -134,6 +134,20 @@ func TestCheckOtherOperation(t *testing.T) {
 	}
 }
 
+func TestCheckOtherAcceptHelps(t *testing.T) {
+	for contentType, helps := range map[string]bool{"text/plain": true, "application/json": false} {
+		client := overTransport(t, func(req *http.Request) (*http.Response, error) {
+			return respond(req, 200, "done", "Content-Type", contentType), nil
+		})
+		target := client.BaseURL() + "/payments"
+		_, err := client.Do(newRequest(t, http.MethodGet, target, ""))
+		require.ErrorContains(t, err, "the body is not JSON, or is incomplete")
+		assert.Equal(t, helps, strings.Contains(err.Error(), "set another Accept"), "%s: %v", contentType, err)
+		_, err = client.Do(newRequest(t, http.MethodGet, target, "", "Accept", "*/*"))
+		assert.Equal(t, helps, err == nil, contentType)
+	}
+}
+
 func TestCheckCompressed(t *testing.T) {
 	for _, status := range []int{201, 400, 503} {
 		synctest.Test(t, func(t *testing.T) {

@@ -31,7 +31,7 @@ func (r recorder) attempt(req *http.Request, resp *http.Response, err error, too
 	if !failed {
 		hidden := secretsOf(req)
 		outcome = &APIError{
-			Path:       hidden.hideInPath(req.URL.Path),
+			Path:       hidden.hideInPath(req.URL),
 			StatusCode: resp.StatusCode,
 			Header:     hidden.hideInHeader(resp.Header),
 		}
