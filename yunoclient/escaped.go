@@ -38,11 +38,11 @@ func replaceSecret(text, secret, replacement string) string {
 // shortestSecret gives nothing away.
 func cutBeginning(text, secret string) string {
 	const longestEscape = 20
-	for at := max(0, len(text)-len(secret)*longestEscape); at < len(text); at++ {
+	for at := range len(text) {
 		size, characters := matchSecret(text[at:], secret)
 		rest := text[at+size:]
-		isEnd := rest == "" || len(rest) < longestEscape && strings.ContainsAny(rest[:1], escapeStarts)
-		if characters >= shortestSecret && characters < len(secret) && isEnd {
+		isCutOff := rest == "" || len(rest) < longestEscape && strings.ContainsAny(rest[:1], escapeStarts)
+		if characters >= shortestSecret && isCutOff {
 			return text[:at]
 		}
 	}
