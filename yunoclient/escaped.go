@@ -37,11 +37,11 @@ func replaceSecret(text, secret, replacement string) string {
 // cut off, within an escape perhaps. A beginning that is shorter than
 // shortestSecret gives nothing away.
 func cutBeginning(text, secret string) string {
-	for at := max(0, len(text)-len(secret)*longestEscape); at < len(text); at++ {
+	for at := range len(text) {
 		size, characters := matchSecret(text[at:], secret)
 		rest := text[at+size:]
-		isEnd := rest == "" || len(rest) < longestEscape && strings.ContainsAny(rest[:1], escapeStarts)
-		if characters >= shortestSecret && characters < len(secret) && isEnd {
+		isCutOff := rest == "" || len(rest) < longestEscape && strings.ContainsAny(rest[:1], escapeStarts)
+		if characters >= shortestSecret && isCutOff {
 			return text[:at]
 		}
 	}
