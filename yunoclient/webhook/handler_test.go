@@ -191,24 +191,30 @@ func TestHandlerOverTheNetwork(t *testing.T) {
 			for i := range 16 {
 				senders.Go(func() {
 					for body, want := range map[string]int{enrolled: 200, "{}": 400, strings.Repeat(" ", 100_000): 400} {
-						req := delivery(t, body)
-						req.URL, _ = url.Parse(srv.URL)
-						if i%2 == 0 { // chunked
-							req.Body, req.ContentLength, req.GetBody = bodyOf(strings.NewReader(body)), -1, nil
-						}
-						resp, err := srv.Client().Do(req)
-						if !assert.NoError(t, err) {
-							return
-						}
+						resp := deliver(t, srv, body, i%2 == 0)
 						assert.Equal(t, want, resp.StatusCode)
 						assert.Equal(t, isHTTP2, resp.ProtoMajor == 2)
-						assert.NoError(t, resp.Body.Close())
 					}
 				})
 			}
 			senders.Wait()
 		})
 	}
+}
+
+// deliver sends an event to a server, and returns a response without its body.
+func deliver(t *testing.T, srv *httptest.Server, body string, chunked bool) *http.Response {
+	req := delivery(t, body)
+	req.URL, _ = url.Parse(srv.URL)
+	if chunked {
+		req.Body, req.ContentLength, req.GetBody = bodyOf(strings.NewReader(body)), -1, nil
+	}
+	resp, err := srv.Client().Do(req)
+	if assert.NoError(t, err) {
+		assert.NoError(t, resp.Body.Close())
+		return resp
+	}
+	return &http.Response{}
 }
 
 // exchange writes to a server and returns the status of its response, and when it

@@ -36,6 +36,7 @@ func TestEnroll(t *testing.T) {
 		require.NoError(t, err)
 		event, err := verifier.Read(sent.Request(t.Context(), "/webhooks/yuno", webhookSecret))
 		require.NoError(t, err)
+		assert.Equal(t, "enrollment", event.Type)
 		assert.Equal(t, webhook.EnrollmentEnroll, event.TypeEvent)
 		assert.Equal(t, "8beac4de-5f6f-11ed-9b6a-0242ac120002", event.AccountID)
 		assert.Equal(t, 0, event.Retry)
@@ -98,23 +99,24 @@ func TestEnrollUnknownSession(t *testing.T) {
 	client := srv.Client()
 	srv.Reply(yunotest.Reply{Status: 201, Body: `{"customer_session":"4711-0815"}`})
 	scripted := openSession(t, client)
-	kept, reset := openSession(t, client), ""
-	_, err := srv.Enroll(kept)
-	require.NoError(t, err)
-	for range 999 {
-		reset = openSession(t, client)
+	oldest, second := openSession(t, client), openSession(t, client)
+	for range 998 {
+		openSession(t, client)
 	}
-	_, err = srv.Enroll(kept)
+	_, err := srv.Enroll(oldest)
 	require.NoError(t, err)
 	openSession(t, client)
+	_, err = srv.Enroll(second)
+	require.NoError(t, err)
+	unknown := []string{"", "unknown", scripted, oldest}
 	for range 2 {
-		for _, id := range []string{"", "unknown", scripted, kept} {
+		for _, id := range unknown {
 			_, err := srv.Enroll(id)
 			require.EqualError(t, err,
 				"yunotest: Enroll: this server has not opened that session: pass the ID of one that its client got")
 		}
-		kept = reset
 		srv.Reset()
+		unknown = append(unknown, second)
 	}
 }
 

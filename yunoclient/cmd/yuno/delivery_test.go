@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"net/http"
 	"net/http/httptest"
@@ -51,12 +52,12 @@ func TestDeliver(t *testing.T) {
 		took     time.Duration
 	}{
 		"at once":              {network: statuses(200), statuses: []int{200}},
-		"not before a 200":     {network: statuses(204, 302, 201, 200), statuses: []int{204, 302, 201, 200}, took: 210 * time.Millisecond},
-		"at the last try":      {network: statuses(500, 500, 500, 500, 500, 500, 200), statuses: []int{500, 500, 500, 500, 500, 500, 200}, took: 1890 * time.Millisecond},
-		"never":                {network: statuses(500), statuses: []int{500, 500, 500, 500, 500, 500, 500}, took: 1890 * time.Millisecond},
-		"nobody is there":      {network: refused, statuses: []int{0, 0, 0, 0, 0, 0, 0}, err: "connection refused", took: 1890 * time.Millisecond},
+		"not before a 200":     {network: statuses(204, 302, 201, 200), statuses: []int{204, 302, 201, 200}, took: 140 * time.Millisecond},
+		"at the last try":      {network: statuses(500, 500, 500, 500, 500, 500, 200), statuses: []int{500, 500, 500, 500, 500, 500, 200}, took: 1260 * time.Millisecond},
+		"never":                {network: statuses(500), statuses: []int{500, 500, 500, 500, 500, 500, 500}, took: 1260 * time.Millisecond},
+		"nobody is there":      {network: refused, statuses: []int{0, 0, 0, 0, 0, 0, 0}, err: "connection refused", took: 1260 * time.Millisecond},
 		"no response":          {network: silent, statuses: []int{0}, err: "no response within 10 seconds", took: 10 * time.Second},
-		"within three seconds": {network: slow, statuses: []int{500, 500, 500, 500}, took: 3010 * time.Millisecond},
+		"within three seconds": {network: slow, statuses: []int{500, 500, 500, 500}, took: 2940 * time.Millisecond},
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			var out bytes.Buffer
@@ -101,7 +102,10 @@ func TestDeliverPrints(t *testing.T) {
 			}
 			return statuses(200)(req)
 		})
-		command{stdout: &out}.deliver(t.Context(), to, yunotest.Event{Body: []byte("{}")})
+		got := command{stdout: &out}.deliver(t.Context(), to, yunotest.Event{Body: []byte("{}")})
+		shown, err := json.Marshal(got)
+		require.NoError(t, err)
+		assert.Equal(t, `[{"retry":0,"status":0,"error":"a\u001bb"},{"retry":1,"status":200}]`, string(shown))
 		assert.Equal(t, "webhook, retry 0: a\\x1bb\nwebhook, retry 1: 200\n", out.String())
 	})
 }
@@ -111,7 +115,7 @@ func TestDeliverStops(t *testing.T) {
 		var out bytes.Buffer
 		to := newReceiver("http://shop.test/hook", "a secret of 22 letters")
 		to.client.Transport = statuses(500)
-		ctx, cancel := context.WithTimeout(t.Context(), 80*time.Millisecond)
+		ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 		defer cancel()
 		got := command{stdout: &out}.deliver(ctx, to, yunotest.Event{Body: []byte("{}")})
 		assert.Equal(t, []delivery{{Status: 500}, {Retry: 1, Status: 500}}, got, "in a wait")

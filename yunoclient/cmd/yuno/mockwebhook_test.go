@@ -54,13 +54,18 @@ func TestMockEnroll(t *testing.T) {
 	require.NoError(t, err)
 	var retries []int
 	seen := map[string]bool{}
-	shop := httptest.NewServer(verifier.Handler(func(_ context.Context, event *webhook.Event) error {
+	hook := verifier.Handler(func(_ context.Context, event *webhook.Event) error {
 		retries = append(retries, event.Retry)
 		seen[event.DeduplicationKey()] = true
 		if len(retries) < 3 {
 			return errors.New("not yet")
 		}
 		return nil
+	})
+	shop := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		assert.Equal(t, "/hook", r.URL.Path)
+		assert.True(t, r.Close, "no connection is kept")
+		hook.ServeHTTP(w, r)
 	}))
 	defer shop.Close()
 	r := runMockWithWebhook(t, shop.URL+"/hook")
