@@ -73,6 +73,7 @@ func TestSampleIsTheLeastThatTheSchemaAllows(t *testing.T) {
 		`{"type":"string","format":"unknown"}`:                                    `"string"`,
 		`{"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}$"}`:                    `"2025-05-07"`,
 		`{"type":"string","pattern":"^[ab]+$","minLength":4}`:                     `"aaaa"`,
+		`{"allOf":[{"minLength":3},{"type":"string","pattern":"^[ab]+$"}]}`:       `"aaa"`,
 		`{"type":"string","pattern":"^[A-Z]{2}$"}`:                                `"AA"`,
 		`{"type":"string","pattern":"^(ab|c)+_[^a]?\\d*.$"}`:                      `"ab_a"`,
 		`{"type":"string","pattern":"^[a-z]+$","minLength":9}`:                    `"stringggg"`,
@@ -173,7 +174,8 @@ func TestSampleOfUnionsWithinEachOtherEnds(t *testing.T) {
 	components := `"Level0":{"const":"the end"}`
 	for i := range 40 {
 		next := fmt.Sprintf(`{"$ref":"#/components/schemas/Level%d"}`, i)
-		components += fmt.Sprintf(`,"Level%d":{"oneOf":[{"properties":{"a":%s}},{"required":["z"],"properties":{"a":%s}}]}`, i+1, next, next)
+		components += fmt.Sprintf(`,"Level%d":{"oneOf":[{"properties":{"a":%s}},{"required":["z"],"properties":{"a":%s}}]}`,
+			i+1, next, next)
 	}
 	began := time.Now()
 	got := sampleOf(t, schemaOf(t, `{"type":"object","properties":{"a":{"$ref":"#/components/schemas/Level40"}}}`, components))
