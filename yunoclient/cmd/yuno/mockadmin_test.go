@@ -75,7 +75,7 @@ func (r running) message(resp *http.Response, text string) string {
 	return failure.Messages[0]
 }
 
-func TestAdminRequests(t *testing.T) {
+func TestMockAdminRequests(t *testing.T) {
 	t.Parallel()
 	r := runMock(t)
 	defer r.end()
@@ -106,7 +106,7 @@ func TestAdminRequests(t *testing.T) {
 	assert.Empty(t, journal.Requests[1].Body)
 }
 
-func TestAdminReplies(t *testing.T) {
+func TestMockAdminReplies(t *testing.T) {
 	t.Parallel()
 	r := runMock(t)
 	defer r.end()
@@ -144,7 +144,7 @@ func TestAdminReplies(t *testing.T) {
 	require.NoError(t, resp.Body.Close())
 }
 
-func TestAdminRepliesSaysWhatIsWrong(t *testing.T) {
+func TestMockAdminRepliesSaysWhatIsWrong(t *testing.T) {
 	t.Parallel()
 	r := runMock(t)
 	defer r.end()
@@ -180,7 +180,7 @@ func TestAdminRepliesSaysWhatIsWrong(t *testing.T) {
 	assert.Equal(t, http.StatusMethodNotAllowed, resp.StatusCode, "nothing of it is scripted")
 }
 
-func TestAdminReset(t *testing.T) {
+func TestMockAdminReset(t *testing.T) {
 	t.Parallel()
 	r := runMock(t)
 	defer r.end()
@@ -197,7 +197,7 @@ func TestAdminReset(t *testing.T) {
 	assert.Equal(t, 404, resp.StatusCode)
 }
 
-func TestAdminSaysWhatThereIs(t *testing.T) {
+func TestMockAdminSaysWhatThereIs(t *testing.T) {
 	t.Parallel()
 	r := runMock(t)
 	defer r.end()
