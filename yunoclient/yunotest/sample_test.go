@@ -108,6 +108,8 @@ func TestSampleOfAlternatives(t *testing.T) {
 	const animals = `
 		"Pet":{"oneOf":[{"$ref":"#/components/schemas/Cat"},{"$ref":"#/components/schemas/Dog"}],
 			"discriminator":{"propertyName":"kind","mapping":{"cat":"#/components/schemas/Cat","dog":"Dog"}}},
+		"Kennel":{"oneOf":[{"$ref":"#/components/schemas/Dog"}],
+			"discriminator":{"propertyName":"kind","mapping":{"cat":"#/components/schemas/Cat","dog":"Dog"}}},
 		"Unmapped":{"oneOf":[{"$ref":"#/components/schemas/Dog"}],"discriminator":{"propertyName":"kind"}},
 		"Animal":{"type":"object","required":["kind"],"properties":{"kind":{"type":"string"}}},
 		"Cat":{"allOf":[{"$ref":"#/components/schemas/Animal"},{"type":"object","required":["lives"],"properties":{"lives":{"const":9}}}]},
@@ -124,6 +126,7 @@ func TestSampleOfAlternatives(t *testing.T) {
 		`{"allOf":[{"oneOf":[{"type":"string"},{"type":"integer"}]},{"oneOf":[{"type":"integer"},{"type":"boolean"}]}]}`:         `0`,
 		`{"allOf":[{"properties":{"a":{"type":"string"}}},{"properties":{"a":{"maxLength":3}}}]}`:                                `{"a":"str"}`,
 		`{"$ref":"#/components/schemas/Pet"}`:                                                                                    `{"kind":"cat","lives":9}`,
+		`{"$ref":"#/components/schemas/Kennel"}`:                                                                                 `{"kind":"dog","bark":"string"}`,
 		`{"$ref":"#/components/schemas/Unmapped"}`:                                                                               `{"kind":"Dog","bark":"string"}`,
 		`{"$ref":"#/components/schemas/Cat"}`:                                                                                    `{"kind":"string","lives":9}`,
 		`{"$ref":"#/components/schemas/Expression"}`:                                                                             `0`,
