@@ -127,6 +127,7 @@ func TestSampleOfAlternatives(t *testing.T) {
 		`{"allOf":[{"properties":{"a":{"type":"string"}}},{"properties":{"a":{"maxLength":3}}}]}`:                                `{"a":"str"}`,
 		`{"$ref":"#/components/schemas/Pet"}`:                                                                                    `{"kind":"cat","lives":9}`,
 		`{"$ref":"#/components/schemas/Kennel"}`:                                                                                 `{"kind":"dog","bark":"string"}`,
+		`{"properties":{"a":{"oneOf":[false]},"b":{"const":1}}}`:                                                                 `{"b":1}`,
 		`{"$ref":"#/components/schemas/Unmapped"}`:                                                                               `{"kind":"Dog","bark":"string"}`,
 		`{"$ref":"#/components/schemas/Cat"}`:                                                                                    `{"kind":"string","lives":9}`,
 		`{"$ref":"#/components/schemas/Expression"}`:                                                                             `0`,
