@@ -79,7 +79,7 @@ func WithCredentials(creds yunoclient.Credentials) Option {
 // which comes first. The operations are below the path of the document's first
 // server: /v1, or nothing where the paths begin with it.
 //
-// It may be given more than once. A long page takes 0.1 s to read: make the option
+// It may be given more than once. A long page takes 0.3 s to read: make the option
 // once for several servers. WithDocument panics if the text is no OpenAPI document
 // that it can use.
 func WithDocument(text string) Option {

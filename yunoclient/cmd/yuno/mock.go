@@ -2,18 +2,15 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
 	"net"
 	"net/http"
-	"net/url"
 	"os"
 	"strings"
 	"time"
 
-	"github.com/yuno-go/yuno/api"
 	"github.com/yuno-go/yuno/yunoclient/yunotest"
 )
 
@@ -54,7 +51,7 @@ func (c command) mock(args []string) error {
 		return err
 	}
 	if _, _, err := net.SplitHostPort(*addr); err != nil {
-		return usagef("-addr must be host:port, such as 127.0.0.1:4010, got %q", shorten(*addr))
+		return usagef("-addr must be host:port, such as 127.0.0.1:4010, got %q", cutWords(*addr))
 	}
 	to, err := parseWebhook(*target, *anywhere)
 	if err != nil {
@@ -96,40 +93,4 @@ func readDocuments(files []string) ([]yunotest.Option, error) {
 		}
 	}
 	return documents, nil
-}
-
-// mockBanner returns what the mock prints first. All of it can be pasted into a
-// shell: what is not a command is a comment.
-func mockBanner(base string) string {
-	example, _ := exampleRequest(api.Document) // an empty one, if the document shows none
-	body, _ := json.Marshal(example)
-	return fmt.Sprintf(`# fake Yuno on %[1]s
-# Any two keys will do. Ctrl-C stops it. From Go: yunoclient.WithBaseURL(%[1]q)
-
-curl %[2]s -H 'public-api-key: any' -H 'private-secret-key: any' -H 'Content-Type: application/json' -d %[3]s
-
-# Another documented response: -H 'Prefer: code=400, example=CUSTOMER_NOT_FOUND'. A slow one: -H 'Prefer: wait=2'
-# For tests in any language: GET %[4]srequests, POST %[4]sreplies, reset, enroll (yuno mock -h)
-
-`, base, shellQuoted(base+"/customers/sessions"), shellQuoted(string(body)), adminURL(base))
-}
-
-// adminURL returns where the administration of the mock at base is.
-func adminURL(base string) string {
-	parsed, _ := url.Parse(base)
-	parsed.Path = adminPath
-	return parsed.String()
-}
-
-// shellQuoted quotes a text for a POSIX shell.
-func shellQuoted(text string) string { return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'" }
-
-// mockBaseURL returns the fake's base URL at addr. A server that listens on all
-// addresses is at localhost.
-func mockBaseURL(fake *yunotest.Server, addr *net.TCPAddr) string {
-	host := addr.String()
-	if addr.IP.IsUnspecified() {
-		host = fmt.Sprintf("localhost:%d", addr.Port)
-	}
-	return strings.Replace(fake.BaseURL(), "localhost", host, 1)
 }

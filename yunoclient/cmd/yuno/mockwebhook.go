@@ -28,11 +28,11 @@ func parseWebhook(target string, anywhere bool) (*receiver, error) {
 	}
 	parsed, err := url.Parse(target)
 	if err != nil || parsed.Scheme != "http" && parsed.Scheme != "https" || parsed.Hostname() == "" {
-		return nil, usagef("-webhook must be a URL, such as http://127.0.0.1:3000/webhooks/yuno, got %q", shorten(target))
+		return nil, usagef("-webhook must be a URL, such as http://127.0.0.1:3000/webhooks/yuno, got %q", cutWords(target))
 	}
 	if !anywhere && !isLoopback(parsed.Hostname()) {
 		return nil, usagef("-webhook leads to %q, and not to this machine: what receives it takes a made-up card for a real one "+
-			"if it has this secret; add -webhook-anywhere if it is for tests", shorten(parsed.Hostname()))
+			"if it has this secret; add -webhook-anywhere if it is for tests", cutWords(parsed.Hostname()))
 	}
 	secret := os.Getenv(webhookSecretVariable)
 	if _, err := webhook.NewVerifier(secret); err != nil {

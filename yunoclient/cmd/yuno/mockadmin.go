@@ -96,10 +96,16 @@ func redacted(request yunotest.Request) arrived {
 	var keys []string
 	for _, name := range keyHeaders {
 		if key := request.Header.Get(name); len(key) >= long {
-			keys = append(keys, key, mark)
+			keys = append(keys, key)
 		}
 	}
-	hide := strings.NewReplacer(keys...).Replace
+	slices.SortFunc(keys, func(a, b string) int { return len(b) - len(a) }) // one may begin with the other
+	hide := func(text string) string {
+		for _, key := range keys {
+			text = strings.ReplaceAll(text, key, mark)
+		}
+		return text
+	}
 	headers := map[string]string{}
 	for name, values := range request.Header {
 		headers[name] = hide(strings.Join(values, ", "))
