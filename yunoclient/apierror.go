@@ -33,8 +33,8 @@ var (
 //	if errors.As(err, &apiErr) { … }
 //
 // It holds no key, and no session's ID that the request had in its path: [redacted]
-// stands in their place. See the package comment for what is found. It is not changed after it is returned, so any number of goroutines may read
-// it.
+// stands in their place. See the package comment for what is found. It is not
+// changed after it is returned, so any number of goroutines may read it.
 type APIError struct {
 	// StatusCode is the status of the last attempt's response, 0 if there was
 	// none. If time ran out, it is that of the last response of the call.

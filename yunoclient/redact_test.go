@@ -390,7 +390,8 @@ func TestRedactDecodedMessages(t *testing.T) {
 func TestRedactLeavesSuccessAsItIs(t *testing.T) {
 	mine := request
 	mine.CustomerID, mine.CallbackURL = privateKey+"-and-twelve-more", "https://x.test/"+publicKey
-	body := `{"customer_session":"s","customer_id":"` + mine.CustomerID + `","callback_url":"` + mine.CallbackURL + `","k":"\u0073\/"}`
+	body := `{"customer_session":"s","customer_id":"` + mine.CustomerID + `","callback_url":"` + mine.CallbackURL +
+		`","k":"\u0073\/"}`
 	client := overTransport(t, func(req *http.Request) (*http.Response, error) {
 		resp := respond(req, 201, body, "X-Request-Id", privateKey)
 		resp.Status = "201 " + privateKey
@@ -562,4 +563,18 @@ func TestRedactRedirectHost(t *testing.T) {
 	apiErr := fails(t, client)
 	require.ErrorIs(t, apiErr, yunoclient.ErrRedirect)
 	assert.NotContains(t, apiErr.Error(), privateKey)
+}
+
+// TestRedactHostileBody does not end where each escape is read again from each of
+// its characters.
+func TestRedactHostileBody(t *testing.T) {
+	for _, piece := range []string{`\`, "&", "%", "&amp;", "%25", "&#", `\u0026`, `\u002`, "+"} {
+		body := strings.Repeat(piece, (1<<18)/len(piece))
+		client, err := yunoclient.New(yunoclient.NewCredentials("+&%+"+publicKey, "&+%&"+privateKey), yunoclient.WithMaxRetries(0),
+			yunoclient.WithHTTPClient(&http.Client{Transport: roundTripper(func(req *http.Request) (*http.Response, error) {
+				return respond(req, 400, body), nil
+			})}))
+		require.NoError(t, err)
+		assert.Equal(t, body, string(fails(t, client).Body))
+	}
 }
