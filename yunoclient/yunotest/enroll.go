@@ -86,7 +86,7 @@ func enrolledCard(now time.Time) map[string]any {
 	return map[string]any{
 		"holder_name":          "ADA EXAMPLE",
 		"expiration_month":     12,
-		"expiration_year":      now.AddDate(3, 0, 0).Year() % 100,
+		"expiration_year":      (now.Year() + 3) % 100,
 		"iin":                  "42424242",
 		"lfd":                  "4242",
 		"number_length":        16,

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
+	"os"
 	"strconv"
 	"time"
 
@@ -77,14 +77,11 @@ func (to *receiver) send(ctx context.Context, event yunotest.Event) delivery {
 		_ = resp.Body.Close()
 		return delivery{Status: resp.StatusCode}
 	}
-	var failed *url.Error // as all errors of a Client are; its text repeats the URL
 	switch {
 	case ctx.Err() != nil:
 		return delivery{Error: "stopped"}
-	case errors.As(err, &failed) && failed.Timeout():
+	case os.IsTimeout(err):
 		return delivery{Error: noResponseInTime}
-	case failed != nil:
-		err = failed.Err
 	}
-	return delivery{Error: err.Error()}
+	return delivery{Error: errors.Unwrap(err).Error()} // of a *url.Error, whose own text repeats the URL
 }

@@ -131,8 +131,13 @@ func TestMockEnrollWithoutWebhook(t *testing.T) {
 
 func TestMockWebhookUsage(t *testing.T) {
 	t.Parallel()
-	const hook = "http://127.0.0.1:3000"
-	const wantsURL, elsewhere = "-webhook must be a URL, such as " + hook, "add -webhook-anywhere"
+	const (
+		hook      = "http://127.0.0.1:3000"
+		wantsURL  = "yuno mock: -webhook must be a URL, such as http://127.0.0.1:3000/webhooks/yuno, got "
+		elsewhere = ", and not to this machine: what receives it takes a made-up card for a real one " +
+			"if it has this secret; add -webhook-anywhere if it is for tests"
+		noSecret = "yuno mock: -webhook needs the secret with which your server checks events in YUNO_WEBHOOK_SECRET: it "
+	)
 	busy, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	defer busy.Close()
@@ -142,18 +147,18 @@ func TestMockWebhookUsage(t *testing.T) {
 		says   string
 		code   int
 	}{
-		{args: []string{"-webhook", hook}, says: "in YUNO_WEBHOOK_SECRET: it is empty", code: 2},
-		{args: []string{"-webhook", "http://[::1]:3000"}, secret: webhookSecret + "\n", says: "it has white space around it", code: 2},
+		{args: []string{"-webhook", hook}, says: noSecret + "is empty: ", code: 2},
+		{args: []string{"-webhook", "http://[::1]:3000"}, secret: webhookSecret + "\n", says: noSecret + "has white space around it: ", code: 2},
 		{args: []string{"-webhook", "http://shop.test/hook"}, secret: webhookSecret, says: elsewhere, code: 2},
-		{args: []string{"-webhook", "https://shop.test/hook"}, secret: webhookSecret, says: `leads to "shop.test"`, code: 2},
+		{args: []string{"-webhook", "https://shop.test/hook"}, secret: webhookSecret, says: `yuno mock: -webhook leads to "shop.test"` + elsewhere, code: 2},
 		{args: []string{"-webhook", "http://127.0.0.1.evil.test"}, secret: webhookSecret, says: elsewhere, code: 2},
 		{args: []string{"-webhook", "http://localhost@evil.test"}, secret: webhookSecret, says: elsewhere, code: 2},
 		{args: []string{"-webhook", "http://0.0.0.0:80"}, secret: webhookSecret, says: elsewhere, code: 2},
 		{args: []string{"-webhook", "127.0.0.1:3000"}, secret: webhookSecret, says: wantsURL, code: 2},
-		{args: []string{"-webhook", "ftp://127.0.0.1"}, secret: webhookSecret, says: wantsURL, code: 2},
+		{args: []string{"-webhook", "ftp://127.0.0.1"}, secret: webhookSecret, says: wantsURL + `"ftp://127.0.0.1"`, code: 2},
 		{args: []string{"-webhook", "http:///hook"}, secret: webhookSecret, says: wantsURL, code: 2},
 		{args: []string{"-webhook", "http://%"}, secret: webhookSecret, says: wantsURL, code: 2},
-		{args: []string{"-webhook-anywhere"}, secret: webhookSecret, says: "add -webhook URL", code: 2},
+		{args: []string{"-webhook-anywhere"}, secret: webhookSecret, says: "yuno mock: -webhook-anywhere is of use with -webhook only: add -webhook URL\n", code: 2},
 		// These are right, and the mock fails for its address only.
 		{args: []string{"-webhook", hook}, secret: webhookSecret, says: "in use", code: 1},
 		{args: []string{"-webhook", "https://LOCALHOST"}, secret: webhookSecret, says: "in use", code: 1},
@@ -166,7 +171,7 @@ func TestMockWebhookUsage(t *testing.T) {
 		}
 		got := run(t, env, append([]string{"mock", "-addr", busy.Addr().String()}, test.args...)...)
 		assert.Equal(t, test.code, got.code, test.args)
-		assert.Contains(t, oneLine(t, got.stderr), test.says, test.args)
+		assert.Contains(t, oneLine(t, got.stderr)+"\n", test.says, test.args)
 		assert.NotContains(t, got.stderr, webhookSecret)
 	}
 }
