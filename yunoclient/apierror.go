@@ -33,8 +33,8 @@ var (
 //	if errors.As(err, &apiErr) { … }
 //
 // It holds no key, and no session's ID that the request had in its path: [redacted]
-// stands in their place. See the package comment for what is found. It is not changed after it is returned, so any number of goroutines may read
-// it.
+// stands in their place. See the package comment for what is found. It is not
+// changed after it is returned, so any number of goroutines may read it.
 type APIError struct {
 	// StatusCode is the status of the last attempt's response, 0 if there was
 	// none. If time ran out, it is that of the last response of the call.
@@ -159,19 +159,26 @@ func requestID(h http.Header) string {
 // newAPIError returns the error of a request, redacted. Either of resp and err may
 // be nil.
 func newAPIError(req *http.Request, resp *http.Response, err error) *APIError {
-	failure := &APIError{Method: req.Method, Path: req.URL.Path, Err: err}
-	isCutOff := false
-	if resp != nil {
-		failure.StatusCode = resp.StatusCode
-		failure.Header = resp.Header.Clone()
-		failure.Body = bodyOf(resp).data
-		isCutOff = bodyOf(resp).isCutOff
-		failure.Code, failure.Messages = decodeErrorBody(failure.Body)
-		if isSuccess(resp.StatusCode) && failure.Code == "" {
-			failure.Messages = nil // the text of a 2xx may be a session's ID
-		}
+	hidden := secretsOf(req)
+	failure := &APIError{Method: req.Method, Path: hidden.hideInPath(req.URL.Path), Err: hidden.hideInError(err)}
+	if resp == nil {
+		return failure
 	}
-	failure.redact(secretsOf(req), isCutOff)
+	hide := hidden.hideIn
+	if bodyOf(resp).isCutOff {
+		hide = hidden.hideInCutOff
+	}
+	failure.StatusCode = resp.StatusCode
+	failure.Header = hidden.hideInHeader(withoutQuery(resp.Header))
+	failure.Body = []byte(hide(string(bodyOf(resp).data)))
+	code, messages := decodeErrorBody(bodyOf(resp).data)
+	if isSuccess(resp.StatusCode) && code == "" {
+		return failure // its text may be a session's ID
+	}
+	failure.Code = Code(hide(string(code)))
+	for _, message := range messages {
+		failure.Messages = append(failure.Messages, hide(message))
+	}
 	return failure
 }
 
@@ -185,19 +192,24 @@ func malformed(resp *http.Response, err error) error {
 	return fmt.Errorf("%w: %w", ErrMalformedResponse, err)
 }
 
-// stripLocation keeps of a Location what cannot be secret.
-func stripLocation(header http.Header) {
-	location := header.Get("Location")
-	if location == "" {
-		return
-	}
-	target, err := url.Parse(location)
-	if err != nil {
+// withoutQuery returns a copy of a header with no more of its Location than scheme,
+// host and path: a query often holds a token.
+func withoutQuery(header http.Header) http.Header {
+	header = header.Clone()
+	target, err := url.Parse(header.Get("Location"))
+	switch {
+	case header.Get("Location") == "":
+	case err != nil:
 		header.Del("Location")
-		return
+	default:
+		header.Set("Location", (&url.URL{Scheme: target.Scheme, Host: target.Host, Path: target.Path}).String())
 	}
-	header.Set("Location", (&url.URL{Scheme: target.Scheme, Host: target.Host, Path: target.Path}).String())
+	return header
 }
+
+// errNoTimeLeft says why no attempt follows. It is no context's error: no time ran
+// out, and the last failure is what the caller has to deal with.
+var errNoTimeLeft = errors.New("no time was left for another attempt")
 
 // because gives the error one more reason.
 func (e *APIError) because(err error) *APIError {

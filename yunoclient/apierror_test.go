@@ -44,8 +44,8 @@ func TestAPIErrorText(t *testing.T) {
 	assert.Regexp(t, `ä… \(12 attempts\)$`, long)
 }
 
-// TestWhatIsLoggedOfTheServersIsBounded has texts that no log should hold whole.
-func TestWhatIsLoggedOfTheServersIsBounded(t *testing.T) {
+// TestAPIErrorLogValueIsBounded has texts that no log should hold whole.
+func TestAPIErrorLogValueIsBounded(t *testing.T) {
 	long := strings.Repeat("a", 5000)
 	header := http.Header{"X-Request-Id": {long}}
 	apiErr := &yunoclient.APIError{Code: yunoclient.Code(long), Messages: []string{long}, Header: header}
@@ -69,7 +69,7 @@ func TestWhatIsLoggedOfTheServersIsBounded(t *testing.T) {
 	assert.Contains(t, apiErr.Error(), "(request "+short+")")
 }
 
-func TestAPIErrorMatchesItsCodeAndItsCause(t *testing.T) {
+func TestAPIErrorIs(t *testing.T) {
 	err := fmt.Errorf("opening a session: %w", &yunoclient.APIError{Code: yunoclient.CodeCustomerNotFound, Err: io.ErrUnexpectedEOF})
 	require.ErrorIs(t, err, yunoclient.CodeCustomerNotFound)
 	require.ErrorIs(t, err, io.ErrUnexpectedEOF)
@@ -78,7 +78,7 @@ func TestAPIErrorMatchesItsCodeAndItsCause(t *testing.T) {
 	assert.EqualError(t, yunoclient.CodeCustomerNotFound, "CUSTOMER_NOT_FOUND")
 }
 
-func TestRetryable(t *testing.T) {
+func TestAPIErrorRetryable(t *testing.T) {
 	retryable := map[int]bool{408: true, 429: true, 500: true, 502: true, 503: true, 504: true}
 	for status := 100; status < 600; status++ {
 		assert.Equal(t, retryable[status], (&yunoclient.APIError{StatusCode: status}).Retryable(), status)
@@ -90,7 +90,7 @@ func TestRetryable(t *testing.T) {
 		yunoclient.WithMaxRetries(0))).Retryable(), "a connection that was refused")
 }
 
-func TestRequestID(t *testing.T) {
+func TestAPIErrorRequestID(t *testing.T) {
 	for _, test := range []struct {
 		header http.Header
 		want   string

@@ -35,9 +35,9 @@ func TestBackoff(t *testing.T) {
 	}
 }
 
-// TestRetriesAreSpreadOverTime lets 1,000 callers meet the same
+// TestBackoffSpread lets 1,000 callers meet the same
 // outage at the same time.
-func TestRetriesAreSpreadOverTime(t *testing.T) {
+func TestBackoffSpread(t *testing.T) {
 	for header, asked := range map[string]time.Duration{"": 0, "0": 0, "5": 5 * time.Second} {
 		t.Run("Retry-After "+header, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -68,7 +68,7 @@ func TestRetriesAreSpreadOverTime(t *testing.T) {
 	}
 }
 
-func TestARequestInProcessIsGivenTwoSeconds(t *testing.T) {
+func TestBackoffRequestInProcess(t *testing.T) {
 	for retryAfter, want := range map[string]time.Duration{"": 2 * time.Second, "1": 2 * time.Second, "7": 7 * time.Second} {
 		synctest.Test(t, func(t *testing.T) {
 			network := &attempts{respond: func(req *http.Request, number int) (*http.Response, error) {
@@ -89,7 +89,7 @@ func TestARequestInProcessIsGivenTwoSeconds(t *testing.T) {
 	}
 }
 
-func TestTheWaits(t *testing.T) {
+func TestBackoffWaits(t *testing.T) {
 	for name, test := range map[string]struct {
 		retryAfter string
 		want       time.Duration

@@ -34,7 +34,11 @@ func parseBaseURL(raw string, insecureHTTP bool) (*url.URL, error) {
 	if port := base.Port(); port != "" && !isPort(port) {
 		return nil, fmt.Errorf("the base URL for %s has the port %s: use one from 1 to 65535, or none", host, quoteShort(port))
 	}
-	base = base.JoinPath("/")
+	base = base.ResolveReference(base) // without the dots of its path
+	base.Path = strings.TrimRight(base.Path, "/") + "/"
+	if base.RawPath != "" {
+		base.RawPath = strings.TrimRight(base.RawPath, "/") + "/"
+	}
 	base.Host = strings.TrimSuffix(strings.ToLower(base.Host), ":") // an empty port is none
 	if base.Scheme == "https" {
 		base.Host = strings.TrimSuffix(base.Host, ":443")

@@ -81,7 +81,7 @@ func TestBaseURL(t *testing.T) {
 	}
 }
 
-func TestInsecureHTTPIsAllowedInAnyOrder(t *testing.T) {
+func TestBaseURLInsecureHTTP(t *testing.T) {
 	base := yunoclient.WithBaseURL("http://example.com/v1")
 	for _, opts := range [][]yunoclient.Option{{base, yunoclient.WithInsecureHTTP()}, {yunoclient.WithInsecureHTTP(), base}} {
 		_, err := yunoclient.New(creds, opts...)
@@ -124,7 +124,7 @@ func FuzzBaseURL(f *testing.F) {
 	})
 }
 
-func TestABaseURLIsNormalised(t *testing.T) {
+func TestBaseURLIsNormalised(t *testing.T) {
 	for raw, want := range map[string]string{
 		"https://HOST.test:/v1":    "https://host.test/v1/customers/sessions",
 		"https://host.test:443/v1": "https://host.test/v1/customers/sessions",

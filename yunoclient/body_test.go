@@ -20,7 +20,7 @@ import (
 	"github.com/yuno-go/yuno/yunoclient"
 )
 
-func TestNoCompressedResponseIsAskedFor(t *testing.T) {
+func TestBodyAcceptEncoding(t *testing.T) {
 	var asked string
 	client := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		asked = r.Header.Get("Accept-Encoding")
@@ -44,7 +44,7 @@ func TestNoCompressedResponseIsAskedFor(t *testing.T) {
 	assert.Empty(t, asked, "whatever a middleware deletes")
 }
 
-func TestAnEndlessBodyCostsTheLimit(t *testing.T) {
+func TestBodyWithoutEnd(t *testing.T) {
 	const limit = 100_000
 	plain := bytes.Repeat([]byte("a"), 1<<20)
 	var zipped bytes.Buffer // a gzip file may consist of any number of these
@@ -84,7 +84,7 @@ func TestAnEndlessBodyCostsTheLimit(t *testing.T) {
 	}
 }
 
-func TestTheLimitIsExact(t *testing.T) {
+func TestBodyLimit(t *testing.T) {
 	pad := func(size int) string {
 		return sessionBody + strings.Repeat(" ", size-len(sessionBody))
 	}
@@ -113,7 +113,7 @@ func TestTheLimitIsExact(t *testing.T) {
 	}
 }
 
-func TestTheDefaultLimitIsAMebibyte(t *testing.T) {
+func TestBodyDefaultLimit(t *testing.T) {
 	body := ""
 	client := overTransport(t, func(req *http.Request) (*http.Response, error) { return respond(req, 201, body), nil })
 	body = sessionBody + strings.Repeat(" ", 1<<20-len(sessionBody))
@@ -125,13 +125,13 @@ func TestTheDefaultLimitIsAMebibyte(t *testing.T) {
 	assert.False(t, apiErr.Retryable(), "it would be too large again")
 }
 
-func TestTheLargestLimitIsPossible(t *testing.T) {
+func TestBodyLargestLimit(t *testing.T) {
 	client := serve(t, respondWith(201, sessionBody), yunoclient.WithMaxResponseBytes(1<<63-1))
 	_, err := call(t, client)
 	require.NoError(t, err)
 }
 
-func TestContentLengthIsNotTrusted(t *testing.T) {
+func TestBodyContentLengthIsNotTrusted(t *testing.T) {
 	client := overTransport(t, func(req *http.Request) (*http.Response, error) {
 		resp := respond(req, 201, sessionBody)
 		resp.ContentLength = 1 << 40
@@ -145,7 +145,7 @@ func TestContentLengthIsNotTrusted(t *testing.T) {
 	assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(1<<20))
 }
 
-func TestABodyThatComesSlowlyIsRead(t *testing.T) {
+func TestBodyThatComesSlowly(t *testing.T) {
 	client := overTransport(t, func(req *http.Request) (*http.Response, error) {
 		resp := respond(req, 201, "")
 		reads, text := 0, strings.NewReader(sessionBody)
@@ -161,7 +161,7 @@ func TestABodyThatComesSlowlyIsRead(t *testing.T) {
 	require.NoError(t, err)
 }
 
-func TestABodyThatBringsNothingIsGivenUp(t *testing.T) {
+func TestBodyThatBringsNothing(t *testing.T) {
 	for _, before := range []string{"", `{"customer_session":`} {
 		reads := 0
 		client := overTransport(t, func(req *http.Request) (*http.Response, error) {
@@ -178,7 +178,7 @@ func TestABodyThatBringsNothingIsGivenUp(t *testing.T) {
 	}
 }
 
-func TestATransportThatReturnsNothingIsAnError(t *testing.T) {
+func TestBodyOfNoResponse(t *testing.T) {
 	client := overTransport(t, func(*http.Request) (*http.Response, error) { return nil, nil }, yunoclient.WithMaxRetries(0))
 	assert.ErrorContains(t, fails(t, client), "returned neither a response nor an error")
 	jar, err := cookiejar.New(nil)
@@ -195,7 +195,7 @@ func TestATransportThatReturnsNothingIsAnError(t *testing.T) {
 	assert.Equal(t, 204, fails(t, client).StatusCode)
 }
 
-func TestSwitchingProtocolsIsAResponseToo(t *testing.T) {
+func TestBodyOfSwitchingProtocols(t *testing.T) {
 	client := overTransport(t, func(req *http.Request) (*http.Response, error) {
 		resp := respond(req, 101, "")
 		resp.Body = io.NopCloser(blocked{})
@@ -206,7 +206,7 @@ func TestSwitchingProtocolsIsAResponseToo(t *testing.T) {
 	assert.NotErrorIs(t, apiErr, yunoclient.ErrMalformedResponse)
 }
 
-func TestEveryBodyIsClosed(t *testing.T) {
+func TestBodyIsClosed(t *testing.T) {
 	for name, test := range map[string]struct {
 		status int
 		body   io.Reader
@@ -233,7 +233,7 @@ func TestEveryBodyIsClosed(t *testing.T) {
 	}
 }
 
-func TestTheResponseOfTheGeneratedClientIsWhole(t *testing.T) {
+func TestBodyOfGeneratedClient(t *testing.T) {
 	client := serve(t, respondWith(201, sessionBody))
 	resp, err := client.API().ClientInterface.CreateCustomerSession(t.Context(), request)
 	require.NoError(t, err)
@@ -245,7 +245,7 @@ func TestTheResponseOfTheGeneratedClientIsWhole(t *testing.T) {
 	assert.Nil(t, resp.Request.Body)
 }
 
-func TestAPIResponsesGiveTheirConnectionBackUnread(t *testing.T) {
+func TestBodyUnreadGivesConnectionBack(t *testing.T) {
 	baseURL, opened := countingServer(t, respondWith(201, sessionBody))
 	client := newClient(t, yunoclient.WithBaseURL(baseURL))
 	for range 20 {

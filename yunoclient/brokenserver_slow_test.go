@@ -54,8 +54,8 @@ func reset(conn *net.TCPConn) {
 	_ = conn.Close()
 }
 
-// TestFaults breaks every call of 64 goroutines on one client in the same way.
-func TestFaults(t *testing.T) {
+// TestBrokenServer breaks every call of 64 goroutines on one client in the same way.
+func TestBrokenServer(t *testing.T) {
 	for name, test := range map[string]struct {
 		serve    func(conn *net.TCPConn, r *bufio.Reader)
 		callers  int // 64 if not given
@@ -150,7 +150,7 @@ func TestFaults(t *testing.T) {
 	}
 }
 
-func TestKeptConnectionsThatTheServerCloses(t *testing.T) {
+func TestBrokenServerClosesKeptConnections(t *testing.T) {
 	const callers = 64
 	mux := http.NewServeMux()
 	mux.HandleFunc(basePath+sessionPath, respondWith(201, sessionBody))

@@ -12,7 +12,7 @@ import (
 	"github.com/yuno-go/yuno/yunoclient"
 )
 
-func TestAPISharesEverythingWithTheClient(t *testing.T) {
+func TestAPISharesEverything(t *testing.T) {
 	var got *http.Request
 	status, body := http.StatusCreated, sessionBody
 	client := serve(t, func(w http.ResponseWriter, r *http.Request) {
@@ -47,7 +47,7 @@ func TestAPISharesEverythingWithTheClient(t *testing.T) {
 	assert.Equal(t, http.StatusAccepted, resp.StatusCode())
 }
 
-func TestWhatIsDoneToAPIChangesNothingElse(t *testing.T) {
+func TestAPIIsACopy(t *testing.T) {
 	client := serve(t, respondWith(http.StatusCreated, sessionBody))
 	mine := client.API().ClientInterface.(*yuno.Client)
 	mine.Server, mine.Client = "http://127.0.0.1:1/", http.DefaultClient

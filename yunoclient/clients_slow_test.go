@@ -14,7 +14,7 @@ import (
 	"github.com/yuno-go/yuno/yunoclient"
 )
 
-func TestAThousandClientsThatAreDroppedLeaveNoConnection(t *testing.T) {
+func TestClientsDroppedLeaveNoConnection(t *testing.T) {
 	var open sync.WaitGroup
 	server := httptest.NewUnstartedServer(http.StripPrefix(basePath, respondWith(201, sessionBody)))
 	server.Config.ConnState = func(_ net.Conn, state http.ConnState) {

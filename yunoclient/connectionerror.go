@@ -15,6 +15,10 @@ type connectionError struct {
 	unprocessed bool
 }
 
+// errSentAlready stands for the failure that made net/http try to send a
+// request again.
+var errSentAlready = errors.New("the connection was lost before the response")
+
 func (e *connectionError) Error() string { return "connection failed: " + e.err.Error() }
 
 func (e *connectionError) Unwrap() error { return e.err }

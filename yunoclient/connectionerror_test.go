@@ -11,7 +11,7 @@ import (
 	"github.com/yuno-go/yuno/yunoclient"
 )
 
-func TestARealCertificateErrorIsNotRetried(t *testing.T) {
+func TestConnectionErrorCertificate(t *testing.T) {
 	asked := 0
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { asked++ }))
 	server.Config.ErrorLog = discardLog

@@ -42,7 +42,7 @@ func TestConnectionsAreKept(t *testing.T) {
 	}
 }
 
-func TestOneBrokenConnectionDoesNotCostTheOthers(t *testing.T) {
+func TestConnectionsOneBroken(t *testing.T) {
 	const callers = 64
 	var calls atomic.Int64
 	baseURL, opened := countingServer(t, func(w http.ResponseWriter, r *http.Request) {

@@ -75,7 +75,7 @@ func capture(t *testing.T, session yuno.CreateCustomerSessionRequest, editors ..
 	return sent
 }
 
-func TestEveryRequestIsValidAgainstTheDocument(t *testing.T) {
+func TestContractRequests(t *testing.T) {
 	path, operation := createSession(t)
 	for _, country := range listed(t) {
 		for _, callbackURL := range []string{"", "www.your-url.com", "https://example.com/?a=b&c=<d>"} {
@@ -93,7 +93,7 @@ func TestEveryRequestIsValidAgainstTheDocument(t *testing.T) {
 	}
 }
 
-func TestTheHeadersAreThoseOfTheSecurityRequirement(t *testing.T) {
+func TestContractKeyHeaders(t *testing.T) {
 	doc := published(t)
 	_, operation := createSession(t)
 	security := doc.Security
@@ -118,7 +118,7 @@ func TestTheHeadersAreThoseOfTheSecurityRequirement(t *testing.T) {
 	}
 }
 
-func TestTheEnvironmentsHoldTheServers(t *testing.T) {
+func TestContractServers(t *testing.T) {
 	var urls []string
 	for _, server := range published(t).Servers {
 		urls = append(urls, server.URL)
@@ -156,7 +156,7 @@ func documented(t *testing.T, f func(t *testing.T, status int, body []byte)) {
 	require.NotZero(t, found, "the document shows responses")
 }
 
-func TestEveryDocumentedResponseArrives(t *testing.T) {
+func TestContractResponses(t *testing.T) {
 	documented(t, func(t *testing.T, status int, body []byte) {
 		client := serve(t, respondWith(status, string(body)))
 		session, err := call(t, client)

@@ -2,8 +2,6 @@ package yunoclient
 
 import (
 	"fmt"
-	"slices"
-	"sync"
 
 	"github.com/yuno-go/yuno"
 	"github.com/yuno-go/yuno/yunoclient/internal/iso3166"
@@ -15,7 +13,7 @@ import (
 // change the slice. It is safe for concurrent use.
 func Countries() []yuno.Country {
 	if listed := listedCountries(); len(listed) > 0 {
-		return slices.Clone(listed)
+		return listed
 	}
 	var all []yuno.Country
 	for _, code := range iso3166.Codes() {
@@ -27,7 +25,7 @@ func Countries() []yuno.Country {
 // listedCountries returns the countries that the document lists: those that the
 // generated Valid accepts, which exists only while there is a list. So there is no
 // list here that a newer document outdates.
-var listedCountries = sync.OnceValue(func() []yuno.Country {
+func listedCountries() []yuno.Country {
 	var listed []yuno.Country
 	for _, code := range iso3166.Pairs() {
 		country := yuno.Country(code)
@@ -36,7 +34,7 @@ var listedCountries = sync.OnceValue(func() []yuno.Country {
 		}
 	}
 	return listed
-})
+}
 
 // ParseCountry returns the country that s names: by its alpha-2, alpha-3 or
 // numeric ISO 3166-1 code, or by its English name, in any case and with white

@@ -40,7 +40,7 @@ func TestCredentialsFromEnv(t *testing.T) {
 	assert.Equal(t, privateKey, req.Header.Get("private-secret-key"))
 }
 
-func TestRedactedCredentialsSaySo(t *testing.T) {
+func TestCredentialsPrinted(t *testing.T) {
 	data, err := json.Marshal(creds)
 	require.NoError(t, err)
 	assert.Equal(t, `"[redacted]"`, string(data))
@@ -63,7 +63,7 @@ type failedT struct{ out bytes.Buffer }
 
 func (t *failedT) Errorf(format string, args ...any) { fmt.Fprintf(&t.out, format, args...) }
 
-func TestAUsersStructShowsNoKey(t *testing.T) {
+func TestCredentialsInUsersStruct(t *testing.T) {
 	mine := settings{Name: "shop", Exported: creds, Pointer: &creds, hidden: creds, pointer: &creds, any: creds}
 	var out bytes.Buffer
 	for _, value := range []any{creds, &creds, mine, &mine, []settings{mine}, map[string]*settings{"a": &mine}} {
@@ -91,7 +91,7 @@ func TestAUsersStructShowsNoKey(t *testing.T) {
 	assertNoKey(t, out.String())
 }
 
-func TestKeysOfTheWrongEnvironmentAreRefusedForTheHostTheyGoTo(t *testing.T) {
+func TestCredentialsOfWrongEnvironment(t *testing.T) {
 	for _, test := range []struct {
 		key, server string
 		ok          bool
@@ -126,12 +126,12 @@ func TestKeysOfTheWrongEnvironmentAreRefusedForTheHostTheyGoTo(t *testing.T) {
 	}
 }
 
-func TestTwoCredentialsAreNeverEqual(t *testing.T) {
+func TestCredentialsAreNeverEqual(t *testing.T) {
 	assert.NotEqual(t, yunoclient.NewCredentials("a", "b"), yunoclient.NewCredentials("a", "b"))
 	assert.Equal(t, yunoclient.Credentials{}, yunoclient.Credentials{}, "but the zero value")
 }
 
-func TestRequestEditorWorksOnABareGeneratedClient(t *testing.T) {
+func TestCredentialsRequestEditor(t *testing.T) {
 	var got http.Header
 	bare, err := yuno.NewClientWithResponses(yuno.Sandbox, yuno.WithRequestEditorFn(creds.RequestEditor()),
 		yuno.WithHTTPClient(&http.Client{Transport: roundTripper(func(req *http.Request) (*http.Response, error) {
@@ -150,7 +150,7 @@ func TestRequestEditorWorksOnABareGeneratedClient(t *testing.T) {
 	assert.Nil(t, got, "nothing is sent")
 }
 
-func TestOneCallsHeaderCannotReachAnother(t *testing.T) {
+func TestCredentialsOfOneCall(t *testing.T) {
 	editor := creds.RequestEditor()
 	first := &http.Request{Header: http.Header{}}
 	require.NoError(t, editor(t.Context(), first))

@@ -9,7 +9,7 @@ import (
 	"github.com/yuno-go/yuno/yunoclient"
 )
 
-func TestABodyThatDoesNotFitSaysWhy(t *testing.T) {
+func TestDecodeSaysWhy(t *testing.T) {
 	for body, why := range map[string]string{
 		"done": "invalid character 'd'", "null": "it is null", `{"customer_session":1}`: "cannot unmarshal number", "{}": "no customer_session",
 	} {

@@ -14,7 +14,7 @@ import (
 	"github.com/yuno-go/yuno/yunoclient"
 )
 
-func TestEditorsRunInOrderOnceACall(t *testing.T) {
+func TestEditorsOrder(t *testing.T) {
 	var order []string
 	editor := func(name string) yuno.RequestEditorFn {
 		return func(_ context.Context, req *http.Request) error {
@@ -37,7 +37,7 @@ func TestEditorsRunInOrderOnceACall(t *testing.T) {
 	assert.Equal(t, 3, attempts)
 }
 
-func TestAnEditorsErrorIsReturnedAndNothingIsSent(t *testing.T) {
+func TestEditorsError(t *testing.T) {
 	client := overTransport(t, func(*http.Request) (*http.Response, error) {
 		t.Error("sent")
 		return nil, io.EOF
@@ -47,12 +47,12 @@ func TestAnEditorsErrorIsReturnedAndNothingIsSent(t *testing.T) {
 	assert.Same(t, mine, err)
 }
 
-func TestANilEditorIsAnError(t *testing.T) {
+func TestEditorsNil(t *testing.T) {
 	_, err := newClient(t).CreateCustomerSession(t.Context(), request, nil)
 	assert.EqualError(t, err, "yunoclient: an editor is nil: leave it out")
 }
 
-func TestHeaderEditors(t *testing.T) {
+func TestEditorsHeader(t *testing.T) {
 	var got http.Header
 	client := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		got = r.Header

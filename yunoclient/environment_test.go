@@ -9,7 +9,7 @@ import (
 	"github.com/yuno-go/yuno/yunoclient"
 )
 
-func TestEnvironments(t *testing.T) {
+func TestEnvironment(t *testing.T) {
 	for name, want := range map[string]yunoclient.Environment{
 		"sandbox": yunoclient.Sandbox, " Sandbox\n": yunoclient.Sandbox,
 		"production": yunoclient.Production, "PRODUCTION": yunoclient.Production,

@@ -15,9 +15,9 @@ import (
 	"github.com/yuno-go/yuno/yunoclient"
 )
 
-// TestResponsesThatAreErrors has responses that were seen between a client and
+// TestErrorBody has responses that were seen between a client and
 // Yuno, and others that were not.
-func TestResponsesThatAreErrors(t *testing.T) {
+func TestErrorBody(t *testing.T) {
 	deep := strings.Repeat("[", 50_000) + strings.Repeat("]", 50_000)
 	for name, test := range map[string]struct {
 		body     string

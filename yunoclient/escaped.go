@@ -5,9 +5,16 @@ import (
 	"strings"
 )
 
+// shortestSecret is the length of the shortest secret that is looked for: a
+// shorter word may be part of any response. Yuno's keys and IDs are longer.
+const shortestSecret = 8
+
 // replaceSecret returns text with replacement in the place of a secret: as it is,
 // or as encoders escape it, as a whole or only some of its characters.
 func replaceSecret(text, secret, replacement string) string {
+	if len(secret) < shortestSecret {
+		return text
+	}
 	text = strings.ReplaceAll(text, secret, replacement)
 	if !strings.ContainsAny(text, escapeStarts) {
 		return text

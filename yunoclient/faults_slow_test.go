@@ -156,8 +156,8 @@ func upTo(limit int, end func(client *net.TCPConn) error) fault {
 	}
 }
 
-// TestFaultsOfTheNetwork has the kinds of fault of Toxiproxy.
-func TestFaultsOfTheNetwork(t *testing.T) {
+// TestFaultsOfNetwork has the kinds of fault of Toxiproxy.
+func TestFaultsOfNetwork(t *testing.T) {
 	for _, test := range []struct {
 		name       string
 		fault      fault

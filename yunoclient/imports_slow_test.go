@@ -53,7 +53,7 @@ func modules(t *testing.T, dir, pattern string) map[string]bool {
 // A document with parameters makes the generator import its own runtime. Until
 // then package yuno, and so yunoclient, compile in nothing but the standard
 // library.
-func TestNoThirdPartyModuleIsCompiledIn(t *testing.T) {
+func TestImportsNoThirdParty(t *testing.T) {
 	for _, pattern := range []string{".", ".."} {
 		modules := modules(t, ".", pattern)
 		if documentsNeedRuntime(t) {
@@ -73,9 +73,9 @@ func documentsNeedRuntime(t *testing.T) bool {
 	return slices.ContainsFunc(doc.Operations(), func(o document.Operation) bool { return o.Tree["parameters"] != nil })
 }
 
-// TestWhatImportingCosts builds a program with this library, and one that has
+// TestImportsSize builds a program with this library, and one that has
 // nothing but what most backends have anyway: net/http, encoding/json and log/slog.
-func TestWhatImportingCosts(t *testing.T) {
+func TestImportsSize(t *testing.T) {
 	const most = 240_000      // to find accidents
 	t.Setenv("GOOS", "linux") // so that every machine measures the same
 	t.Setenv("GOARCH", "amd64")
@@ -100,9 +100,9 @@ func TestWhatImportingCosts(t *testing.T) {
 	}
 }
 
-// TestAStrangersModuleStaysLight makes a module that imports yunoclient, and
+// TestImportsOfUsersModule makes a module that imports yunoclient, and
 // counts what go mod tidy adds to it.
-func TestAStrangersModuleStaysLight(t *testing.T) {
+func TestImportsOfUsersModule(t *testing.T) {
 	mostIndirect, mostSums := 1, 40
 	if documentsNeedRuntime(t) {
 		mostIndirect = 3

@@ -11,7 +11,7 @@ import (
 	"github.com/yuno-go/yuno/yunoclient"
 )
 
-func TestNewChecksEverySetting(t *testing.T) {
+func TestOptionsAreChecked(t *testing.T) {
 	for name, test := range map[string]struct {
 		creds  yunoclient.Credentials
 		opt    yunoclient.Option
@@ -57,13 +57,13 @@ func TestNewChecksEverySetting(t *testing.T) {
 	}
 }
 
-func TestTheLeastOfEachSettingIsAccepted(t *testing.T) {
+func TestOptionsLeast(t *testing.T) {
 	_, err := yunoclient.New(creds, yunoclient.WithTimeout(1), yunoclient.WithMaxRetries(0), yunoclient.WithMaxResponseBytes(1),
 		yunoclient.WithUserAgent("a"))
 	require.NoError(t, err)
 }
 
-func TestTheUserAgentIsReplaced(t *testing.T) {
+func TestOptionsUserAgent(t *testing.T) {
 	client := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		assert.Equal(t, "shop/1.2", r.UserAgent())
 		respondWith(http.StatusCreated, sessionBody)(w, r)

@@ -13,9 +13,9 @@ import (
 	"github.com/yuno-go/yuno/yunoclient"
 )
 
-// TestAPanicOfTheUsersLeavesNothingBehind panics in each part that a user may
+// TestPanicLeavesNothingBehind panics in each part that a user may
 // give. A goroutine or a connection that is left fails the bubble.
-func TestAPanicOfTheUsersLeavesNothingBehind(t *testing.T) {
+func TestPanicLeavesNothingBehind(t *testing.T) {
 	around := func(before, after func(*http.Response)) yunoclient.Option {
 		return yunoclient.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
 			return roundTripper(func(req *http.Request) (*http.Response, error) {

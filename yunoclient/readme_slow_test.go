@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestTheProgramsOfTheREADMEAreCompiled(t *testing.T) {
+func TestREADMEPrograms(t *testing.T) {
 	for _, block := range goBlocks(t) {
 		if code := block[1]; strings.HasPrefix(code, "package ") {
 			file := filepath.Join(t.TempDir(), "main.go")

@@ -33,9 +33,12 @@ func goBlocks(t *testing.T) [][]string {
 	return blocks
 }
 
-func TestEveryGoBlockOfTheREADMEIsCompiled(t *testing.T) {
+func TestREADMEBlocks(t *testing.T) {
 	examples := ""
-	for _, path := range []string{"example_test.go", "yunotest/example_test.go", "testdata/tracing/tracing_test.go"} {
+	for _, path := range []string{
+		"example_test.go", "example_loop_test.go", "webhook/example_test.go", "yunotest/example_test.go",
+		"testdata/tracing/tracing_test.go",
+	} {
 		text := read(t, path)
 		examples += text // whole functions, then the lines within
 		for line := range strings.Lines(text) {
@@ -44,14 +47,14 @@ func TestEveryGoBlockOfTheREADMEIsCompiled(t *testing.T) {
 	}
 	for _, block := range goBlocks(t) {
 		if strings.HasPrefix(block[1], "package ") {
-			continue // compiled by TestTheProgramsOfTheREADMEAreCompiled
+			continue // compiled by TestREADMEPrograms
 		}
 		assert.True(t, strings.Contains(examples, block[1]), "no example has this block:\n%s", block[1])
 	}
 }
 
-// TestEveryCodeSaysItsStatusesAndWhatToDo reads the comments of code.go.
-func TestEveryCodeSaysItsStatusesAndWhatToDo(t *testing.T) {
+// TestDocumentationOfCodes reads the comments of code.go.
+func TestDocumentationOfCodes(t *testing.T) {
 	file, err := parser.ParseFile(token.NewFileSet(), "code.go", nil, parser.ParseComments)
 	require.NoError(t, err)
 	codes := 0
@@ -65,9 +68,9 @@ func TestEveryCodeSaysItsStatusesAndWhatToDo(t *testing.T) {
 	assert.Greater(t, codes, 20)
 }
 
-// TestTheDocumentationHasTheDefaults names each text that a change of a default
+// TestDocumentationOfDefaults names each text that a change of a default
 // has to change.
-func TestTheDocumentationHasTheDefaults(t *testing.T) {
+func TestDocumentationOfDefaults(t *testing.T) {
 	const timeout, retries = yunoclient.DefaultTimeout, yunoclient.DefaultMaxRetries
 	longest := (retries+1)*timeout + retries*yunoclient.MaxAsked
 	for retry := range retries {

@@ -21,8 +21,8 @@ import (
 	"github.com/yuno-go/yuno/yunoclient"
 )
 
-// TestTheLogSaysWhyACallFailed has a real cause for every reason.
-func TestTheLogSaysWhyACallFailed(t *testing.T) {
+// TestReasonOfRealCauses has a real cause for every reason.
+func TestReasonOfRealCauses(t *testing.T) {
 	http1 := func(respond func(number int, body []byte) string) *pipeNet {
 		return &pipeNet{serve: func(conn net.Conn, _ int) { serveHTTP1(conn, respond) }}
 	}
@@ -121,9 +121,9 @@ func canceledSoon(ctx context.Context) (context.Context, context.CancelFunc) {
 	return ctx, cancel
 }
 
-// TestAConnectionThatClosedIsKnownByItsText has what net/http returns without a
+// TestReasonByText has what net/http returns without a
 // type.
-func TestAConnectionThatClosedIsKnownByItsText(t *testing.T) {
+func TestReasonByText(t *testing.T) {
 	for text, reason := range map[string]string{
 		"http2: client connection lost":         "reset",
 		"stream error: stream ID 1; CANCEL":     "reset",

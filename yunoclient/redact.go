@@ -7,71 +7,95 @@ import (
 	"strings"
 )
 
-const redacted = "[redacted]"
-
-// shortestSecret is the length of the shortest secret that is looked for: a
-// shorter word may be part of any response. Yuno's keys and IDs are longer.
-const shortestSecret = 8
-
-// redact takes secrets out of an error, because proxies and error pages quote the
-// request. It is the only place that does, and nothing else is redacted: whoever
-// asked for a success gets what the server sent.
+// secrets are what no error and no log may hold, the longest first: one may be the
+// beginning of another. Proxies and error pages quote the request, so what failed is
+// redacted, where it becomes an APIError, and nothing else is: whoever asked for a
+// success gets what the server sent.
 //
-// It finds a secret as it is, and as JSON (once, or within JSON), a URL's query or
-// path (percent in either case) or HTML escapes it. It does not see through a
-// server that hides a secret on purpose: that one has it already.
-func (e *APIError) redact(secrets []string, isCutOff bool) {
-	e.Path = withoutSession(e.Path)
-	stripLocation(e.Header)
-	for _, secret := range longestFirst(secrets) {
-		if len(secret) < shortestSecret {
-			continue
-		}
-		hide := func(s string) string { return replaceSecret(s, secret, redacted) }
-		e.Path, e.Code = hide(e.Path), Code(hide(string(e.Code)))
-		for _, values := range e.Header {
-			for i, value := range values {
-				values[i] = hide(value)
-			}
-		}
-		if isCutOff {
-			hide = func(s string) string { return cutBeginning(replaceSecret(s, secret, redacted), secret) }
-		}
-		e.Body = []byte(hide(string(e.Body)))
-		for i, message := range e.Messages {
-			e.Messages[i] = hide(message)
-		}
-		e.Err = hideInError(e.Err, secret)
-	}
-}
+// A secret is found as it is, and as JSON (once, or within JSON), a URL's query or
+// path (percent in either case) or HTML escapes it. A server that hides a secret on
+// purpose is not seen through: it has the secret already.
+type secrets []string
 
-// longestFirst returns the secrets with the longest first: one may be the beginning
-// of another.
-func longestFirst(secrets []string) []string {
-	sorted := slices.Clone(secrets)
-	slices.SortFunc(sorted, func(a, b string) int { return len(b) - len(a) })
-	return sorted
-}
-
-// secretsOf returns what of a request must be in no error and no log: the keys in
-// its header, which may be another account's than the client's, and the session's
-// ID in its path.
-func secretsOf(req *http.Request) []string {
-	var secrets []string
+// secretsOf returns the secrets of a request: the keys in its header, which may be
+// another account's than the client's, and the session's ID in its path.
+func secretsOf(req *http.Request) secrets {
+	var found secrets
 	if known := attemptIn(req.Context()).secrets; known != nil {
-		secrets = known()
+		found = known()
 	}
 	for name, values := range req.Header {
 		switch http.CanonicalHeaderKey(name) {
 		case headerPublicKey, headerPrivateKey:
-			secrets = append(secrets, values...)
+			found = append(found, values...)
 		}
 	}
 	segments := strings.Split(req.URL.Path, "/")
 	for _, i := range sessionsIn(segments) {
-		secrets = append(secrets, segments[i])
+		found = append(found, segments[i])
 	}
-	return secrets
+	slices.SortFunc(found, func(a, b string) int { return len(b) - len(a) })
+	return found
+}
+
+func (s secrets) hideIn(text string) string {
+	for _, secret := range s {
+		text = replaceSecret(text, secret, redacted)
+	}
+	return text
+}
+
+// hideInCutOff is hideIn for a text that was cut off, maybe within a secret.
+func (s secrets) hideInCutOff(text string) string {
+	for _, secret := range s {
+		text = cutBeginning(replaceSecret(text, secret, redacted), secret)
+	}
+	return text
+}
+
+func (s secrets) hideInPath(path string) string { return s.hideIn(withoutSession(path)) }
+
+// hideInHeader returns a copy: a user's transport may still own the header.
+func (s secrets) hideInHeader(header http.Header) http.Header {
+	header = header.Clone()
+	for _, values := range header {
+		for i, value := range values {
+			values[i] = s.hideIn(value)
+		}
+	}
+	return header
+}
+
+// hideInError returns err, or a redacted stand-in if its text holds a secret.
+func (s secrets) hideInError(err error) error {
+	if err == nil || s.hideIn(err.Error()) == err.Error() {
+		return err
+	}
+	hidden := &redactedError{text: s.hideIn(err.Error()), is: func(target error) bool { return errors.Is(err, target) }}
+	var failed *connectionError
+	if errors.As(err, &failed) {
+		hidden.failed = &connectionError{err: errors.New(s.hideIn(failed.err.Error())), unprocessed: failed.unprocessed}
+	}
+	return hidden
+}
+
+// redactedError stands for an error whose text holds a secret. errors.Is finds what
+// it stands for; errors.As does not, as that has the secret.
+type redactedError struct {
+	text   string
+	is     func(target error) bool // not the error: reflection would see it
+	failed *connectionError        // or nil
+}
+
+func (e *redactedError) Error() string { return e.text }
+
+func (e *redactedError) Is(target error) bool { return e.is(target) }
+
+func (e *redactedError) Unwrap() error {
+	if e.failed == nil {
+		return nil
+	}
+	return e.failed
 }
 
 // withoutSession returns a path without the ID of a session, as in
@@ -98,43 +122,4 @@ func sessionsIn(segments []string) []int {
 		follows = !follows && strings.EqualFold(segment, "sessions")
 	}
 	return found
-}
-
-// hideInError returns err, or a redacted stand-in if its text holds the secret.
-func hideInError(err error, secret string) error {
-	if err == nil {
-		return nil
-	}
-	text := replaceSecret(err.Error(), secret, redacted)
-	if text == err.Error() {
-		return err
-	}
-	hidden := &redactedError{text: text, is: func(target error) bool { return errors.Is(err, target) }}
-	var failed *connectionError
-	if errors.As(err, &failed) {
-		hidden.failed = &connectionError{
-			err:         errors.New(replaceSecret(failed.err.Error(), secret, redacted)),
-			unprocessed: failed.unprocessed,
-		}
-	}
-	return hidden
-}
-
-// redactedError stands for an error whose text holds a secret. errors.Is finds what
-// it stands for; errors.As does not, as that has the secret.
-type redactedError struct {
-	text   string
-	is     func(target error) bool // not the error: reflection would see it
-	failed *connectionError        // or nil
-}
-
-func (e *redactedError) Error() string { return e.text }
-
-func (e *redactedError) Is(target error) bool { return e.is(target) }
-
-func (e *redactedError) Unwrap() error {
-	if e.failed == nil {
-		return nil
-	}
-	return e.failed
 }

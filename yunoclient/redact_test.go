@@ -390,7 +390,8 @@ func TestRedactDecodedMessages(t *testing.T) {
 func TestRedactLeavesSuccessAsItIs(t *testing.T) {
 	mine := request
 	mine.CustomerID, mine.CallbackURL = privateKey+"-and-twelve-more", "https://x.test/"+publicKey
-	body := `{"customer_session":"s","customer_id":"` + mine.CustomerID + `","callback_url":"` + mine.CallbackURL + `","k":"\u0073\/"}`
+	body := `{"customer_session":"s","customer_id":"` + mine.CustomerID + `","callback_url":"` + mine.CallbackURL +
+		`","k":"\u0073\/"}`
 	client := overTransport(t, func(req *http.Request) (*http.Response, error) {
 		resp := respond(req, 201, body, "X-Request-Id", privateKey)
 		resp.Status = "201 " + privateKey

@@ -40,7 +40,7 @@ func TestRetryAfter(t *testing.T) {
 	}
 }
 
-func TestTheServersClockDecidesAboutDates(t *testing.T) {
+func TestRetryAfterDate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		network := always(503, "Retry-After", "Wed, 21 Oct 2015 07:28:00 GMT", "Date", "Wed, 21 Oct 2015 07:27:50 GMT")
 		client := overTransport(t, network.RoundTrip, yunoclient.WithMaxRetries(1), yunoclient.WithBackoff(constant(0)))

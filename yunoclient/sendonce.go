@@ -2,15 +2,10 @@ package yunoclient
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"net/http/httptrace"
 	"sync/atomic"
 )
-
-// errSentAlready stands for the failure that made net/http try to send a
-// request again.
-var errSentAlready = errors.New("the connection was lost before the response")
 
 // sendOnce sends a request, and stops net/http from sending it a second time:
 // https://go.dev/issue/52459. It calls responded, which may be nil, at the first

@@ -20,9 +20,9 @@ import (
 	"github.com/yuno-go/yuno/yunoclient"
 )
 
-// TestWhatIsSentIsWhatAttemptsSays breaks HTTP/2 in the ways in which net/http
+// TestSendOnceHTTP2 breaks HTTP/2 in the ways in which net/http
 // sends a request again by itself: https://go.dev/issue/52459.
-func TestWhatIsSentIsWhatAttemptsSays(t *testing.T) {
+func TestSendOnceHTTP2(t *testing.T) {
 	reset := func(code http2.ErrCode) func(*http2Conn, uint32) bool {
 		return func(c *http2Conn, stream uint32) bool { return c.WriteRSTStream(stream, code) == nil }
 	}
@@ -76,7 +76,7 @@ func TestWhatIsSentIsWhatAttemptsSays(t *testing.T) {
 	}
 }
 
-func TestAUsersOwnTransportSendsOnceToo(t *testing.T) {
+func TestSendOnceUsersTransport(t *testing.T) {
 	certificate()
 	synctest.Test(t, func(t *testing.T) {
 		var arrived atomic.Int64
@@ -99,9 +99,9 @@ func TestAUsersOwnTransportSendsOnceToo(t *testing.T) {
 	})
 }
 
-// TestAKeptConnectionThatClosesOnTheSecondRequest makes calls of one attempt.
+// TestSendOnceKeptConnectionCloses makes calls of one attempt.
 // Over HTTP/1 net/http looks at the context late, so that a few are sent twice.
-func TestAKeptConnectionThatClosesOnTheSecondRequest(t *testing.T) {
+func TestSendOnceKeptConnectionCloses(t *testing.T) {
 	const calls = 400
 	synctest.Test(t, func(t *testing.T) {
 		var arrived atomic.Int64
@@ -128,7 +128,7 @@ func TestAKeptConnectionThatClosesOnTheSecondRequest(t *testing.T) {
 	})
 }
 
-func TestAttemptsAreThoseOnTheWire(t *testing.T) {
+func TestSendOnceAttempts(t *testing.T) {
 	// net/http replays a request with an idempotency key by itself when a kept
 	// connection breaks, silently.
 	withGetBody := yunoclient.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
@@ -178,7 +178,7 @@ func (c *countedContext) AfterFunc(func()) (stop func() bool) {
 	return func() bool { c.waiting.Add(-1); return true }
 }
 
-func TestNothingOfARequestStaysInAMiddlewaresContext(t *testing.T) {
+func TestSendOnceFreesContext(t *testing.T) {
 	mine := &countedContext{Context: context.Background(), done: make(chan struct{})}
 	for name, handler := range map[string]http.HandlerFunc{
 		"response":    respondWith(201, sessionBody),

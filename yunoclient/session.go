@@ -79,7 +79,9 @@ func (c *Client) CreateCustomerSession(ctx context.Context, req yuno.CreateCusto
 	resp, err := c.generated.CreateCustomerSession(ctx, req, editors...)
 	session, err := decodeSession(req.CustomerID, resp, err)
 	if errors.Is(err, errOtherCustomer) {
-		c.dropConnections() // one of them is a response behind
+		// A kept connection may be out of step: it gives each request the response to
+		// the one before. Nobody can tell which, so all are dropped.
+		c.dropConnections()
 	}
 	return session, err
 }
@@ -100,7 +102,11 @@ func decodeSession(customerID string, resp *http.Response, err error) (*Customer
 	if err != nil {
 		return nil, err
 	}
-	session := &CustomerSession{CustomerSession: body.CustomerSession, Header: resp.Header, Attempts: Attempt(resp.Request.Context())}
+	session := &CustomerSession{
+		CustomerSession: body.CustomerSession,
+		Header:          resp.Header,
+		Attempts:        Attempt(resp.Request.Context()),
+	}
 	switch {
 	case session.ID == "":
 		return nil, unusable(resp, errors.New("it has no customer_session"))

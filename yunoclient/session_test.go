@@ -45,7 +45,7 @@ func TestCreateCustomerSession(t *testing.T) {
 	assert.Equal(t, "2025-05-07T20:00:18.721786Z", session.CustomerSession.CreatedAt)
 }
 
-func TestCreatedAtIsNeverAnError(t *testing.T) {
+func TestCustomerSessionCreatedAt(t *testing.T) {
 	want := time.Date(2025, 5, 7, 20, 0, 18, 0, time.UTC)
 	for raw, test := range map[string]struct {
 		text string
@@ -79,7 +79,7 @@ func TestCreatedAtIsNeverAnError(t *testing.T) {
 	}
 }
 
-func TestASessionSaysWhatTheResponseWas(t *testing.T) {
+func TestCustomerSessionResponse(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		network := &attempts{respond: func(req *http.Request, number int) (*http.Response, error) {
 			if number == 1 {
@@ -95,7 +95,7 @@ func TestASessionSaysWhatTheResponseWas(t *testing.T) {
 	})
 }
 
-func TestASessionThatIsPrintedOrLoggedHidesItsID(t *testing.T) {
+func TestCustomerSessionPrinted(t *testing.T) {
 	session, err := call(t, serve(t, respondWith(http.StatusCreated, sessionBody)))
 	require.NoError(t, err)
 	session.CallbackURL = "https://shop.test/?session=" + session.ID
@@ -116,7 +116,7 @@ func TestASessionThatIsPrintedOrLoggedHidesItsID(t *testing.T) {
 	assert.Contains(t, out.String(), "[redacted]")
 }
 
-func TestAResponseForAnotherCustomerIsAnError(t *testing.T) {
+func TestCustomerSessionOfAnotherCustomer(t *testing.T) {
 	for customer, ok := range map[string]bool{
 		"": true, request.CustomerID: true, strings.ToUpper(request.CustomerID): true, "00000000-0000-0000-0000-000000000000": false,
 	} {
@@ -133,7 +133,7 @@ func TestAResponseForAnotherCustomerIsAnError(t *testing.T) {
 	}
 }
 
-func TestASessionIsItsWireFormInJSON(t *testing.T) {
+func TestCustomerSessionJSON(t *testing.T) {
 	client := serve(t, respondWith(http.StatusCreated, sessionBody))
 	session, err := call(t, client)
 	require.NoError(t, err)

@@ -32,7 +32,7 @@ type attempt struct {
 	number int // from 1
 	// secrets returns what to redact in the attempt's error. It is a function,
 	// because reflection sees what a context holds, and not what a function does.
-	secrets func() []string
+	secrets func() secrets
 }
 
 // newAttempt returns a copy of the request for one attempt. No other attempt sees

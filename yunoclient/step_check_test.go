@@ -19,7 +19,7 @@ import (
 	"github.com/yuno-go/yuno/yunoclient"
 )
 
-func TestA2xxThatIsNoSessionIsAnError(t *testing.T) {
+func TestCheckNoSession(t *testing.T) {
 	for name, body := range map[string]string{
 		"nothing":             "",
 		"null":                "null",
@@ -60,7 +60,7 @@ func TestA2xxThatIsNoSessionIsAnError(t *testing.T) {
 	}
 }
 
-func TestA2xxIsUnderstoodWhereItsMeaningIsClear(t *testing.T) {
+func TestCheckSession(t *testing.T) {
 	for name, test := range map[string]struct {
 		status            int
 		contentType, body string
@@ -89,9 +89,9 @@ func TestA2xxIsUnderstoodWhereItsMeaningIsClear(t *testing.T) {
 	}
 }
 
-// TestA2xxOfAnOperationWithoutAResultIsNoError has responses that a later
+// TestCheckOtherOperation has responses that a later
 // operation may get through API.
-func TestA2xxOfAnOperationWithoutAResultIsNoError(t *testing.T) {
+func TestCheckOtherOperation(t *testing.T) {
 	for name, test := range map[string]struct {
 		method            string
 		status            int
@@ -134,7 +134,7 @@ func TestA2xxOfAnOperationWithoutAResultIsNoError(t *testing.T) {
 	}
 }
 
-func TestACompressedResponseHidesAKeyByHavingNoBody(t *testing.T) {
+func TestCheckCompressed(t *testing.T) {
 	for _, status := range []int{201, 400, 503} {
 		synctest.Test(t, func(t *testing.T) {
 			attempts := 0
@@ -179,7 +179,7 @@ func TestACompressedResponseHidesAKeyByHavingNoBody(t *testing.T) {
 	require.NoError(t, err)
 }
 
-func TestNoRedirectIsFollowed(t *testing.T) {
+func TestCheckRedirect(t *testing.T) {
 	other := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		t.Errorf("%s %s arrived with %v", r.Method, r.URL, r.Header)
 	}))

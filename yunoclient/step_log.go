@@ -29,8 +29,12 @@ func (r recorder) logAttempts(req *http.Request, next step) (*http.Response, err
 func (r recorder) attempt(req *http.Request, resp *http.Response, err error, took time.Duration) {
 	outcome, failed := err.(*APIError)
 	if !failed {
-		outcome = &APIError{Path: req.URL.Path, StatusCode: resp.StatusCode, Header: resp.Header.Clone()}
-		outcome.redact(secretsOf(req), false)
+		hidden := secretsOf(req)
+		outcome = &APIError{
+			Path:       hidden.hideInPath(req.URL.Path),
+			StatusCode: resp.StatusCode,
+			Header:     hidden.hideInHeader(resp.Header),
+		}
 	}
 	r.record(req, slog.LevelDebug, "yuno attempt", Attempt(req.Context()), outcome, slog.Duration("duration", took))
 }

@@ -18,7 +18,7 @@ import (
 	"github.com/yuno-go/yuno/yunoclient"
 )
 
-func TestTheLogHoldsTheAllowListAndNothingElse(t *testing.T) {
+func TestLogAllowList(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var out bytes.Buffer
 		network := &attempts{respond: func(req *http.Request, number int) (*http.Response, error) {
@@ -70,7 +70,7 @@ func TestTheLogHoldsTheAllowListAndNothingElse(t *testing.T) {
 	})
 }
 
-func TestTheLogNamesTheOperationOfAMethodOnly(t *testing.T) {
+func TestLogOperation(t *testing.T) {
 	var out bytes.Buffer
 	client := overTransport(t, always(400).RoundTrip,
 		yunoclient.WithLogger(slog.New(slog.NewTextHandler(&out, &slog.HandlerOptions{Level: slog.LevelDebug}))))
@@ -81,7 +81,7 @@ func TestTheLogNamesTheOperationOfAMethodOnly(t *testing.T) {
 	assert.NotContains(t, out.String(), "operation")
 }
 
-func TestNothingIsLoggedByDefault(t *testing.T) {
+func TestLogSilentByDefault(t *testing.T) {
 	var out bytes.Buffer
 	before := slog.Default()
 	slog.SetDefault(slog.New(slog.NewTextHandler(&out, &slog.HandlerOptions{Level: slog.Level(-100)})))
@@ -90,7 +90,7 @@ func TestNothingIsLoggedByDefault(t *testing.T) {
 	assert.Empty(t, out.String())
 }
 
-func TestTheLoggersLevelIsRespected(t *testing.T) {
+func TestLogLevel(t *testing.T) {
 	var levels []slog.Level
 	handler := levelHandler{func(level slog.Level) { levels = append(levels, level) }}
 	synctest.Test(t, func(t *testing.T) {

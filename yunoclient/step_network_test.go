@@ -50,7 +50,7 @@ func together(t *testing.T, client *yunoclient.Client, timeout time.Duration) (f
 	return failures
 }
 
-func TestNothingOfTheUsersIsChanged(t *testing.T) {
+func TestNetworkLeavesUsersClientAlone(t *testing.T) {
 	defaultTransport := *http.DefaultTransport.(*http.Transport).Clone()
 	jar, err := cookiejar.New(nil)
 	require.NoError(t, err)
@@ -75,7 +75,7 @@ func TestNothingOfTheUsersIsChanged(t *testing.T) {
 	assert.Equal(t, defaultTransport.MaxIdleConnsPerHost, http.DefaultTransport.(*http.Transport).MaxIdleConnsPerHost)
 }
 
-func TestAUsersJarAndTimeoutAreUsed(t *testing.T) {
+func TestNetworkUsersJarAndTimeout(t *testing.T) {
 	jar, err := cookiejar.New(nil)
 	require.NoError(t, err)
 	var cookies []string
@@ -107,13 +107,13 @@ func (pickyJar) SetCookies(_ *url.URL, cookies []*http.Cookie) {
 	_ = cookies[0]
 }
 
-func TestAJarGetsNoEmptyList(t *testing.T) {
+func TestNetworkJarGetsNoEmptyList(t *testing.T) {
 	network := roundTripper(func(req *http.Request) (*http.Response, error) { return respond(req, 201, sessionBody), nil })
 	_, err := call(t, newClient(t, yunoclient.WithHTTPClient(&http.Client{Transport: network, Jar: pickyJar{}})))
 	require.NoError(t, err)
 }
 
-func TestACookieWithoutAJarIsIgnored(t *testing.T) {
+func TestNetworkCookieWithoutJar(t *testing.T) {
 	client := overTransport(t, func(req *http.Request) (*http.Response, error) {
 		return respond(req, 201, sessionBody, "Set-Cookie", "seen=1"), nil
 	})
@@ -121,7 +121,7 @@ func TestACookieWithoutAJarIsIgnored(t *testing.T) {
 	require.NoError(t, err)
 }
 
-func TestAnHTTP2ConnectionThatDiesSilentlyCostsNoCall(t *testing.T) {
+func TestNetworkHTTP2ConnectionThatDies(t *testing.T) {
 	certificate()
 	synctest.Test(t, func(t *testing.T) {
 		network := &pipeNet{serve: func(conn net.Conn, number int) {
@@ -161,7 +161,7 @@ func dyingPool() (network *pipeNet, died *atomic.Int64) {
 	return network, died
 }
 
-func TestAPoolThatDiesCostsTheCallsUnderWayOnly(t *testing.T) {
+func TestTransportReplacePoolThatDies(t *testing.T) {
 	for name, timeout := range map[string]time.Duration{"contexts of a second": time.Second, "the default timeout": time.Hour} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -187,7 +187,7 @@ func TestAPoolThatDiesCostsTheCallsUnderWayOnly(t *testing.T) {
 	}
 }
 
-func TestACanceledCallCostsNoConnection(t *testing.T) {
+func TestNetworkCanceledCall(t *testing.T) {
 	for attempt := range 2 {
 		synctest.Test(t, func(t *testing.T) {
 			var sent atomic.Int64
@@ -218,7 +218,7 @@ func TestACanceledCallCostsNoConnection(t *testing.T) {
 	}
 }
 
-func TestWhatAnAttemptThatTimesOutCosts(t *testing.T) {
+func TestTransportReplaceAfterTimeout(t *testing.T) {
 	for name, test := range map[string]struct {
 		sends          string
 		dialed, closed int64
@@ -266,7 +266,7 @@ func TestWhatAnAttemptThatTimesOutCosts(t *testing.T) {
 
 // An HTTP/2 connection of the replaced transport is not idle while others of
 // its streams are open: it is closed by the last of them.
-func TestAReplacedConnectionIsClosedByItsLastUse(t *testing.T) {
+func TestTransportReplaceClosesByLastUse(t *testing.T) {
 	certificate()
 	for name, end := range map[string]func(c *http2Conn, stream uint32, body []byte) bool{
 		"that gets a response": func(c *http2Conn, stream uint32, body []byte) bool { return c.respond(stream, 201, opened(body)) },
@@ -309,7 +309,7 @@ func TestAReplacedConnectionIsClosedByItsLastUse(t *testing.T) {
 	}
 }
 
-func TestTwoFailuresInARowDropTheKeptConnections(t *testing.T) {
+func TestNetworkTwoFailuresInARow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var closed atomic.Int64
 		network := new(pipeNet)
@@ -335,7 +335,7 @@ func TestTwoFailuresInARowDropTheKeptConnections(t *testing.T) {
 	})
 }
 
-func TestAProxyThatMixesUpResponsesLeaksNoSession(t *testing.T) {
+func TestNetworkMixedUpResponses(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		// Its first connection is a response behind, from the second request on.
 		network := &pipeNet{serve: func(conn net.Conn, connection int) {
@@ -373,7 +373,7 @@ func TestAProxyThatMixesUpResponsesLeaksNoSession(t *testing.T) {
 	})
 }
 
-func TestCloseIdleConnections(t *testing.T) {
+func TestNetworkCloseIdleConnections(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var closed atomic.Int64
 		network := &pipeNet{serve: func(conn net.Conn, _ int) {

@@ -46,11 +46,12 @@ func readLimited(resp *http.Response, limit int64) ([]byte, error) {
 	return data, err
 }
 
-// progressReader gives up on a body that returns neither a byte nor an error, which
-// package io would read for ever.
+// progressReader gives up on a body that returns neither a byte nor an error, again
+// and again: io.ReadAll would go on for ever. One such Read is allowed, and 100 in a
+// row are what package bufio takes too.
 type progressReader struct {
 	io.Reader
-	empty int
+	empty int // Reads in a row that returned nothing
 }
 
 func (r *progressReader) Read(p []byte) (int, error) {

@@ -23,16 +23,16 @@ func (r retrier) retry(req *http.Request, next step) (*http.Response, error) {
 		closeBody(req)
 		return nil, newAPIError(req, nil, contextError(ctx))
 	}
-	secrets := func() []string { return secretsOf(req) }
+	known := func() secrets { return secretsOf(req) }
 	// report is what the caller gets when no attempt may follow for lack of time: the
 	// last failure with a status, which tells more than one without.
 	var report *APIError
 	for number := 1; ; number++ {
-		attempt, err := newAttempt(req, attempt{number: number, secrets: secrets})
+		sent, err := newAttempt(req, attempt{number: number, secrets: known})
 		if err != nil {
 			return nil, report.because(err) // only a later attempt can fail here, so report is set
 		}
-		resp, err := next(attempt)
+		resp, err := next(sent)
 		if err == nil {
 			return resp, nil
 		}
@@ -60,10 +60,6 @@ func (r retrier) retry(req *http.Request, next step) (*http.Response, error) {
 		}
 	}
 }
-
-// errNoTimeLeft says why no attempt follows. It is no context's error: no time ran
-// out, and the last failure is what the caller has to deal with.
-var errNoTimeLeft = errors.New("no time was left for another attempt")
 
 // waitBeforeNext returns how long to wait after the attempt of that number, which
 // failed, and whether another is to follow.

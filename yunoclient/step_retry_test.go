@@ -22,7 +22,7 @@ import (
 	"github.com/yuno-go/yuno/yunoclient"
 )
 
-func TestWhatIsRetried(t *testing.T) {
+func TestRetry(t *testing.T) {
 	const cannot = "http2: Transport: cannot retry err ["
 	const written = "] after Request.Body was written; define Request.GetBody to avoid this error"
 	type rows map[string]struct {
@@ -130,7 +130,7 @@ func callOperation(t *testing.T, client *yunoclient.Client, operation string) (*
 	return doer.Do(req)
 }
 
-func TestMaxRetries(t *testing.T) {
+func TestRetryMax(t *testing.T) {
 	for retries := range 6 {
 		synctest.Test(t, func(t *testing.T) {
 			network := always(500)
@@ -143,7 +143,7 @@ func TestMaxRetries(t *testing.T) {
 	}
 }
 
-func TestTheDefaultOfMaxRetries(t *testing.T) {
+func TestRetryDefault(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		client, err := yunoclient.New(creds, yunoclient.WithHTTPClient(&http.Client{Transport: always(500)}))
 		require.NoError(t, err)
@@ -152,7 +152,7 @@ func TestTheDefaultOfMaxRetries(t *testing.T) {
 }
 
 // A wait that is over as the context ends is not followed by an attempt.
-func TestNoAttemptBeginsAfterTheContextEnds(t *testing.T) {
+func TestRetryAfterContextEnds(t *testing.T) {
 	for range 50 {
 		synctest.Test(t, func(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
@@ -167,7 +167,7 @@ func TestNoAttemptBeginsAfterTheContextEnds(t *testing.T) {
 	}
 }
 
-func TestAnEmptyIdempotencyKeyIsNone(t *testing.T) {
+func TestRetryEmptyIdempotencyKey(t *testing.T) {
 	network := failing(&net.OpError{Op: "read", Err: syscall.ECONNRESET})
 	generated := overTransport(t, network.RoundTrip).API().ClientInterface.(*yuno.Client)
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, generated.Server+"payments", strings.NewReader("{}"))
@@ -177,7 +177,7 @@ func TestAnEmptyIdempotencyKeyIsNone(t *testing.T) {
 	assert.Equal(t, 1, apiError(t, err).Attempts)
 }
 
-func TestAnEmptyBodyIsSentAgain(t *testing.T) {
+func TestRetryEmptyBody(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		network := always(503)
 		req, doer := otherRequest(t, overTransport(t, network.RoundTrip), http.MethodPut, "")
@@ -187,7 +187,7 @@ func TestAnEmptyBodyIsSentAgain(t *testing.T) {
 	})
 }
 
-func TestIdempotentMethodsAreRetried(t *testing.T) {
+func TestRetryIdempotentMethods(t *testing.T) {
 	for method, attempts := range map[string]int{
 		"GET": 3, "HEAD": 3, "OPTIONS": 3, "TRACE": 3, "PUT": 3, "DELETE": 3, "POST": 1, "PATCH": 1,
 	} {

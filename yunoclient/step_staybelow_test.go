@@ -12,7 +12,7 @@ import (
 	"github.com/yuno-go/yuno/yunoclient"
 )
 
-func TestTheKeysDoNotLeaveTheBaseURL(t *testing.T) {
+func TestStayBelow(t *testing.T) {
 	client := overTransport(t, func(*http.Request) (*http.Response, error) {
 		t.Error("sent")
 		return nil, http.ErrServerClosed
@@ -49,7 +49,7 @@ func TestTheKeysDoNotLeaveTheBaseURL(t *testing.T) {
 	}
 }
 
-func TestTheKeysDoNotGoToAnotherHostsName(t *testing.T) {
+func TestStayBelowHost(t *testing.T) {
 	for host, ok := range map[string]bool{"": true, "HOST.test:8443": true, "other.test": false, "host.test": false} {
 		client := overTransport(t, func(req *http.Request) (*http.Response, error) { return respond(req, 201, sessionBody), nil },
 			yunoclient.WithBaseURL("https://host.test:8443/v1"))
@@ -67,14 +67,14 @@ func TestTheKeysDoNotGoToAnotherHostsName(t *testing.T) {
 	}
 }
 
-func TestARequestWithoutABodyDoesNotLeaveTheBaseURLEither(t *testing.T) {
+func TestStayBelowWithoutBody(t *testing.T) {
 	req, doer := otherRequest(t, newClient(t), http.MethodGet, "")
 	req.URL.Host = "other.test"
 	_, err := doer.Do(req)
 	assert.ErrorContains(t, err, "not sent")
 }
 
-func TestTheBodyIsClosedWhenNothingIsSent(t *testing.T) {
+func TestStayBelowClosesBody(t *testing.T) {
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
 	for name, ctx := range map[string]context.Context{"ended": ended, "elsewhere": t.Context()} {

@@ -15,7 +15,7 @@ import (
 	"github.com/yuno-go/yuno/yunoclient"
 )
 
-func TestAHeaderOfOneAttemptIsNotOnTheNext(t *testing.T) {
+func TestAttemptHeaderOfItsOwn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var seen []string
 		network := always(503)
@@ -39,7 +39,7 @@ func TestAHeaderOfOneAttemptIsNotOnTheNext(t *testing.T) {
 	})
 }
 
-func TestARequestWithoutAHeaderIsSent(t *testing.T) {
+func TestAttemptWithoutHeader(t *testing.T) {
 	client := overTransport(t, func(req *http.Request) (*http.Response, error) { return respond(req, 200, "{}"), nil })
 	req, doer := otherRequest(t, client, http.MethodGet, "")
 	req.Header = nil
@@ -47,7 +47,7 @@ func TestARequestWithoutAHeaderIsSent(t *testing.T) {
 	require.NoError(t, err)
 }
 
-func TestABodyThatCanBeReadOnlyOnceIsSentOnce(t *testing.T) {
+func TestAttemptBodyReadOnce(t *testing.T) {
 	network := always(503)
 	client := overTransport(t, network.RoundTrip)
 	_, err := client.API().CreateCustomerSessionWithBody(t.Context(), "application/json", io.MultiReader(strings.NewReader("{}")))
@@ -55,7 +55,7 @@ func TestABodyThatCanBeReadOnlyOnceIsSentOnce(t *testing.T) {
 	assert.Equal(t, []string{"{}"}, network.bodies)
 }
 
-func TestAGetBodyThatFailsIsAnError(t *testing.T) {
+func TestAttemptGetBodyFails(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		gone := errors.New("gone")
 		_, err := overTransport(t, always(503).RoundTrip).CreateCustomerSession(t.Context(), request,

@@ -42,7 +42,7 @@ func hangInBody(status int) func(*http.Request, int) (*http.Response, error) {
 	}
 }
 
-func TestTheTimeoutIsThatOfAnAttempt(t *testing.T) {
+func TestTimeoutOfAttempt(t *testing.T) {
 	for name, test := range map[string]struct {
 		respond func(*http.Request, int) (*http.Response, error)
 		status  int
@@ -80,7 +80,7 @@ func TestTheTimeoutIsThatOfAnAttempt(t *testing.T) {
 	}
 }
 
-func TestAUsersClientTimeoutBoundsAnAttemptToo(t *testing.T) {
+func TestTimeoutOfUsersClient(t *testing.T) {
 	for timeout, want := range map[time.Duration]time.Duration{
 		2 * time.Second: 2 * time.Second, time.Hour: yunoclient.DefaultTimeout,
 	} {
@@ -95,7 +95,7 @@ func TestAUsersClientTimeoutBoundsAnAttemptToo(t *testing.T) {
 	}
 }
 
-func TestTheContextBoundsTheWhole(t *testing.T) {
+func TestTimeoutOfContext(t *testing.T) {
 	mine := errors.New("mine")
 	within := func(d time.Duration) func(context.Context) (context.Context, context.CancelFunc) {
 		return func(ctx context.Context) (context.Context, context.CancelFunc) { return context.WithTimeout(ctx, d) }
@@ -198,7 +198,7 @@ func TestTheContextBoundsTheWhole(t *testing.T) {
 	}
 }
 
-func TestTheContextOfAnAttemptEndsWithIt(t *testing.T) {
+func TestTimeoutEndsContextOfAttempt(t *testing.T) {
 	var ctx context.Context
 	client := overTransport(t, func(req *http.Request) (*http.Response, error) {
 		ctx = req.Context()
@@ -209,9 +209,9 @@ func TestTheContextOfAnAttemptEndsWithIt(t *testing.T) {
 	require.Error(t, ctx.Err(), "what hangs on it is freed")
 }
 
-// TestStalls runs net/http's own transport over pipes, so that the time that
+// TestTimeoutStalls runs net/http's own transport over pipes, so that the time that
 // passes is that of the bubble.
-func TestStalls(t *testing.T) {
+func TestTimeoutStalls(t *testing.T) {
 	for name, test := range map[string]struct {
 		sends  string
 		status int

@@ -7,6 +7,9 @@ import (
 	"unicode/utf8"
 )
 
+// redacted stands in the place of what must not be seen.
+const redacted = "[redacted]"
+
 // oneLine returns s with everything escaped that could break out of a line of
 // a log or a terminal, at most limit bytes long.
 func oneLine(s string, limit int) string {

@@ -18,7 +18,7 @@ import (
 	"github.com/yuno-go/yuno/yunoclient"
 )
 
-func TestTheDefaultTransport(t *testing.T) {
+func TestTransportDefault(t *testing.T) {
 	header := ""
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("X-Proto", r.Proto)
@@ -43,7 +43,7 @@ func TestTheDefaultTransport(t *testing.T) {
 	require.Error(t, err, "a header of that size is refused")
 }
 
-func TestTheTransportIsTheDefaultOneButForOneHost(t *testing.T) {
+func TestTransportBesideNetHTTPs(t *testing.T) {
 	own, usual := yunoclient.NewTransport(), http.DefaultTransport.(*http.Transport)
 	assert.Equal(t, reflect.ValueOf(usual.Proxy).Pointer(), reflect.ValueOf(own.Proxy).Pointer())
 	assert.NotNil(t, own.DialContext, "so that a dial has a limit of its own")
@@ -57,7 +57,7 @@ func TestTheTransportIsTheDefaultOneButForOneHost(t *testing.T) {
 	assert.EqualValues(t, 256<<10, own.MaxResponseHeaderBytes)
 }
 
-func TestAProxyThatConnects(t *testing.T) {
+func TestTransportProxyConnects(t *testing.T) {
 	certificate()
 	synctest.Test(t, func(t *testing.T) {
 		network := &pipeNet{serve: func(conn net.Conn, _ int) {
@@ -75,7 +75,7 @@ func TestAProxyThatConnects(t *testing.T) {
 	})
 }
 
-func TestAProxyThatRefusesIsAskedOnce(t *testing.T) {
+func TestTransportProxyRefuses(t *testing.T) {
 	for status, attempts := range map[string]int{
 		"399 Odd": 3, "400 Bad Request": 1, "403 Forbidden": 1, "407 Proxy Authentication Required": 1, "499 Odd": 1,
 		"500 Internal Server Error": 3, "502 Bad Gateway": 3,

@@ -13,7 +13,7 @@ import (
 	"github.com/yuno-go/yuno/yunoclient/internal/iso3166"
 )
 
-func TestEveryFaultOfARequestIsNamedAndNothingIsSent(t *testing.T) {
+func TestValidateEveryFault(t *testing.T) {
 	sent := false
 	client := serve(t, func(http.ResponseWriter, *http.Request) { sent = true })
 	_, err := client.CreateCustomerSession(t.Context(), yuno.CreateCustomerSessionRequest{
@@ -36,7 +36,7 @@ func TestEveryFaultOfARequestIsNamedAndNothingIsSent(t *testing.T) {
 	assert.False(t, sent)
 }
 
-func TestTheLimitsOfEachField(t *testing.T) {
+func TestValidateLimits(t *testing.T) {
 	client := serve(t, respondWith(http.StatusCreated, sessionBody))
 	for name, test := range map[string]struct {
 		change func(*yuno.CreateCustomerSessionRequest)
@@ -75,7 +75,7 @@ func TestTheLimitsOfEachField(t *testing.T) {
 	}
 }
 
-func TestARequestTakesEveryCountryByItsUpperCaseCode(t *testing.T) {
+func TestValidateCountry(t *testing.T) {
 	client := serve(t, respondWith(http.StatusCreated, sessionBody), yunoclient.WithHTTPClient(&http.Client{Transport: roundTripper(
 		func(req *http.Request) (*http.Response, error) { return respond(req, 201, sessionBody), nil })}))
 	countries := listed(t)
@@ -103,7 +103,7 @@ func TestARequestTakesEveryCountryByItsUpperCaseCode(t *testing.T) {
 	}
 }
 
-func TestAKeyInTheWrongFieldIsNotPrinted(t *testing.T) {
+func TestValidateKeyInWrongField(t *testing.T) {
 	client := serve(t, respondWith(http.StatusCreated, sessionBody))
 	wrong := request
 	wrong.AccountID = privateKey
@@ -112,7 +112,7 @@ func TestAKeyInTheWrongFieldIsNotPrinted(t *testing.T) {
 	assert.NotContains(t, err.Error(), privateKey)
 }
 
-func TestWithoutValidationSendsARequestAsItIs(t *testing.T) {
+func TestValidateSwitchedOff(t *testing.T) {
 	var body string
 	client := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		body = readAll(t, r.Body)

@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"testing"
 	"testing/synctest"
 
 	"github.com/yuno-go/yuno"
 	"github.com/yuno-go/yuno/yunoclient"
+	"github.com/yuno-go/yuno/yunoclient/testdata/customers"
 	"github.com/yuno-go/yuno/yunoclient/yunotest"
 )
 
@@ -26,21 +28,14 @@ func enrol(ctx context.Context, client *yunoclient.Client, customerID string) st
 	return "session of " + session.CustomerID
 }
 
+const customer = "ae106483-65ee-463b-8782-9794022b3112"
+
 func TestEnrol(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) { // so that the wait before a retry takes no time
 		srv := yunotest.New()
 		srv.Reply(yunotest.Reply{Status: 503})
-		srv.RejectCustomer("00000000-0000-0000-0000-000000000000")
-		for customer, want := range map[string]string{
-			"ae106483-65ee-463b-8782-9794022b3112": "session of ae106483-65ee-463b-8782-9794022b3112",
-			"00000000-0000-0000-0000-000000000000": "unknown customer",
-		} {
-			if got := enrol(t.Context(), srv.Client(), customer); got != want {
-				t.Errorf("got %q, want %q", got, want)
-			}
-		}
-		if got := len(srv.Requests()); got != 3 {
-			t.Errorf("%d requests arrived", got)
+		if got, want := enrol(t.Context(), srv.Client(), customer), "session of "+customer; got != want {
+			t.Errorf("got %q, want %q", got, want)
 		}
 	})
 }
@@ -69,4 +64,31 @@ func Example_prefer() {
 	}, yunoclient.Header("Prefer", "code=400, example=CUSTOMER_NOT_FOUND"))
 	fmt.Println(errors.Is(err, yunoclient.CodeCustomerNotFound))
 	// Output: true
+}
+
+// A client that you generate from another of Yuno's pages is tested over the fake too.
+func ExampleWithDocument() {
+	text, err := os.ReadFile("../testdata/customers/openapi.yaml") // what package customers is generated from
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	page := string(text)
+
+	srv := yunotest.New(yunotest.WithDocument(page))
+	srv.Reply(yunotest.Reply{For: "POST /customers", Status: 409, Body: `{"code":"CUSTOMER_EXISTS"}`})
+	client := srv.Client()
+	api, err := customers.NewClientWithResponses(client.BaseURL(), customers.WithHTTPClient(client))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	_, err = api.CreateCustomerWithResponse(context.Background(), customers.CreateCustomerJSONRequestBody{
+		MerchantCustomerID: "shop-4711",
+	})
+	fmt.Println(errors.Is(err, yunoclient.Code("CUSTOMER_EXISTS")))
+	fmt.Println(srv.Requests()[0].Method, srv.Requests()[0].Path)
+	// Output:
+	// true
+	// POST /v1/customers
 }

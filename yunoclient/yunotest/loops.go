@@ -68,9 +68,23 @@ func at(tree document.Object, reference string) (node any) {
 	return node
 }
 
-// markSchemas sets a keyword that says nothing of a schema. The validator asks whether
-// a schema is empty; without a keyword it asks the parts, and never ends where a
-// schema is a part of itself.
+// Whoever loads and validates with kin-openapi asks it whether a schema is empty. It
+// looks at the parts of one without a keyword of its own, and never ends where a schema
+// is a part of itself. allowEmptyValue says nothing of a schema, and ends it at once.
+
+// markParts sets it in a document's text, for the loader.
+func markParts(object document.Object) {
+	for _, keyword := range []string{
+		"properties", "items", "additionalProperties", "allOf", "oneOf", "anyOf", "not", "prefixItems", "contains", "if", "then",
+	} {
+		if object[keyword] != nil && object["$ref"] == nil {
+			object["allowEmptyValue"] = true
+		}
+	}
+}
+
+// markSchemas sets it in what was loaded, for the validator: Yuno's document is not
+// read as a whole before, and the loader makes further schemas.
 func markSchemas(doc *openapi3.T) error {
 	return doc.WalkSchemas(func(_ string, ref *openapi3.SchemaRef) error {
 		schema := ref.Value

@@ -59,6 +59,7 @@ type Server struct {
 	rejected  map[string]bool
 	requests  []Request
 	bodyBytes int // of requests
+	sessions  []*openedSession
 }
 
 // Option is a setting of [NewServer] and [New].
@@ -181,11 +182,11 @@ func (s *Server) rejects(customerID string) bool {
 }
 
 // Reset makes the server as if it were new: without scripted responses, rejected
-// customers and requests. It is for tests that share a server.
+// customers, requests and sessions. It is for tests that share a server.
 func (s *Server) Reset() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.script, s.requests, s.bodyBytes = nil, nil, 0
+	s.script, s.requests, s.bodyBytes, s.sessions = nil, nil, 0, nil
 	clear(s.rejected)
 }
 

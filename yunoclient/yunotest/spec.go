@@ -41,6 +41,7 @@ func readSpec(text string) (*spec, error) {
 		return nil, err
 	}
 	document.Walk(doc.Tree, repairProperties)
+	document.Walk(doc.Tree, markParts)
 	index, err := document.NewIndex(doc.JSON())
 	if err != nil {
 		return nil, err

@@ -200,6 +200,25 @@ func TestWithDocumentTakesAnEmptyListForASchema(t *testing.T) {
 	}), "it is not a usable OpenAPI document")
 }
 
+// kin-openapi overflows the stack where a schema has nothing but parts, and is one of them.
+func TestWithDocumentTakesSchemasThatHoldThemselves(t *testing.T) {
+	const self = `{"$ref":"#/components/schemas/A"}`
+	for _, schema := range []string{
+		`{"properties":{"a":` + self + `}}`, `{"items":` + self + `}`, `{"additionalProperties":` + self + `}`,
+		`{"properties":{"a":{"properties":{"a":` + self + `}}}}`, `{"additionalProperties":{"$ref":"#/components/schemas/A","not":{}}}`,
+		`{"allOf":[{"properties":{"a":` + self + `}}]}`, `{"properties":{"a":{"oneOf":[` + self + `,{}]}}}`,
+	} {
+		for _, version := range []string{"3.0.3", "3.1.0"} {
+			document := operation(`"requestBody":{"content":{"application/json":{"schema":` + self + `}}},`)
+			document = strings.Replace(document, `"paths":`, `"components":{"schemas":{"A":`+schema+`}},"paths":`, 1)
+			document = strings.Replace(document, "3.1.0", version, 1)
+			srv := alone(t, yunotest.WithDocument(document))
+			got := serve(t, srv, newRequest(t, http.MethodPost, "/v1/a", `{"a":{}}`))
+			assert.Contains(t, []int{http.StatusCreated, http.StatusBadRequest}, got.Code, schema)
+		}
+	}
+}
+
 // A body of a type that the validator cannot read is taken as it is.
 func TestWithDocumentTakesAnyContentType(t *testing.T) {
 	for _, contentType := range []string{"application/xml", "image/png", "application/vnd.yuno+json"} {

@@ -24,14 +24,15 @@ type admin struct {
 	mux  *http.ServeMux
 }
 
-func newAdmin(fake *yunotest.Server) admin {
+func newAdmin(fake *yunotest.Server, enroll http.HandlerFunc) admin {
 	a := admin{fake, http.NewServeMux()}
 	a.mux.HandleFunc("GET "+adminPath+"requests", a.requests)
 	a.mux.HandleFunc("POST "+adminPath+"replies", a.replies)
 	a.mux.HandleFunc("POST "+adminPath+"reset", a.reset)
+	a.mux.HandleFunc("POST "+adminPath+"enroll", enroll)
 	a.mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
 		refuse(w, http.StatusNotFound, yunoclient.CodeNotFound,
-			errors.New("below "+adminPath+" there are GET requests, POST replies and POST reset"))
+			errors.New("below "+adminPath+" there are GET requests, POST replies, POST reset and POST enroll"))
 	})
 	return a
 }

@@ -24,7 +24,13 @@ type running struct {
 // runMock starts a mock. The test has to end it.
 func runMock(t *testing.T, args ...string) running {
 	t.Helper()
-	m := startMock(t, "127.0.0.1:0", args...)
+	return runMockIn(t, nil, args...)
+}
+
+// runMockIn starts a mock with an environment.
+func runMockIn(t *testing.T, env []string, args ...string) running {
+	t.Helper()
+	m := startMockIn(t, env, append([]string{"-addr", "127.0.0.1:0"}, args...)...)
 	return running{m, t, m.baseURL, strings.TrimSuffix(m.baseURL, "/v1") + "/__admin/"}
 }
 
@@ -195,11 +201,11 @@ func TestAdminSaysWhatThereIs(t *testing.T) {
 	t.Parallel()
 	r := runMock(t)
 	defer r.end()
-	for _, asked := range []string{"GET elsewhere", "POST requests", "GET replies", "GET ", "POST reset/"} {
+	for _, asked := range []string{"GET elsewhere", "POST requests", "GET replies", "GET ", "POST reset/", "GET enroll"} {
 		method, path, _ := strings.Cut(asked, " ")
 		resp, text := r.ask(method, r.admin+path, "")
 		assert.Equal(t, http.StatusNotFound, resp.StatusCode, asked)
-		assert.Contains(t, r.message(resp, text), "below /__admin/ there are GET requests, POST replies and POST reset")
+		assert.Contains(t, r.message(resp, text), "below /__admin/ there are GET requests, POST replies, POST reset and POST enroll")
 	}
 }
 

@@ -116,7 +116,7 @@ type config struct {
 	spare       *yunoclient.Credentials
 }
 
-func TestAConfigThatIsPrintedHoldsNoKey(t *testing.T) {
+func TestConfigPrintedHoldsNoKey(t *testing.T) {
 	creds := yunoclient.NewCredentials("sandbox_public_quokka", "sandbox_private_wombat")
 	c := config{Name: "shop", Credentials: creds, spare: &creds}
 	printed := fmt.Sprintf("%v %+v %#v %s", c, &c, c, c)
@@ -126,7 +126,7 @@ func TestAConfigThatIsPrintedHoldsNoKey(t *testing.T) {
 }
 
 // The night on which it fails: who is to be asked, and when to come back.
-func TestWhatAFailureTells(t *testing.T) {
+func TestFailureTells(t *testing.T) {
 	srv := yunotest.NewServer(t)
 	srv.Reply(yunotest.Reply{Status: 503, Header: http.Header{"Retry-After": {"120"}, "X-Request-Id": {"r1"}}})
 	attempts := 0

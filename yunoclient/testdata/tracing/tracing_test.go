@@ -73,7 +73,7 @@ func Example() {
 	// HTTP POST, sent again: 1
 }
 
-func TestNoSpanHoldsAKey(t *testing.T) {
+func TestSpansHoldNoKey(t *testing.T) {
 	spans := tracetest.NewInMemoryExporter()
 	otel.SetTracerProvider(sdktrace.NewTracerProvider(sdktrace.WithSyncer(spans)))
 	creds := yunoclient.NewCredentials("sandbox_public_quokka", "sandbox_private_wombat")
