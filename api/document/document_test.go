@@ -3,6 +3,7 @@ package document_test
 import (
 	"fmt"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -32,8 +33,8 @@ func TestReadTakesADocumentInEveryForm(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			got, err := document.Read(source)
 			require.NoError(t, err)
-			require.Len(t, got.Operations(), 1)
-			assert.Equal(t, "create-customer-session", got.Operations()[0].ID())
+			isSession := func(o document.Operation) bool { return o.ID() == "create-customer-session" }
+			assert.True(t, slices.ContainsFunc(got.Operations(), isSession))
 			assert.NotContains(t, got.Text, "\ufeff")
 			delete(got.Tree, "x-a")
 			delete(got.Tree["info"].(document.Object), "x-a")
@@ -46,7 +47,7 @@ func TestReadTakesADocumentInEveryForm(t *testing.T) {
 }
 
 func TestReadNamesWhatItRefuses(t *testing.T) {
-	text := published(t)
+	text := withPath("{get: {responses: {}}}")
 	for name, test := range map[string]struct{ text, says string }{
 		"nothing":                    {"", "it is not an OpenAPI document"},
 		"no text":                    {"\xff\xfe", "it is not UTF-8 text"},
