@@ -11,6 +11,9 @@ import (
 	"github.com/yuno-go/yuno/api/document"
 )
 
+// declared are the kinds of components that the generator declares types for.
+var declared = strings.Fields("schemas parameters responses requestBodies headers")
+
 // namer names components, so that a page brings the same Go types whatever else is vendored.
 type namer struct {
 	first      object // openapi.yaml, with the names that its components have there
@@ -39,7 +42,9 @@ func newNamer(first *page, taken []string) *namer {
 		}
 	}
 	for place := range componentsOf(n.first) {
-		n.taken[goName(n.firstNames.of(place))] = true
+		if slices.Contains(declared, place.kind) {
+			n.taken[goName(n.firstNames.of(place))] = true
+		}
 	}
 	return n
 }

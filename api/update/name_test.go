@@ -106,11 +106,15 @@ func TestNamesThatAreOneInGo(t *testing.T) {
 		says  string
 	}{
 		"components": {[]string{withSchemas("create-payment", "LinkAmount: {type: string}"), withSchemas("create-payment-link", "Amount: {type: string}")},
-			"pages/create-payment-link.yaml and pages/create-payment.yaml both have a component with the Go name of create-payment-LinkAmount"},
+			"pages/create-payment-link.yaml and pages/create-payment.yaml both have a type with the Go name of the component schemas/create-payment-LinkAmount"},
+		"components of one name": {[]string{withSchemas("create-payment", "link-Amount: {type: string}"), withSchemas("create-payment-link", "Amount: {type: integer}")},
+			"pages/create-payment-link.yaml and pages/create-payment.yaml both have the component schemas/create-payment-link-Amount"},
 		"a component and an operation": {[]string{withSchemas("create", "PaymentResponse: {type: string}"), operation("get", "/b", "create-payment")},
-			"pages/create-payment.yaml and pages/create.yaml both have a component with the Go name of create-PaymentResponse"},
+			"pages/create-payment.yaml and pages/create.yaml both have a type with the Go name of the component schemas/create-PaymentResponse"},
 		"operations": {[]string{operation("get", "/a", "create-payment"), operation("get", "/b", "createPayment")},
-			"pages/create-payment.yaml and pages/createPayment.yaml both have the operation createPayment"},
+			"pages/create-payment.yaml and pages/createPayment.yaml both have the operation create-payment"},
+		"operations of one page": {[]string{strings.Replace(operation("get", "/a", "createPayment"), "components:", "  /b: {get: {operationId: create_payment}}\ncomponents:", 1)},
+			"pages/createPayment.yaml has the operation createPayment twice"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := join(pages(t, this, test.pages...), nil)

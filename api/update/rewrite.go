@@ -39,6 +39,8 @@ func withoutExtensions(doc object) object {
 // component is the place of a component: a kind and a name in it.
 type component struct{ kind, name string }
 
+func (c component) String() string { return "the component " + c.kind + "/" + c.name }
+
 // newNames are the names that components get.
 type newNames map[component]string
 
