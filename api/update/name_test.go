@@ -52,6 +52,8 @@ func TestNamesBeginWithThePage(t *testing.T) {
 		"a name of the generator": {this, withSchemas("client", "with_responses: {type: string}"), []string{"client-with_responses-2"}},
 		"a name of this call's operation": {this, withSchemas("create", "CustomerSessionResponse: {type: string}"),
 			[]string{"create-CustomerSessionResponse-2"}},
+		"a name of the page's own operation": {this, withSchemas("create-pet", "Response: {type: string}, JSONRequestBody: {type: string}, Pet: {type: string}, D: {}"),
+			[]string{"create-pet-D", "create-pet-JSONRequestBody-2", "create-pet-Pet", "create-pet-Response-2"}},
 		"a name of the overlay in openapi.yaml": {withSchemas("first", "error_response: {type: string}"), withSchemas("b", "error_response: {type: string}"),
 			[]string{"openapi-error_response"}},
 		"the Go name of one of openapi.yaml": {withSchemas("first", "b_A: {type: string}"), withSchemas("b", "A: {type: string}"), []string{"b-A-2", "b_A"}},
@@ -121,6 +123,6 @@ func TestNamesThatAreOneInGo(t *testing.T) {
 			require.EqualError(t, err, test.says)
 		})
 	}
-	_, err := join(pages(t, this, withSchemas("list", "Response: {type: string}, response: {type: string}")), nil)
+	_, err := join(pages(t, this, withSchemas("list", "Amount: {type: string}, amount: {type: string}")), nil)
 	require.NoError(t, err, "within a page the generator tells them apart")
 }
