@@ -564,3 +564,17 @@ func TestRedactRedirectHost(t *testing.T) {
 	require.ErrorIs(t, apiErr, yunoclient.ErrRedirect)
 	assert.NotContains(t, apiErr.Error(), privateKey)
 }
+
+// TestRedactHostileBody does not end where each escape is read again from each of
+// its characters.
+func TestRedactHostileBody(t *testing.T) {
+	for _, piece := range []string{`\`, "&", "%", "&amp;", "%25", "&#", `\u0026`, `\u002`, "+"} {
+		body := strings.Repeat(piece, (1<<18)/len(piece))
+		client, err := yunoclient.New(yunoclient.NewCredentials("+&%+"+publicKey, "&+%&"+privateKey), yunoclient.WithMaxRetries(0),
+			yunoclient.WithHTTPClient(&http.Client{Transport: roundTripper(func(req *http.Request) (*http.Response, error) {
+				return respond(req, 400, body), nil
+			})}))
+		require.NoError(t, err)
+		assert.Equal(t, body, string(fails(t, client).Body))
+	}
+}

@@ -68,7 +68,7 @@ func dropCompressed(resp *http.Response) error {
 // so, and if the request accepts nothing else. Some operations have a 2xx without
 // a body, which is a fault only if it calls itself JSON.
 func mustBeJSON(req *http.Request, resp *http.Response) bool {
-	claimsJSON := strings.Contains(resp.Header.Get("Content-Type"), "json")
+	claimsJSON := isJSON(resp.Header.Get("Content-Type"))
 	switch {
 	case req.Method == http.MethodHead:
 		return false
@@ -85,12 +85,18 @@ func mustBeJSON(req *http.Request, resp *http.Response) bool {
 func acceptsOnlyJSON(req *http.Request) bool {
 	accepted := strings.Join(req.Header.Values("Accept"), ",")
 	for _, mediaRange := range strings.Split(accepted, ",") {
-		mediaType, _, _ := strings.Cut(mediaRange, ";")
-		if !strings.HasSuffix(strings.ToLower(strings.TrimSpace(mediaType)), "json") {
+		if !isJSON(mediaRange) {
 			return false
 		}
 	}
 	return true
+}
+
+// isJSON reports whether a Content-Type, or a part of an Accept, names JSON.
+func isJSON(mediaType string) bool {
+	mediaType, _, _ = strings.Cut(mediaType, ";")
+	mediaType = strings.ToLower(strings.TrimSpace(mediaType))
+	return mediaType == "application/json" || strings.HasSuffix(mediaType, "+json")
 }
 
 // redirectFault names the host that a 3xx points at, and nothing more of it:
