@@ -79,11 +79,12 @@ func TestReadNamesWhatItRefuses(t *testing.T) {
 		"a dynamic reference":         {withSchema("{items: {$dynamicRef: '#a'}}"), "it refers to #a: "},
 		"a discriminator":             {withSchema("{discriminator: {propertyName: a, mapping: {a: 'b.yaml#/c'}}}"), "it refers to b.yaml#/c: "},
 
-		"null for a path":      {withPath("{get: {responses: {}}}") + "  /b: null\n", "null stands at paths./b, where "},
-		"null for parameters":  {withPath("{get: {parameters: , responses: {}}}"), "null stands at paths./a.get.parameters"},
-		"null for a parameter": {withPath("{get: {parameters: [null], responses: {}}}"), "null stands at paths./a.get.parameters.0"},
-		"null for a property":  {withSchema("{properties: {default: null}}"), "null stands at components.schemas.A.properties.default"},
-		"null for a type":      {withSchema("{type: [string, null]}"), "null stands at components.schemas.A.type.1"},
+		"null for a path":                      {withPath("{get: {responses: {}}}") + "  /b: null\n", "null stands at paths./b, where "},
+		"null for parameters":                  {withPath("{get: {parameters: , responses: {}}}"), "null stands at paths./a.get.parameters"},
+		"null for a parameter":                 {withPath("{get: {parameters: [null], responses: {}}}"), "null stands at paths./a.get.parameters.0"},
+		"null for a property of a text's name": {withSchema("{properties: {title: }}"), "null stands at components.schemas.A.properties.title"},
+		"null for a property":                  {withSchema("{properties: {default: null}}"), "null stands at components.schemas.A.properties.default"},
+		"null for a type":                      {withSchema("{type: [string, null]}"), "null stands at components.schemas.A.type.1"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := document.Read(test.text)
@@ -92,9 +93,9 @@ func TestReadNamesWhatItRefuses(t *testing.T) {
 	}
 }
 
-func TestReadTakesNullInData(t *testing.T) {
+func TestReadTakesNullForDataAndTexts(t *testing.T) {
 	_, err := document.Read(withSchema("{default: null, example: {a: null}, examples: [null], enum: [null], const: null, " +
-		"x-a: null, properties: {a: {example: {$ref: 5}}}}"))
+		"x-a: null, title: , format: null, properties: {a: {description: , example: {$ref: 5}}}}"))
 	require.NoError(t, err)
 }
 
