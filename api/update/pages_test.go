@@ -69,7 +69,8 @@ var refusedPages = map[string]struct{ text, says string }{
 	"a known operation":   {text: operation("get", "/things", "h"), says: "pages/h.yaml and pages/list-things.yaml both have GET /things"},
 	"a known operationId": {text: operation("get", "/i", "list-things"), says: "SITE/PAGE: api/pages/list-things.yaml has an operation of it (list-things) already: leave -add out for a newer version"},
 	"a known operationId beside another": {text: strings.Replace(this, "/customers/sessions:", "/j: {get: {operationId: j}}\n  /k:", 1),
-		says: "SITE/PAGE: api/openapi.yaml has an operation of it (j, create-customer-session) already: leave -add out for a newer version"},
+		says: "SITE/PAGE: api/openapi.yaml has an operation of it (j, create-customer-session) already: " +
+			"leave -add out for a newer version"},
 }
 
 func TestUpdateTakesPagesOfEveryKind(t *testing.T) {
