@@ -69,6 +69,15 @@ func TestAPIErrorLogValueIsBounded(t *testing.T) {
 	assert.Contains(t, apiErr.Error(), "(request "+short+")")
 }
 
+// TestAPIErrorMessages has a text that is a session's ID only where the call succeeded.
+func TestAPIErrorMessages(t *testing.T) {
+	for status, want := range map[int][]string{199: {"a text"}, 200: nil, 299: nil, 300: {"a text"}} {
+		apiErr := fails(t, overTransport(t, alwaysBody(status, `"a text"`).RoundTrip))
+		assert.Equal(t, status, apiErr.StatusCode)
+		assert.Equal(t, want, apiErr.Messages, status)
+	}
+}
+
 func TestAPIErrorIs(t *testing.T) {
 	err := fmt.Errorf("opening a session: %w", &yunoclient.APIError{Code: yunoclient.CodeCustomerNotFound, Err: io.ErrUnexpectedEOF})
 	require.ErrorIs(t, err, yunoclient.CodeCustomerNotFound)

@@ -132,6 +132,7 @@ func TestBaseURLIsNormalised(t *testing.T) {
 		"https://host.test":        "https://host.test/customers/sessions",
 		"https://host.test/a/../b": "https://host.test/b/customers/sessions",
 		"https://host.test/a%2Fb/": "https://host.test/a%2Fb/customers/sessions",
+		"https://host.test/a%2Fb":  "https://host.test/a%2Fb/customers/sessions",
 	} {
 		client := overTransport(t, func(req *http.Request) (*http.Response, error) {
 			assert.Equal(t, want, req.URL.String())

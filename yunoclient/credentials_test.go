@@ -93,24 +93,23 @@ func TestCredentialsInUsersStruct(t *testing.T) {
 
 func TestCredentialsOfWrongEnvironment(t *testing.T) {
 	for _, test := range []struct {
-		key, server string
-		ok          bool
+		key, server, remedy string
 	}{
-		{"prod_1", yuno.Sandbox, false},
-		{"prod_1", "https://API-SANDBOX.Y.UNO.:443/v1", false},
-		{"sandbox_1", string(yunoclient.Production), false},
-		{"sandbox_1", string(yunoclient.ProductionEU), false},
-		{"prod_1", string(yunoclient.ProductionEU), true},
-		{"sandbox_1", yuno.Sandbox, true},
-		{"prod_1", string(yunoclient.Production), true},
-		{"noprefix", yuno.Sandbox, true},
-		{"staging_1", string(yunoclient.Production), true},
-		{"prod_1", "https://proxy.test/v1", true},
-		{"sandbox_1", "https://proxy.test/v1", true},
+		{"prod_1", yuno.Sandbox, "take the keys of the sandbox"},
+		{"prod_1", "https://API-SANDBOX.Y.UNO.:443/v1", "take the keys of the sandbox"},
+		{"sandbox_1", string(yunoclient.Production), "take the keys of production"},
+		{"sandbox_1", string(yunoclient.ProductionEU), "take the keys of production"},
+		{"prod_1", string(yunoclient.ProductionEU), ""},
+		{"sandbox_1", yuno.Sandbox, ""},
+		{"prod_1", string(yunoclient.Production), ""},
+		{"noprefix", yuno.Sandbox, ""},
+		{"staging_1", string(yunoclient.Production), ""},
+		{"prod_1", "https://proxy.test/v1", ""},
+		{"sandbox_1", "https://proxy.test/v1", ""},
 	} {
 		for _, creds := range []yunoclient.Credentials{yunoclient.NewCredentials(test.key, "x"),
 			yunoclient.NewCredentials("x", test.key)} {
-			sent := false
+			ok, sent := test.remedy == "", false
 			bare, err := yuno.NewClientWithResponses(test.server, yuno.WithRequestEditorFn(creds.RequestEditor()),
 				yuno.WithHTTPClient(&http.Client{Transport: roundTripper(func(req *http.Request) (*http.Response, error) {
 					sent = true
@@ -118,10 +117,13 @@ func TestCredentialsOfWrongEnvironment(t *testing.T) {
 				})}))
 			require.NoError(t, err)
 			_, err = bare.CreateCustomerSessionWithResponse(t.Context(), request)
-			assert.Equal(t, test.ok, err == nil, "%v: %v", test, err)
-			assert.Equal(t, test.ok, sent)
+			assert.Equal(t, ok, err == nil, "%v: %v", test, err)
+			assert.Equal(t, ok, sent)
 			_, err = yunoclient.New(creds, yunoclient.WithBaseURL(test.server))
-			assert.Equal(t, test.ok, err == nil, "%v: %v", test, err)
+			assert.Equal(t, ok, err == nil, "%v: %v", test, err)
+			if !ok {
+				assert.ErrorContains(t, err, test.remedy)
+			}
 		}
 	}
 }

@@ -37,9 +37,9 @@ func replaceSecret(text, secret, replacement string) string {
 // cut off, within an escape perhaps. A beginning that is shorter than
 // shortestSecret gives nothing away.
 func cutBeginning(text, secret string) string {
-	for at := max(0, len(text)-len(secret)*longestEscape); at < len(text); at++ {
+	for at := range len(text) {
 		size, characters := matchSecret(text[at:], secret)
-		if characters < shortestSecret || characters == len(secret) {
+		if characters < shortestSecret {
 			continue
 		}
 		rest := text[at+size:]
@@ -66,12 +66,14 @@ func matchSecret(text, secret string) (size, characters int) {
 	return size, characters
 }
 
-// escapeStarts are the characters that an escape begins with.
-const escapeStarts = `\%&`
-
-// longestEscape is how many bytes an escape may have; an escape of an escape fits.
-// Without a limit the search could take an hour: a body may be all backslashes.
-const longestEscape = 20
+const (
+	// escapeStarts are the characters that an escape begins with.
+	escapeStarts = `\%&`
+	// longestEscape is how many bytes an escape may have; an escape of an escape
+	// fits. Without a limit the search could take an hour: a body may be all
+	// backslashes.
+	longestEscape = 40
+)
 
 // matchCharacter returns how many bytes at the beginning of text stand for c, as
 // it is or escaped, or 0. What no encoder escapes stands for itself alone.
@@ -141,12 +143,11 @@ func afterHTML(text string, c byte) string {
 	for strings.HasPrefix(unescaped, "amp;") {
 		unescaped = unescaped[len("amp;"):]
 	}
-	const longestName = 12
 	name, after, isWhole := strings.Cut(unescaped, ";")
 	switch {
 	case !ok:
 		return text
-	case isWhole && len(name) <= longestName && isEntity(name, c):
+	case isWhole && isEntity(name, c):
 		return after
 	case c == '&' && unescaped != rest:
 		return unescaped

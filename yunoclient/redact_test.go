@@ -300,6 +300,53 @@ func TestRedactEscapedKeyCutOff(t *testing.T) {
 	}
 }
 
+// bodyOf returns what is kept of the text of an error response, for a client with a
+// secret. Of a text that is cut off more follows.
+func bodyOf(t *testing.T, secret, text string, isCutOff bool) string {
+	t.Helper()
+	limit := int64(len(text))
+	if isCutOff {
+		text += "sequel"
+	}
+	client, err := yunoclient.New(yunoclient.NewCredentials(publicKey, secret), yunoclient.WithMaxResponseBytes(limit),
+		yunoclient.WithHTTPClient(&http.Client{Transport: roundTripper(func(req *http.Request) (*http.Response, error) {
+			return respond(req, 400, text), nil
+		})}))
+	require.NoError(t, err)
+	return string(fails(t, client).Body)
+}
+
+func TestRedactEveryCharacterOfAKey(t *testing.T) {
+	for c := '!'; c <= '~'; c++ {
+		if c == '"' || c == '\\' {
+			continue // of which no key has any
+		}
+		secret := "sandbox" + string(c) + "secret"
+		escaped := url.QueryEscape(secret)
+		assert.Equal(t, "a [redacted].", bodyOf(t, secret, "a "+escaped+".", false))
+		want := "a sandbox&name;secret"
+		if escaped != secret && c != '&' {
+			want = "a [redacted]"
+		}
+		assert.Equal(t, want, bodyOf(t, secret, "a sandbox&name;secret", false), "only what is ever escaped may be an entity: %c", c)
+		assert.Equal(t, "sandboxu0026name;secret", bodyOf(t, secret, "sandboxu0026name;secret", false), "which no backslash begins")
+	}
+}
+
+func TestRedactKeepsWhatIsNoBeginning(t *testing.T) {
+	escape := "%" + strings.Repeat("25", 9) // 19 bytes, of an escape that is cut off
+	for text, want := range map[string]string{
+		"a sandbox":                                 "a sandbox", // too short to give the key away
+		"a sandbox_":                                "a ",
+		"a sandbox_private" + escape:                "a ",
+		"a sandbox_private" + escape + "2":          "a sandbox_private" + escape + "2",
+		"a sandbox_private one":                     "a sandbox_private one",
+		"a sandbox_private " + privateKey + " or b": "a sandbox_private [redacted] or b",
+	} {
+		assert.Equal(t, want, bodyOf(t, privateKey, text, true))
+	}
+}
+
 func TestRedactKeepsBeginningInWholeBody(t *testing.T) {
 	client := serve(t, respondWith(400, "a key begins with sandbox_private"))
 	assert.Equal(t, "a key begins with sandbox_private", string(fails(t, client).Body))
@@ -424,7 +471,8 @@ func TestRedactDecodedMessages(t *testing.T) {
 func TestRedactLeavesSuccessAsItIs(t *testing.T) {
 	mine := request
 	mine.CustomerID, mine.CallbackURL = privateKey+"-and-twelve-more", "https://x.test/"+publicKey
-	body := `{"customer_session":"s","customer_id":"` + mine.CustomerID + `","callback_url":"` + mine.CallbackURL + `","k":"\u0073\/"}`
+	body := `{"customer_session":"s","customer_id":"` + mine.CustomerID + `","callback_url":"` + mine.CallbackURL +
+		`","k":"\u0073\/"}`
 	client := overTransport(t, func(req *http.Request) (*http.Response, error) {
 		resp := respond(req, 201, body, "X-Request-Id", privateKey)
 		resp.Status = "201 " + privateKey

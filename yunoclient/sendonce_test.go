@@ -94,7 +94,9 @@ func TestSendOnceUsersTransport(t *testing.T) {
 		})
 		client := newClient(t, yunoclient.WithBaseURL("https://example.com/v1"), yunoclient.WithMaxRetries(0),
 			yunoclient.WithHTTPClient(&http.Client{Transport: transport}))
-		assert.Equal(t, 1, apiError(t, send(t, client, "GET")).Attempts)
+		apiErr := apiError(t, send(t, client, "GET"))
+		assert.Equal(t, 1, apiErr.Attempts)
+		assert.ErrorContains(t, apiErr, "the connection was lost before the response")
 		assert.EqualValues(t, 1, arrived.Load())
 	})
 }

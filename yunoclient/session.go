@@ -105,7 +105,11 @@ func decodeSession(customerID string, resp *http.Response, err error) (*Customer
 	if err != nil {
 		return nil, err
 	}
-	session := &CustomerSession{CustomerSession: body.CustomerSession, Header: resp.Header, Attempts: Attempt(resp.Request.Context())}
+	session := &CustomerSession{
+		CustomerSession: body.CustomerSession,
+		Header:          resp.Header,
+		Attempts:        Attempt(resp.Request.Context()),
+	}
 	switch {
 	case session.ID == "":
 		return nil, unusable(resp, errNoSession)

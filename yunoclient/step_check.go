@@ -84,20 +84,23 @@ func mustBeJSON(req *http.Request, resp *http.Response) bool {
 	return claimsJSON(resp)
 }
 
-// claimsJSON looks for what the parsers of the generated client look for.
-func claimsJSON(resp *http.Response) bool {
-	return strings.Contains(resp.Header.Get("Content-Type"), "json")
-}
+func claimsJSON(resp *http.Response) bool { return isJSON(resp.Header.Get("Content-Type")) }
 
 func acceptsOnlyJSON(req *http.Request) bool {
 	accepted := strings.Join(req.Header.Values("Accept"), ",")
 	for _, mediaRange := range strings.Split(accepted, ",") {
-		mediaType, _, _ := strings.Cut(mediaRange, ";")
-		if !strings.HasSuffix(strings.ToLower(strings.TrimSpace(mediaType)), "json") {
+		if !isJSON(mediaRange) {
 			return false
 		}
 	}
 	return true
+}
+
+// isJSON reports whether a Content-Type, or a part of an Accept, names JSON.
+func isJSON(mediaType string) bool {
+	mediaType, _, _ = strings.Cut(mediaType, ";")
+	mediaType = strings.ToLower(strings.TrimSpace(mediaType))
+	return mediaType == "application/json" || strings.HasSuffix(mediaType, "+json")
 }
 
 // redirectFault names the host that a 3xx points at, and nothing more of it:
