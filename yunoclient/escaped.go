@@ -72,7 +72,7 @@ const (
 	// longestEscape is how many bytes an escape may have; an escape of an escape
 	// fits. Without a limit the search could take an hour: a body may be all
 	// backslashes.
-	longestEscape = 40
+	longestEscape = 20
 )
 
 // matchCharacter returns how many bytes at the beginning of text stand for c, as
