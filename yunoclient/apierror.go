@@ -33,8 +33,8 @@ var (
 //	if errors.As(err, &apiErr) { … }
 //
 // It holds no key, and no session's ID that the request had in its path: [redacted]
-// stands in their place. See the package comment for what is found. It is not changed after it is returned, so any number of goroutines may read
-// it.
+// stands in their place. See the package comment for what is found. It is not
+// changed after it is returned, so any number of goroutines may read it.
 type APIError struct {
 	// StatusCode is the status of the last attempt's response, 0 if there was
 	// none. If time ran out, it is that of the last response of the call.
@@ -160,7 +160,7 @@ func requestID(h http.Header) string {
 // be nil.
 func newAPIError(req *http.Request, resp *http.Response, err error) *APIError {
 	hidden := secretsOf(req)
-	failure := &APIError{Method: req.Method, Path: hidden.hideInPath(req.URL.Path), Err: hidden.hideInError(err)}
+	failure := &APIError{Method: req.Method, Path: hidden.hideInPath(req.URL), Err: hidden.hideInError(err)}
 	if resp == nil {
 		return failure
 	}
@@ -172,7 +172,7 @@ func newAPIError(req *http.Request, resp *http.Response, err error) *APIError {
 	failure.Header = hidden.hideInHeader(withoutQuery(resp.Header))
 	failure.Body = []byte(hide(string(bodyOf(resp).data)))
 	code, messages := decodeErrorBody(bodyOf(resp).data)
-	if isSuccess(resp.StatusCode) && code == "" {
+	if isSuccess(resp.StatusCode) && (code == "" || !errors.Is(err, errNoSession)) {
 		return failure // its text may be a session's ID
 	}
 	failure.Code = Code(hide(string(code)))

@@ -147,7 +147,7 @@ func BenchmarkLoopback(b *testing.B) {
 // limit: as many messages as there can be.
 func BenchmarkHostileError(b *testing.B) {
 	const limit = 1 << 20
-	for _, message := range []string{`"a"`, `1`, `[]`} {
+	for _, message := range []string{`"a"`, `1`, `[]`, `"\\\\"`, `"&amp;"`, `"%25"`} {
 		b.Run(message, func(b *testing.B) {
 			body := `{"messages":[` + strings.Repeat(message+",", limit/(len(message)+1)-8) + message + "]}"
 			client := overTransport(b, func(req *http.Request) (*http.Response, error) {

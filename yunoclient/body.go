@@ -9,14 +9,15 @@ import (
 // body is a body that was read. It may be read again, by whoever decodes it.
 type body struct {
 	bytes.Reader
-	data     []byte
+	data     []byte // without a byte-order mark, which encoding/json refuses
+	sent     []byte
 	isCutOff bool
 }
 
 var byteOrderMark = []byte("\xef\xbb\xbf")
 
 func newBody(data []byte, isCutOff bool) *body {
-	read := &body{data: bytes.TrimPrefix(data, byteOrderMark), isCutOff: isCutOff} // encoding/json refuses the mark
+	read := &body{data: bytes.TrimPrefix(data, byteOrderMark), sent: data, isCutOff: isCutOff}
 	read.Reset(read.data)
 	return read
 }

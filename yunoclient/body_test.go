@@ -245,6 +245,17 @@ func TestBodyOfGeneratedClient(t *testing.T) {
 	assert.Nil(t, resp.Request.Body)
 }
 
+func TestBodyByteOrderMark(t *testing.T) {
+	for accept, want := range map[string]string{"application/json": "{}", "text/csv": "\ufeff{}"} {
+		client := overTransport(t, func(req *http.Request) (*http.Response, error) {
+			return respond(req, 200, "\ufeff{}", "Content-Type", "text/csv"), nil
+		})
+		resp, err := client.Do(newRequest(t, http.MethodGet, client.BaseURL()+"/reports/1", "", "Accept", accept))
+		require.NoError(t, err)
+		assert.Equal(t, want, readAll(t, resp.Body))
+	}
+}
+
 func TestBodyUnreadGivesConnectionBack(t *testing.T) {
 	baseURL, opened := countingServer(t, respondWith(201, sessionBody))
 	client := newClient(t, yunoclient.WithBaseURL(baseURL))

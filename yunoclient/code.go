@@ -15,7 +15,7 @@ func (c Code) Error() string { return string(c) }
 
 // The codes that Yuno documents, with the statuses that they come with. Branch on
 // the code alone: Yuno sends the same one with different statuses. A 404 without
-// a code is a wrong path, most often a base URL without its /v1.
+// a code is most often a wrong path: check the base URL.
 const (
 	// CodeInvalidRequest (400): a field is missing or wrong. The messages name it.
 	CodeInvalidRequest Code = "INVALID_REQUEST"

@@ -24,9 +24,9 @@ func (e *connectionError) Error() string { return "connection failed: " + e.err.
 func (e *connectionError) Unwrap() error { return e.err }
 
 // classify returns a *connectionError, unless another attempt would fail in the
-// same way: what TLS or a proxy refuses, it refuses again.
+// same way: what TLS, a proxy or net/http refuses, it refuses again.
 func classify(err error) error {
-	if isTLSError(err) && !isInternalAlert(err) || isProxyRefusal(err) || isSchemeError(err) {
+	if isTLSError(err) && !isInternalAlert(err) || isProxyRefusal(err) || isRequestError(err) {
 		return err
 	}
 	return &connectionError{err: err, unprocessed: isDialError(err) || isRefusedStream(err)}
@@ -56,10 +56,10 @@ func isInternalAlert(err error) bool {
 	return errors.As(err, &op) && op.Op == "remote error" && op.Err.Error() == "tls: internal error"
 }
 
-// isSchemeError reports whether the transport refused the URL's scheme. The error
-// has no type, so its text tells.
-func isSchemeError(err error) bool {
-	return strings.HasPrefix(err.Error(), "unsupported protocol scheme")
+// isRequestError reports whether the transport refused the request: its method, a
+// header or the URL's scheme. The errors have no type, so their text tells.
+func isRequestError(err error) bool {
+	return strings.HasPrefix(err.Error(), "net/http: invalid ") || strings.HasPrefix(err.Error(), "unsupported protocol scheme")
 }
 
 // isDialError reports whether there was no connection to send the request on.

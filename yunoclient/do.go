@@ -1,10 +1,12 @@
 package yunoclient
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"maps"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/yuno-go/yuno"
@@ -65,8 +67,9 @@ func (c *Client) Do(req *http.Request) (*http.Response, error) {
 func (c *Client) edit(req *http.Request) (*http.Request, error) {
 	edited := req.Clone(req.Context())
 	edited.Header = http.Header{}
-	for name, values := range req.Header { // whose names may be in another form than the editors'
-		edited.Header[http.CanonicalHeaderKey(name)] = values
+	for _, name := range slices.Sorted(maps.Keys(req.Header)) { // which may be in another form than the editors'
+		canonical := http.CanonicalHeaderKey(name)
+		edited.Header[canonical] = slices.Concat(edited.Header[canonical], req.Header[name])
 	}
 	setKeys, err := takeKeys(edited.Header)
 	if err != nil {
@@ -88,7 +91,7 @@ func (c *Client) edit(req *http.Request) (*http.Request, error) {
 // takeKeys takes the keys of another account out of a header, and returns an editor
 // that sets them, with the checks of all keys; without keys it sets none.
 func takeKeys(header http.Header) (yuno.RequestEditorFn, error) {
-	publicKey, privateKey := header.Get(headerPublicKey), header.Get(headerPrivateKey)
+	publicKey, privateKey := cmp.Or(header.Values(headerPublicKey)...), cmp.Or(header.Values(headerPrivateKey)...)
 	header.Del(headerPublicKey) // a client whose document has the keys as parameters sends empty ones
 	header.Del(headerPrivateKey)
 	switch {

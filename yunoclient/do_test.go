@@ -54,6 +54,9 @@ func TestDoHeaders(t *testing.T) {
 			want: map[string]string{"Public-Api-Key": "other_public", "Private-Secret-Key": "other_private"}},
 		"empty keys": {headers: []string{"Public-Api-Key", "", "private-secret-key", ""},
 			want: map[string]string{"Public-Api-Key": publicKey, "Private-Secret-Key": privateKey}},
+		"another account, after empty keys": {headers: []string{"Public-Api-Key", "", "Public-Api-Key", "other_public",
+			"Private-Secret-Key", "", "private-secret-key", "other_private"},
+			want: map[string]string{"Public-Api-Key": "other_public", "Private-Secret-Key": "other_private"}},
 		"an encoding": {headers: []string{"Accept-Encoding", "gzip"}, want: map[string]string{"Accept-Encoding": "identity"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -72,6 +75,25 @@ func TestDoHeaders(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestDoHeaderOfCaller(t *testing.T) {
+	var sent http.Header
+	client := overTransport(t, func(req *http.Request) (*http.Response, error) {
+		sent = req.Header
+		return respond(req, http.StatusOK, "{}"), nil
+	}, yunoclient.WithRequestEditor(func(_ context.Context, req *http.Request) error {
+		req.Header["X-Mine"][0] = "editor's"
+		req.Header["X-Mine"] = append(req.Header["X-Mine"], "editor's")
+		return nil
+	}))
+	req := newRequest(t, http.MethodGet, client.BaseURL()+"/payments", "")
+	values := []string{"1", "left alone"}
+	req.Header["X-Mine"], req.Header["x-mine"] = values[:1], []string{"2"}
+	_, err := client.Do(req)
+	require.NoError(t, err)
+	assert.Equal(t, []string{"1", "left alone"}, values)
+	assert.Equal(t, []string{"1", "2"}, sent["X-Mine"], "in whatever form they are written")
 }
 
 func TestDoRefusesWhatCannotBeSent(t *testing.T) {
@@ -109,6 +131,28 @@ func TestDoRefusesWhatCannotBeSent(t *testing.T) {
 			if test.req != nil {
 				assert.Equal(t, 1, body.closed)
 			}
+		})
+	}
+}
+
+func TestDoNetHTTPRefuses(t *testing.T) {
+	client := newClient(t, yunoclient.WithBackoff(constant(0)))
+	for name, test := range map[string]struct {
+		method  string
+		headers []string
+	}{
+		"a method":         {method: "G T"},
+		"a header's name":  {method: "GET", headers: []string{"X Mine", "1"}},
+		"a header's value": {method: "GET", headers: []string{"X-Mine", "1\n2"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			req := newRequest(t, http.MethodGet, client.BaseURL()+"/payments", "", test.headers...)
+			req.Method = test.method
+			_, err := client.Do(req)
+			require.ErrorContains(t, err, "net/http: invalid ")
+			require.NotContains(t, err.Error(), "connection failed")
+			assert.False(t, apiError(t, err).Retryable())
+			assert.Equal(t, 1, apiError(t, err).Attempts)
 		})
 	}
 }

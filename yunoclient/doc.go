@@ -16,8 +16,12 @@
 //
 // Make one [Client] with [New] and share it. The request and response types are
 // those of package yuno, which is generated from Yuno's own OpenAPI document.
-// [Client.API] gives access to all that is generated, for operations that have
-// no method here.
+//
+// Any other operation goes through the same Client: [Client.Do] sends the requests
+// of a client that you generate from another of Yuno's pages. [Client.API] is what
+// this module itself is generated from. Whether a customer has enrolled comes back
+// as an event to your server: package webhook receives it. The example "WholeLoop"
+// has all of it, offline.
 //
 // # Errors
 //
@@ -53,8 +57,8 @@
 // session's ID in a path is redacted likewise. What a success holds is what the
 // server sent, untouched.
 //
-// No redirect is followed, https is required except for loopback, and
-// a request does not leave the base URL. Nothing is logged unless [WithLogger]
+// No redirect is followed, https is required except for loopback, and a request
+// does not leave the base URL. Nothing is logged unless [WithLogger]
 // asks for it; but net/http writes to package log what a server sends unasked over
 // a kept HTTP/1 connection, and every header if GODEBUG has http2debug. Only
 // [CredentialsFromEnv] reads settings from the environment; net/http takes a proxy

@@ -37,7 +37,6 @@ func replaceSecret(text, secret, replacement string) string {
 // cut off, within an escape perhaps. A beginning that is shorter than
 // shortestSecret gives nothing away.
 func cutBeginning(text, secret string) string {
-	const longestEscape = 20
 	for at := range len(text) {
 		size, characters := matchSecret(text[at:], secret)
 		rest := text[at+size:]
@@ -63,8 +62,14 @@ func matchSecret(text, secret string) (size, characters int) {
 	return size, characters
 }
 
-// escapeStarts are the characters that an escape begins with.
-const escapeStarts = `\%&`
+const (
+	// escapeStarts are the characters that an escape begins with.
+	escapeStarts = `\%&`
+	// longestEscape is how many bytes an escape may have; an escape of an escape
+	// fits. Without a limit the search could take an hour: a body may be all
+	// backslashes.
+	longestEscape = 20
+)
 
 // matchCharacter returns how many bytes at the beginning of text stand for c, as
 // it is or escaped, or 0. What no encoder escapes stands for itself alone.
@@ -78,6 +83,7 @@ func matchCharacter(text string, c byte) int {
 		}
 		return 0
 	}
+	text = text[:min(len(text), longestEscape)]
 	for _, rest := range []string{afterHTML(text, c), afterJSON(text, c), afterPercent(text, c)} {
 		if rest != text {
 			return len(text) - len(rest)
@@ -136,10 +142,9 @@ func afterHTML(text string, c byte) string {
 	for strings.HasPrefix(unescaped, "amp;") {
 		unescaped = unescaped[len("amp;"):]
 	}
-	const longestName = 12
 	name, after, isWhole := strings.Cut(unescaped, ";")
 	switch {
-	case isWhole && len(name) <= longestName && isEntity(name, c):
+	case isWhole && isEntity(name, c):
 		return after
 	case c == '&':
 		return unescaped

@@ -97,11 +97,12 @@ func ExampleCode() {
 	request.CustomerID = "00000000-0000-0000-0000-000000000000"
 
 	_, err := fake.Client().CreateCustomerSession(context.Background(), request)
+	var apiErr *yunoclient.APIError
 	switch {
 	case errors.Is(err, yunoclient.CodeCustomerNotFound):
 		fmt.Println("create the customer first")
-	case errors.Is(err, yunoclient.CodeInvalidCredentials):
-		fmt.Println("check the keys and the environment")
+	case errors.As(err, &apiErr):
+		fmt.Println(apiErr.StatusCode, apiErr.RequestID(), apiErr.Attempts, apiErr.Reason(), len(apiErr.Body))
 	}
 	// Output: create the customer first
 }

@@ -35,7 +35,10 @@ func goBlocks(t *testing.T) [][]string {
 
 func TestREADMEBlocks(t *testing.T) {
 	examples := ""
-	for _, path := range []string{"example_test.go", "yunotest/example_test.go", "testdata/tracing/tracing_test.go"} {
+	for _, path := range []string{
+		"example_test.go", "example_loop_test.go", "webhook/example_test.go", "yunotest/example_test.go",
+		"testdata/tracing/tracing_test.go",
+	} {
 		text := read(t, path)
 		examples += text // whole functions, then the lines within
 		for line := range strings.Lines(text) {

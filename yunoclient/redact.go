@@ -1,8 +1,10 @@
 package yunoclient
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 )
@@ -30,12 +32,12 @@ func secretsOf(req *http.Request) secrets {
 			found = append(found, values...)
 		}
 	}
-	segments := strings.Split(req.URL.Path, "/")
+	segments := segmentsOf(req.URL)
 	for _, i := range sessionsIn(segments) {
 		found = append(found, segments[i])
 	}
-	slices.SortFunc(found, func(a, b string) int { return len(b) - len(a) })
-	return found
+	slices.SortFunc(found, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
+	return slices.Compact(found) // every attempt sends the keys of the call
 }
 
 func (s secrets) hideIn(text string) string {
@@ -53,7 +55,7 @@ func (s secrets) hideInCutOff(text string) string {
 	return text
 }
 
-func (s secrets) hideInPath(path string) string { return s.hideIn(withoutSession(path)) }
+func (s secrets) hideInPath(u *url.URL) string { return s.hideIn(pathWithoutSession(u)) }
 
 // hideInHeader returns a copy: a user's transport may still own the header.
 func (s secrets) hideInHeader(header http.Header) http.Header {
@@ -98,14 +100,23 @@ func (e *redactedError) Unwrap() error {
 	return e.failed
 }
 
-// withoutSession returns a path without the ID of a session, as in
+// pathWithoutSession returns the path of a URL without the ID of a session, as in
 // /customers/sessions/{customer_session}/payment-methods.
-func withoutSession(path string) string {
-	segments := strings.Split(path, "/")
+func pathWithoutSession(u *url.URL) string {
+	segments := segmentsOf(u)
 	for _, i := range sessionsIn(segments) {
 		segments[i] = redacted
 	}
 	return strings.Join(segments, "/")
+}
+
+// segmentsOf returns the segments of a path, each unescaped: an ID may have a slash.
+func segmentsOf(u *url.URL) []string {
+	segments := strings.Split(u.EscapedPath(), "/")
+	for i, segment := range segments {
+		segments[i], _ = url.PathUnescape(segment) // net/url has checked it
+	}
+	return segments
 }
 
 // sessionsIn returns which segments of a path are IDs of sessions.

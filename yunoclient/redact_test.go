@@ -16,6 +16,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"reflect"
+	"runtime"
 	"runtime/debug"
 	"strings"
 	"syscall"
@@ -254,7 +255,8 @@ func TestRedactTransportIsOutOfReach(t *testing.T) {
 }
 
 func TestRedactSessionIDInErrorText(t *testing.T) {
-	for _, body := range []string{`"session-1"`, "session-1", `{"message":"session-1"}`} {
+	for _, body := range []string{`"session-1"`, "session-1", `{"message":"session-1"}`,
+		`{"customer_session":"session-1","country":["BR"],"code":"CREATED","messages":["session-1 is open"]}`} {
 		client := serve(t, respondWith(201, body))
 		assert.NotContains(t, fails(t, client).Error(), "session-1")
 	}
@@ -327,7 +329,7 @@ func TestRedactEveryCharacterOfAKey(t *testing.T) {
 
 func TestRedactWhatMayBeAnEscape(t *testing.T) {
 	for text, isEscape := range map[string]bool{
-		"&Zaz;": true, "&VerticalLine;": true, "&verticallines;": false, "&;": false, "&n3;": false, "&n`;": false, "&n{;": false,
+		"&Zaz;": true, "&EighteenLettersAre;": true, "&NineteenLettersAreN;": false, "&;": false, "&n3;": false, "&n`;": false, "&n{;": false,
 		"&name": false, `\name;`: false, "u0026name;": false, `\u0026name;`: true, "&amp;": false, "&amp;name;": true,
 		"&#43;": true, "&#44;": false, "&#x;": false, "&#x2b;": true, "&#x2c;": false, "&#4294967339;": false,
 		"%2b": true, "%2c": false, "2b": false, `\u002b`: true, `\u002c`: false, "u002b": false,
@@ -438,6 +440,33 @@ func TestRedactEscapedKey(t *testing.T) {
 	}
 }
 
+// TestRedactHostileBody has bodies that are nothing but beginnings of escapes. If the
+// search looked at the whole rest of the body for each, it would take an hour.
+func TestRedactHostileBody(t *testing.T) {
+	const size = 1 << 20
+	for _, secret := range []string{"+" + privateKey, "s+" + privateKey} {
+		for _, unit := range []string{`\`, "%", "&", "s&"} {
+			for _, body := range []string{
+				strings.Repeat(unit, size/len(unit)),
+				`{"messages":["` + strings.Repeat(unit, (size-100)/len(unit)) + `"]}`,
+			} {
+				client, err := yunoclient.New(yunoclient.NewCredentials(publicKey, secret),
+					yunoclient.WithHTTPClient(&http.Client{Transport: roundTripper(func(req *http.Request) (*http.Response, error) {
+						return respond(req, 400, body), nil
+					})}))
+				require.NoError(t, err)
+				req := newRequest(t, http.MethodGet, client.BaseURL()+"/customers/sessions/7dd71f21-9e4c-439a-9c6d-58f240bd28df", "")
+				var before, after runtime.MemStats
+				runtime.ReadMemStats(&before)
+				_, err = client.Do(req)
+				runtime.ReadMemStats(&after)
+				require.Error(t, err)
+				assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(64<<20), "%q, %q", secret, unit)
+			}
+		}
+	}
+}
+
 // A message is decoded before it is searched, so that no escape hides a key there.
 func TestRedactDecodedMessages(t *testing.T) {
 	escaped := ""
@@ -452,7 +481,8 @@ func TestRedactDecodedMessages(t *testing.T) {
 func TestRedactLeavesSuccessAsItIs(t *testing.T) {
 	mine := request
 	mine.CustomerID, mine.CallbackURL = privateKey+"-and-twelve-more", "https://x.test/"+publicKey
-	body := `{"customer_session":"s","customer_id":"` + mine.CustomerID + `","callback_url":"` + mine.CallbackURL + `","k":"\u0073\/"}`
+	body := `{"customer_session":"s","customer_id":"` + mine.CustomerID + `","callback_url":"` + mine.CallbackURL +
+		`","k":"\u0073\/"}`
 	client := overTransport(t, func(req *http.Request) (*http.Response, error) {
 		resp := respond(req, 201, body, "X-Request-Id", privateKey)
 		resp.Status = "201 " + privateKey
@@ -492,6 +522,7 @@ func TestRedactSessionIDInPath(t *testing.T) {
 		"checkout/Sessions//short/" + id:                "/v1/checkout/Sessions//[redacted]/" + id,
 		"sessions":                                      "/v1/sessions",
 		"mysessions/" + id:                              "/v1/mysessions/" + id,
+		"checkout/Sessions/sessions/payment-methods":    "/v1/checkout/Sessions/[redacted]/payment-methods", // of an odd ID
 	} {
 		t.Run(path, func(t *testing.T) {
 			var out bytes.Buffer
@@ -521,9 +552,16 @@ func TestRedactSessionIDInPath(t *testing.T) {
 			}
 		})
 	}
+
+	client := overTransport(t, func(req *http.Request) (*http.Response, error) {
+		return respond(req, 404, `{"messages":["no `+id+`/+"]}`), nil
+	})
+	_, err := client.Do(newRequest(t, http.MethodGet, client.BaseURL()+"/checkout/sessions/"+id+"%2F+/payments%2F1", ""))
+	require.EqualError(t, err, "GET /v1/checkout/sessions/[redacted]/payments/1: 404 Not Found: no [redacted]")
+
 	req, doer := otherRequest(t, newClient(t), http.MethodGet, "")
 	req.URL.Path = "/customers/sessions/" + id
-	_, err := doer.Do(req)
+	_, err = doer.Do(req)
 	require.ErrorContains(t, err, "/customers/sessions/[redacted] is not below the base URL")
 	assert.NotContains(t, err.Error(), id)
 }

@@ -93,6 +93,9 @@ type sessionBody struct {
 	CreatedAt json.RawMessage `json:"created_at"`
 }
 
+// errNoSession tells a 2xx that is an error by its body from one that lost a session.
+var errNoSession = errors.New("it has no customer_session")
+
 // errOtherCustomer says nothing of the session: it is another customer's.
 var errOtherCustomer = errors.New("the response is for another customer: something between here and Yuno mixes up responses")
 
@@ -102,17 +105,19 @@ func decodeSession(customerID string, resp *http.Response, err error) (*Customer
 	if err != nil {
 		return nil, err
 	}
-	session := &CustomerSession{CustomerSession: body.CustomerSession, Header: resp.Header, Attempts: Attempt(resp.Request.Context())}
+	session := &CustomerSession{
+		CustomerSession: body.CustomerSession,
+		Header:          resp.Header,
+		Attempts:        Attempt(resp.Request.Context()),
+	}
 	switch {
 	case session.ID == "":
-		return nil, unusable(resp, errors.New("it has no customer_session"))
+		return nil, unusable(resp, errNoSession)
 	case customerID != "" && session.CustomerID != "" && !strings.EqualFold(session.CustomerID, customerID):
 		resp.Body = newBody(nil, false)
 		return nil, unusable(resp, errOtherCustomer)
 	}
-	if err := json.Unmarshal(body.CreatedAt, &session.CustomerSession.CreatedAt); err != nil {
-		session.CustomerSession.CreatedAt = ""
-	}
+	_ = json.Unmarshal(body.CreatedAt, &session.CustomerSession.CreatedAt) // it stays "" if it is not a text
 	if created, err := time.Parse(time.RFC3339, session.CustomerSession.CreatedAt); err == nil {
 		session.CreatedAt = created.UTC()
 	}

@@ -20,6 +20,9 @@ func checkResponse(req *http.Request, next step) (*http.Response, error) {
 	if err != nil || !isSuccess(resp.StatusCode) {
 		return nil, newAPIError(req, resp, err)
 	}
+	if !mustBeJSON(req, resp) { // so a byte-order mark is for the caller to judge
+		bodyOf(resp).Reset(bodyOf(resp).sent)
+	}
 	resp.Request = withoutHeader(req)
 	resp.Header = resp.Header.Clone() // a user's transport may still own it
 	if len(bodyOf(resp).data) == 0 {
@@ -45,7 +48,7 @@ func faultOf(req *http.Request, resp *http.Response) error {
 	case !isSuccess(resp.StatusCode):
 		return err
 	case err == nil && mustBeJSON(req, resp) && !json.Valid(bodyOf(resp).data):
-		err = notJSON(bodyOf(resp).data)
+		err = notJSON(resp)
 	}
 	if err != nil {
 		return malformed(resp, err)
@@ -65,32 +68,39 @@ func dropCompressed(resp *http.Response) error {
 }
 
 // mustBeJSON reports whether the body of a 2xx has to be JSON: if it calls itself
-// so, and if the request accepts nothing else. Some operations have a 2xx without
+// so, or if the request accepts nothing else. Some operations have a 2xx without
 // a body, which is a fault only if it calls itself JSON.
 func mustBeJSON(req *http.Request, resp *http.Response) bool {
-	claimsJSON := strings.Contains(resp.Header.Get("Content-Type"), "json")
 	switch {
 	case req.Method == http.MethodHead:
 		return false
 	case len(bodyOf(resp).data) > 0:
-		return claimsJSON || acceptsOnlyJSON(req)
+		return claimsJSON(resp) || acceptsOnlyJSON(req)
 	}
 	switch resp.StatusCode {
 	case http.StatusAccepted, http.StatusNoContent, http.StatusResetContent:
 		return false
 	}
-	return claimsJSON
+	return claimsJSON(resp)
 }
+
+func claimsJSON(resp *http.Response) bool { return isJSON(resp.Header.Get("Content-Type")) }
 
 func acceptsOnlyJSON(req *http.Request) bool {
 	accepted := strings.Join(req.Header.Values("Accept"), ",")
 	for _, mediaRange := range strings.Split(accepted, ",") {
-		mediaType, _, _ := strings.Cut(mediaRange, ";")
-		if !strings.HasSuffix(strings.ToLower(strings.TrimSpace(mediaType)), "json") {
+		if !isJSON(mediaRange) {
 			return false
 		}
 	}
 	return true
+}
+
+// isJSON reports whether a Content-Type, or a part of an Accept, names JSON.
+func isJSON(mediaType string) bool {
+	mediaType, _, _ = strings.Cut(mediaType, ";")
+	mediaType = strings.ToLower(strings.TrimSpace(mediaType))
+	return mediaType == "application/json" || strings.HasSuffix(mediaType, "+json")
 }
 
 // redirectFault names the host that a 3xx points at, and nothing more of it:
@@ -107,8 +117,12 @@ func redirectFault(from *url.URL, header http.Header) error {
 	return fmt.Errorf("%w: to %s; is the base URL right?", ErrRedirect, originOf(target))
 }
 
-// notJSON says why data is not JSON.
-func notJSON(data []byte) error {
-	err := json.Unmarshal(data, new(json.RawMessage))
-	return fmt.Errorf("the body is not JSON, or is incomplete (%w): to take it as it is, set another Accept", err)
+// notJSON says why a body is not JSON, and how to take it all the same.
+func notJSON(resp *http.Response) error {
+	err := json.Unmarshal(bodyOf(resp).data, new(json.RawMessage))
+	err = fmt.Errorf("the body is not JSON, or is incomplete (%w)", err)
+	if claimsJSON(resp) {
+		return err // whatever the request accepts
+	}
+	return fmt.Errorf("%w: to take it as it is, set another Accept", err)
 }

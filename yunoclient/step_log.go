@@ -30,7 +30,11 @@ func (r recorder) attempt(req *http.Request, resp *http.Response, err error, too
 	outcome, failed := err.(*APIError)
 	if !failed {
 		hidden := secretsOf(req)
-		outcome = &APIError{Path: hidden.hideInPath(req.URL.Path), StatusCode: resp.StatusCode, Header: hidden.hideInHeader(resp.Header)}
+		outcome = &APIError{
+			Path:       hidden.hideInPath(req.URL),
+			StatusCode: resp.StatusCode,
+			Header:     hidden.hideInHeader(resp.Header),
+		}
 	}
 	r.record(req, slog.LevelDebug, "yuno attempt", Attempt(req.Context()), outcome, slog.Duration("duration", took))
 }

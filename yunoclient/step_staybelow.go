@@ -17,7 +17,7 @@ func stayBelow(base *url.URL) link {
 		}
 		closeBody(req)
 		return nil, newAPIError(req, nil, fmt.Errorf("not sent: %s%s is not below the base URL %s",
-			originOf(&url.URL{Scheme: req.URL.Scheme, Host: cmp.Or(req.Host, req.URL.Host)}), withoutSession(req.URL.Path), base))
+			originOf(&url.URL{Scheme: req.URL.Scheme, Host: cmp.Or(req.Host, req.URL.Host)}), pathWithoutSession(req.URL), base))
 	}
 }
 

@@ -3,6 +3,7 @@ package document_test
 import (
 	"fmt"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -32,8 +33,8 @@ func TestReadTakesADocumentInEveryForm(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			got, err := document.Read(source)
 			require.NoError(t, err)
-			require.Len(t, got.Operations(), 1)
-			assert.Equal(t, "create-customer-session", got.Operations()[0].ID())
+			isSession := func(o document.Operation) bool { return o.ID() == "create-customer-session" }
+			assert.True(t, slices.ContainsFunc(got.Operations(), isSession))
 			assert.NotContains(t, got.Text, "\ufeff")
 			delete(got.Tree, "x-a")
 			delete(got.Tree["info"].(document.Object), "x-a")
@@ -46,7 +47,7 @@ func TestReadTakesADocumentInEveryForm(t *testing.T) {
 }
 
 func TestReadNamesWhatItRefuses(t *testing.T) {
-	text := published(t)
+	text := withPath("{get: {responses: {}}}")
 	for name, test := range map[string]struct{ text, says string }{
 		"nothing":                    {"", "it is not an OpenAPI document"},
 		"no text":                    {"\xff\xfe", "it is not UTF-8 text"},
@@ -78,11 +79,12 @@ func TestReadNamesWhatItRefuses(t *testing.T) {
 		"a dynamic reference":         {withSchema("{items: {$dynamicRef: '#a'}}"), "it refers to #a: "},
 		"a discriminator":             {withSchema("{discriminator: {propertyName: a, mapping: {a: 'b.yaml#/c'}}}"), "it refers to b.yaml#/c: "},
 
-		"null for a path":      {withPath("{get: {responses: {}}}") + "  /b: null\n", "null stands at paths./b, where "},
-		"null for parameters":  {withPath("{get: {parameters: , responses: {}}}"), "null stands at paths./a.get.parameters"},
-		"null for a parameter": {withPath("{get: {parameters: [null], responses: {}}}"), "null stands at paths./a.get.parameters.0"},
-		"null for a property":  {withSchema("{properties: {default: null}}"), "null stands at components.schemas.A.properties.default"},
-		"null for a type":      {withSchema("{type: [string, null]}"), "null stands at components.schemas.A.type.1"},
+		"null for a path":                      {withPath("{get: {responses: {}}}") + "  /b: null\n", "null stands at paths./b, where "},
+		"null for parameters":                  {withPath("{get: {parameters: , responses: {}}}"), "null stands at paths./a.get.parameters"},
+		"null for a parameter":                 {withPath("{get: {parameters: [null], responses: {}}}"), "null stands at paths./a.get.parameters.0"},
+		"null for a property of a text's name": {withSchema("{properties: {title: }}"), "null stands at components.schemas.A.properties.title"},
+		"null for a property":                  {withSchema("{properties: {default: null}}"), "null stands at components.schemas.A.properties.default"},
+		"null for a type":                      {withSchema("{type: [string, null]}"), "null stands at components.schemas.A.type.1"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := document.Read(test.text)
@@ -91,9 +93,9 @@ func TestReadNamesWhatItRefuses(t *testing.T) {
 	}
 }
 
-func TestReadTakesNullInData(t *testing.T) {
+func TestReadTakesNullForDataAndTexts(t *testing.T) {
 	_, err := document.Read(withSchema("{default: null, example: {a: null}, examples: [null], enum: [null], const: null, " +
-		"x-a: null, properties: {a: {example: {$ref: 5}}}}"))
+		"x-a: null, title: , format: null, properties: {a: {description: , example: {$ref: 5}}}}"))
 	require.NoError(t, err)
 }
 

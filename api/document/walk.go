@@ -17,6 +17,8 @@ var (
 		variables mapping scopes security webhooks`), Kinds...)
 	// Under these is data.
 	data = strings.Fields("example default const value enum")
+	// Under these is a text, or null where YAML has nothing behind the colon.
+	texts = strings.Fields("title summary description termsOfService name email url version operationId format pattern")
 )
 
 // Walk visits every object that OpenAPI defines in a part of a document, the outer ones first, in the order of their
@@ -53,11 +55,12 @@ func holdsNames(keyword string, value any) bool {
 	return slices.Contains(names, keyword) && (!isList || keyword == "security")
 }
 
-// isOpaque reports whether a keyword holds what OpenAPI does not define: data, or an extension. The examples of a schema
-// are a list of data, others are examples by their names.
+// isOpaque reports whether a keyword holds what OpenAPI does not define: data, an extension, or a text that is missing.
+// The examples of a schema are a list of data, others are examples by their names.
 func isOpaque(keyword string, value any) bool {
 	_, isList := value.([]any)
-	return slices.Contains(data, keyword) || strings.HasPrefix(keyword, "x-") || keyword == "examples" && isList
+	return slices.Contains(data, keyword) || strings.HasPrefix(keyword, "x-") || keyword == "examples" && isList ||
+		value == nil && slices.Contains(texts, keyword)
 }
 
 // checkNulls refuses null where OpenAPI wants something: its readers take it for an object.

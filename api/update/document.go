@@ -77,14 +77,16 @@ func parse(text string) (*page, error) {
 		return nil, err
 	}
 	p := &page{Document: d, text: d.Text}
+	known := map[string]bool{}
 	for _, operation := range d.Operations() {
 		if strings.ContainsFunc(operation.ID()+operation.Path, isUnsafe) {
 			return nil, fmt.Errorf("%q with the operationId %q: quotes, backslashes, percent signs and control characters are not taken",
 				operation, operation.ID())
 		}
-		if slices.Contains(p.ids, operation.ID()) {
+		if known[operation.ID()] {
 			return nil, fmt.Errorf("%s has the operationId %q, which stands there twice", operation, operation.ID())
 		}
+		known[operation.ID()] = true
 		p.ids = append(p.ids, operation.ID())
 	}
 	sortByPlace(p.ids, d.Text)
@@ -102,14 +104,16 @@ func parse(text string) (*page, error) {
 // operationIds as they are.
 func isUnsafe(r rune) bool { return unicode.IsControl(r) || strings.ContainsRune("\"'`\\%", r) }
 
-var operationID = regexp.MustCompile(`operationId["']?\s*:\s*["']?([^"'\s,}]+)`)
+var operationID = regexp.MustCompile(`operationId["']?\s*:\s*["']?([^"'\s,]+)`)
 
 // sortByPlace sorts operationIds by the place that they have in the text. Those that it does not find there come last.
 func sortByPlace(ids []string, text string) {
 	places := map[string]int{}
 	for _, at := range operationID.FindAllStringSubmatchIndex(text, -1) {
 		id := text[at[2]:at[3]]
-		places[id] = cmp.Or(places[id], at[0])
+		for _, id := range []string{id, strings.TrimRight(id, "}")} { // which may end the operation
+			places[id] = cmp.Or(places[id], at[0])
+		}
 	}
 	place := func(id string) int { return cmp.Or(places[id], len(text)) }
 	slices.SortStableFunc(ids, func(a, b string) int { return place(a) - place(b) })

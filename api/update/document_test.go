@@ -92,6 +92,7 @@ func TestFileNameIsThatOfTheFirstOperation(t *testing.T) {
 	const head = "openapi: 3.1.0\npaths:\n"
 	for name, test := range map[string]struct{ text, want string }{
 		"the first in the text": {head + "  /z: {get: {operationId: second}}\n  /a: {get: {operationId: first}}\n", "pages/second.yaml"},
+		"with braces":           {head + "  /z: {get: {operationId: 'z_{id}'}}\n  /a: {get: {operationId: first}}\n", "pages/z_-id-.yaml"},
 		"in JSON":               {`{"openapi": "3.1.0", "paths": {"/z": {"get": {"operationId": "second"}}, "/a": {"get": {"operationId": "first"}}}}`, "pages/second.yaml"},
 		"with other characters": {head + "  /a: {post: {operationId: 'post_{id}/../ä b.C'}}\n", "pages/post_-id-------b-C.yaml"},
 		"no operationId":        {head + "  /a/{b}: {post: {summary: a}}\n", "pages/POST--a--b-.yaml"},

@@ -42,7 +42,7 @@ func generate(ctx context.Context, dir string) error {
 func runGo(ctx context.Context, dir string, args ...string) (string, error) {
 	cmd := exec.CommandContext(ctx, "go", args...)
 	killGroup(cmd)
-	cmd.Dir, cmd.WaitDelay = dir, 500*time.Millisecond
+	cmd.Dir, cmd.WaitDelay = dir, 300*time.Millisecond
 	cmd.Env = append(os.Environ(), "GOFLAGS=-trimpath -buildvcs=false", "GOWORK=off", "PWD="+dir, "GOTMPDIR="+filepath.Dir(dir))
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr

@@ -2,11 +2,14 @@ package main
 
 import (
 	"maps"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -103,3 +106,45 @@ func part(t testing.TB, node any, keys string) any {
 
 // keys returns the keys of an object, sorted.
 func keys(node any) []string { return slices.Sorted(maps.Keys(node.(object))) }
+
+// site serves texts by their paths.
+type site struct {
+	*httptest.Server
+	mu    sync.Mutex
+	texts map[string]string
+}
+
+func newSite(t *testing.T) *site {
+	t.Helper()
+	s := &site{texts: map[string]string{}}
+	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		_, _ = w.Write([]byte(s.texts[r.URL.Path]))
+	}))
+	t.Cleanup(s.Close)
+	return s
+}
+
+// publish adds what the site serves.
+func (s *site) publish(texts map[string]string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	maps.Copy(s.texts, texts)
+}
+
+// checkout makes a module, of which this call's document and a page are
+// vendored, and makes it the working directory.
+func checkout(t *testing.T) (*site, func() map[string]string) {
+	t.Helper()
+	files := module(t)
+	s := newSite(t)
+	s.publish(map[string]string{"/this": this, "/things": listThings})
+	for file, text := range map[string]string{
+		"api/openapi.yaml": this, "api/pages/list-things.yaml": listThings, ".git/config": "not copied",
+		"api/sources.yaml": "openapi.yaml: " + s.URL + "/this\npages/list-things.yaml: " + s.URL + "/things\n",
+	} {
+		require.NoError(t, replace(file, []byte(text)))
+	}
+	return s, files
+}

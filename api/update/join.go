@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -18,10 +19,9 @@ const firstFile = "openapi.yaml"
 type joiner struct {
 	base              string // the path of the first document's server, below which all operations are
 	paths, components object
-	from              map[string]string // the file that has an operation, or a Go name
 	shapes            map[string]string // a path by its shape
 	namer             *namer
-	faults            faults
+	claims
 }
 
 // join returns all documents as one, with the servers of the first. Its error has the faults of all of them. No component
@@ -31,9 +31,9 @@ func join(pages map[string]*page, taken []string) (object, error) {
 	j := joiner{
 		paths:      object{},
 		components: object{},
-		from:       map[string]string{},
 		shapes:     map[string]string{},
 		namer:      newNamer(pages[firstFile], taken),
+		claims:     claims{files: map[string]string{}, ids: map[string]string{}},
 	}
 	for _, server := range serversOf(first) {
 		j.base = cmp.Or(j.base, pathOf(server))
@@ -67,30 +67,23 @@ func (j *joiner) addComponents(file string, tree object) {
 			named = object{}
 			j.components[place.kind] = named
 		}
-		if named[place.name] == nil {
-			named[place.name] = component
-			j.claim(file, goName(place.name), "a component with the Go name of "+place.name)
+		if reflect.DeepEqual(named[place.name], component) || !j.claim(file, place.String()) {
+			continue
+		}
+		named[place.name] = component
+		if slices.Contains(declared, place.kind) {
+			j.claimType(file, place.name, place.String())
 		}
 	}
 }
 
-// claim notes that a file has something, and reports whether no other has it.
-func (j *joiner) claim(file, key, what string) bool {
-	other, isTaken := j.from[key]
-	if !isTaken {
-		j.from[key] = file
-	}
-	if isTaken && other != file {
-		j.faults = append(j.faults, fmt.Errorf("%s and %s both have %s", other, file, what))
-	}
-	return !isTaken || other == file
-}
-
 // below returns the path of an operation as it is below the base, on the first server that has it there.
 func (j *joiner) below(doc *document.Document, operation document.Operation) (string, error) {
-	servers := slices.Concat(serversOf(operation.Tree), serversOf(operation.Item))
-	if len(servers) == 0 {
-		servers = serversOf(doc.Tree)
+	var servers []object
+	for _, node := range []object{doc.Tree, operation.Item, operation.Tree} { // the last that has some
+		if own := serversOf(node); len(own) > 0 {
+			servers = own
+		}
 	}
 	var urls []string
 	for _, server := range servers {
@@ -123,13 +116,12 @@ func (j *joiner) addOperation(file, path string, doc *document.Document, operati
 	}
 	delete(tree, "servers")
 
-	call := strings.ToUpper(operation.Method) + " " + path
-	id := "the operation " + operation.ID()
-	if !j.claim(file, call, call) || !j.claim(file, "operation "+goName(operation.ID()), id) {
+	call := document.Operation{Method: operation.Method, Path: path}
+	if !j.claim(file, call.String()) || !j.claimID(file, operation.ID()) {
 		return
 	}
 	for _, name := range typeNames(operation.ID()) {
-		j.claim(file, name, "a type with the Go name of "+id)
+		j.claimType(file, name, "the operation "+operation.ID())
 	}
 	item, _ := j.paths[path].(object)
 	if item == nil {

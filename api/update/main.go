@@ -49,17 +49,7 @@ func main() {
 
 // run does what the arguments ask for, and returns the exit code.
 func run(ctx context.Context, s settings) int {
-	dir, err := os.MkdirTemp("", "yuno-update-")
-	if err != nil {
-		return fail(err)
-	}
-	defer os.RemoveAll(dir)
-	found, err := unlessInterrupted(ctx, func() (outcome, error) {
-		if s.onlyJoins {
-			return joinVendored()
-		}
-		return prepare(ctx, dir, s)
-	})
+	found, err := find(ctx, s)
 	switch {
 	case ctx.Err() != nil:
 		return fail(errors.New("interrupted, nothing is written"))
@@ -82,6 +72,19 @@ func run(ctx context.Context, s settings) int {
 	return done
 }
 
+// find finds out what to write. It writes nothing itself, but in a temporary folder, which is gone when it returns.
+func find(ctx context.Context, s settings) (outcome, error) {
+	if s.onlyJoins {
+		return unlessInterrupted(ctx, joinVendored)
+	}
+	dir, err := os.MkdirTemp("", "yuno-update-")
+	if err != nil {
+		return outcome{}, err
+	}
+	defer os.RemoveAll(dir)
+	return unlessInterrupted(ctx, func() (outcome, error) { return prepare(ctx, dir, s) })
+}
+
 // fail prints an error, or several, a line each.
 func fail(err error) int {
 	several := faults{err}
@@ -95,7 +98,7 @@ func fail(err error) int {
 // unlessInterrupted returns what work returns. If ctx ends, it gives work a moment to clean up, and returns without it:
 // nothing waits for a large document.
 func unlessInterrupted(ctx context.Context, work func() (outcome, error)) (outcome, error) {
-	const moment = 700 * time.Millisecond
+	const moment = 500 * time.Millisecond
 	type result struct {
 		found outcome
 		err   error
@@ -150,6 +153,9 @@ func prepare(ctx context.Context, dir string, s settings) (outcome, error) {
 	}
 	if !now.isNewer(was) {
 		return outcome{files: files}, nil // at most a URL that is known now
+	}
+	if ctx.Err() != nil { // dir is gone by now, or will be at any moment
+		return outcome{}, ctx.Err()
 	}
 	before, after := filepath.Join(dir, "before"), filepath.Join(dir, "after")
 	if err := copyModule(before, nil); err != nil {

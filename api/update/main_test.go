@@ -5,14 +5,10 @@ package main
 import (
 	"bytes"
 	"io"
-	"maps"
-	"net/http"
-	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -82,48 +78,6 @@ oasdiff\ ) echo '[]' ;;
 *) printf '%s' "$says" | tr '|' '\n' ;;
 esac
 `
-
-// site serves texts by their paths.
-type site struct {
-	*httptest.Server
-	mu    sync.Mutex
-	texts map[string]string
-}
-
-func newSite(t *testing.T) *site {
-	t.Helper()
-	s := &site{texts: map[string]string{}}
-	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		_, _ = w.Write([]byte(s.texts[r.URL.Path]))
-	}))
-	t.Cleanup(s.Close)
-	return s
-}
-
-// publish adds what the site serves.
-func (s *site) publish(texts map[string]string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	maps.Copy(s.texts, texts)
-}
-
-// checkout makes a module, of which this call's document and a page are
-// vendored, and makes it the working directory.
-func checkout(t *testing.T) (*site, func() map[string]string) {
-	t.Helper()
-	files := module(t)
-	s := newSite(t)
-	s.publish(map[string]string{"/this": this, "/things": listThings})
-	for file, text := range map[string]string{
-		"api/openapi.yaml": this, "api/pages/list-things.yaml": listThings, ".git/config": "not copied",
-		"api/sources.yaml": "openapi.yaml: " + s.URL + "/this\npages/list-things.yaml: " + s.URL + "/things\n",
-	} {
-		require.NoError(t, replace(file, []byte(text)))
-	}
-	return s, files
-}
 
 // newer returns a document that differs.
 func newer(text string) string {

@@ -11,6 +11,9 @@ import (
 	"github.com/yuno-go/yuno/api/document"
 )
 
+// declared are the kinds of components that the generator declares types for.
+var declared = strings.Fields("schemas parameters responses requestBodies headers")
+
 // namer names components, so that a page brings the same Go types whatever else is vendored.
 type namer struct {
 	first      object // openapi.yaml, with the names that its components have there
@@ -27,19 +30,17 @@ func newNamer(first *page, taken []string) *namer {
 	for _, name := range slices.Concat(generatorNames, taken) {
 		n.taken[goName(name)] = true
 	}
-	for _, operation := range first.Operations() {
-		for _, name := range typeNames(operation.ID()) {
-			n.taken[name] = true
-		}
-	}
+	takeTypes(n.taken, n.first)
 	n.firstNames = newNames{}
 	for place := range componentsOf(n.first) {
 		if n.taken[goName(place.name)] {
-			n.firstNames[place] = n.free(pageOf(firstFile) + "-" + place.name)
+			n.firstNames[place] = free(pageOf(firstFile)+"-"+place.name, n.taken)
 		}
 	}
 	for place := range componentsOf(n.first) {
-		n.taken[goName(n.firstNames.of(place))] = true
+		if slices.Contains(declared, place.kind) {
+			n.taken[goName(n.firstNames.of(place))] = true
+		}
 	}
 	return n
 }
@@ -51,23 +52,35 @@ func (n *namer) names(file string, tree object) newNames {
 		return n.firstNames
 	}
 	same := n.shared(tree)
+	taken := maps.Clone(n.taken)
+	takeTypes(taken, tree)
 	names := newNames{}
 	for place := range componentsOf(tree) {
 		if same[place] {
 			names[place] = n.firstNames.of(place)
 		} else {
-			names[place] = n.free(pageOf(file) + "-" + place.name)
+			names[place] = free(pageOf(file)+"-"+place.name, taken)
 		}
 	}
 	return names
 }
 
-// free returns a name that is not taken. What is taken depends on no page, so neither does the name.
-func (n *namer) free(name string) string {
-	for n.taken[goName(name)] {
+// free returns a name that is not taken. What is taken depends on no other page, so neither does the name.
+func free(name string, taken map[string]bool) string {
+	for taken[goName(name)] {
 		name += "-2"
 	}
 	return name
+}
+
+// takeTypes takes the names of the types that the generator declares for a document's operations.
+func takeTypes(taken map[string]bool, tree object) {
+	doc := &document.Document{Tree: tree}
+	for _, operation := range doc.Operations() {
+		for _, name := range typeNames(operation.ID()) {
+			taken[name] = true
+		}
+	}
 }
 
 // shared returns the components that openapi.yaml has too, with all that they refer to.

@@ -52,6 +52,8 @@ func TestNamesBeginWithThePage(t *testing.T) {
 		"a name of the generator": {this, withSchemas("client", "with_responses: {type: string}"), []string{"client-with_responses-2"}},
 		"a name of this call's operation": {this, withSchemas("create", "CustomerSessionResponse: {type: string}"),
 			[]string{"create-CustomerSessionResponse-2"}},
+		"a name of the page's own operation": {this, withSchemas("create-pet", "Response: {type: string}, JSONRequestBody: {type: string}, Pet: {type: string}, D: {}"),
+			[]string{"create-pet-D", "create-pet-JSONRequestBody-2", "create-pet-Pet", "create-pet-Response-2"}},
 		"a name of the overlay in openapi.yaml": {withSchemas("first", "error_response: {type: string}"), withSchemas("b", "error_response: {type: string}"),
 			[]string{"openapi-error_response"}},
 		"the Go name of one of openapi.yaml": {withSchemas("first", "b_A: {type: string}"), withSchemas("b", "A: {type: string}"), []string{"b-A-2", "b_A"}},
@@ -106,17 +108,21 @@ func TestNamesThatAreOneInGo(t *testing.T) {
 		says  string
 	}{
 		"components": {[]string{withSchemas("create-payment", "LinkAmount: {type: string}"), withSchemas("create-payment-link", "Amount: {type: string}")},
-			"pages/create-payment-link.yaml and pages/create-payment.yaml both have a component with the Go name of create-payment-LinkAmount"},
+			"pages/create-payment-link.yaml and pages/create-payment.yaml both have a type with the Go name of the component schemas/create-payment-LinkAmount"},
+		"components of one name": {[]string{withSchemas("create-payment", "link-Amount: {type: string}"), withSchemas("create-payment-link", "Amount: {type: integer}")},
+			"pages/create-payment-link.yaml and pages/create-payment.yaml both have the component schemas/create-payment-link-Amount"},
 		"a component and an operation": {[]string{withSchemas("create", "PaymentResponse: {type: string}"), operation("get", "/b", "create-payment")},
-			"pages/create-payment.yaml and pages/create.yaml both have a component with the Go name of create-PaymentResponse"},
+			"pages/create-payment.yaml and pages/create.yaml both have a type with the Go name of the component schemas/create-PaymentResponse"},
 		"operations": {[]string{operation("get", "/a", "create-payment"), operation("get", "/b", "createPayment")},
-			"pages/create-payment.yaml and pages/createPayment.yaml both have the operation createPayment"},
+			"pages/create-payment.yaml and pages/createPayment.yaml both have the operation create-payment"},
+		"operations of one page": {[]string{strings.Replace(operation("get", "/a", "createPayment"), "components:", "  /b: {get: {operationId: create_payment}}\ncomponents:", 1)},
+			"pages/createPayment.yaml has the operation createPayment twice"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := join(pages(t, this, test.pages...), nil)
 			require.EqualError(t, err, test.says)
 		})
 	}
-	_, err := join(pages(t, this, withSchemas("list", "Response: {type: string}, response: {type: string}")), nil)
+	_, err := join(pages(t, this, withSchemas("list", "Amount: {type: string}, amount: {type: string}")), nil)
 	require.NoError(t, err, "within a page the generator tells them apart")
 }

@@ -69,7 +69,8 @@ var refusedPages = map[string]struct{ text, says string }{
 	"a known operation":   {text: operation("get", "/things", "h"), says: "pages/h.yaml and pages/list-things.yaml both have GET /things"},
 	"a known operationId": {text: operation("get", "/i", "list-things"), says: "SITE/PAGE: api/pages/list-things.yaml has an operation of it (list-things) already: leave -add out for a newer version"},
 	"a known operationId beside another": {text: strings.Replace(this, "/customers/sessions:", "/j: {get: {operationId: j}}\n  /k:", 1),
-		says: "SITE/PAGE: api/openapi.yaml has an operation of it (j, create-customer-session) already: leave -add out for a newer version"},
+		says: "SITE/PAGE: api/openapi.yaml has an operation of it (j, create-customer-session) already: " +
+			"leave -add out for a newer version"},
 }
 
 func TestUpdateTakesPagesOfEveryKind(t *testing.T) {
@@ -87,15 +88,6 @@ func TestUpdateTakesPagesOfEveryKind(t *testing.T) {
 			assert.Equal(t, test.note != "", strings.HasPrefix(got.stdout, "note: "), got.stdout)
 			assert.Contains(t, got.stdout, test.note)
 
-			if test.note == "" {
-				return
-			}
-			s, _ = checkout(t)
-			s.publish(map[string]string{path: test.text})
-			got = runUpdate(t, "after generate", "-add", s.URL+path)
-			assert.Equal(t, 1, got.code)
-			assert.True(t, strings.HasPrefix(got.stderr, "update: go generate: "), got.stderr)
-			assert.Contains(t, got.stderr, test.note, "which may be why")
 		})
 	}
 	s, files := checkout(t)
@@ -109,6 +101,21 @@ func TestUpdateTakesPagesOfEveryKind(t *testing.T) {
 		assert.NotEmpty(t, files()["api/pages/"+test.file])
 		assert.Contains(t, got.stdout, test.note)
 	}
+}
+
+// TestUpdateSaysWhatIsNotValid where it may be why generating fails: the generator's errors do not name the page.
+func TestUpdateSaysWhatIsNotValid(t *testing.T) {
+	s, _ := checkout(t)
+	test := takenPages["a list for a schema"]
+	s.publish(map[string]string{"/a": test.text, "/things": changed("/things", "list-things", "sec1: []", "sec9: []")})
+	got := runUpdate(t, "after generate", "-add", s.URL+"/a")
+	assert.Equal(t, 1, got.code)
+	assert.Regexp(t, "^update: go generate: .*\nupdate: "+test.note, got.stderr)
+
+	got = runUpdate(t, "after generate")
+	const note = "note: api/pages/list-things.yaml is not valid OpenAPI: "
+	assert.Regexp(t, "^update: go generate: .*\nupdate: "+note, got.stderr)
+	assert.Regexp(t, "^"+note+".*\nbreaking: go generate: ", got.stdout, "in the report too")
 }
 
 func TestUpdateNamesTheFaultsOfAllPagesAtOnce(t *testing.T) {

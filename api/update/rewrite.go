@@ -39,6 +39,8 @@ func withoutExtensions(doc object) object {
 // component is the place of a component: a kind and a name in it.
 type component struct{ kind, name string }
 
+func (c component) String() string { return "the component " + c.kind + "/" + c.name }
+
 // newNames are the names that components get.
 type newNames map[component]string
 
@@ -51,12 +53,15 @@ func (n newNames) of(c component) string {
 
 // rename gives a document's components other names, and lets all follow that refers to them.
 func rename(doc object, names newNames) {
+	mapImplied(doc, names)
 	document.Walk(doc, func(o object) {
-		if discriminator, isObject := o["discriminator"].(object); isObject {
-			renameMapping(discriminator, unionOf(o), names)
-		}
 		if to, isText := o["$ref"].(string); isText {
 			o["$ref"] = renamed(to, names)
+		}
+		mapping, _ := o["mapping"].(object) // of a discriminator
+		for value, to := range mapping {
+			name, _ := to.(string)
+			mapping[value] = renamed(document.SchemaReference(name), names)
 		}
 		if requirements, isList := o["security"].([]any); isList {
 			o["security"] = renamedSchemes(requirements, names)
@@ -83,11 +88,28 @@ func renamed(reference string, names newNames) string {
 	return "#/components/" + kind + "/" + escape.Replace(names.of(component{kind, name})) + rest
 }
 
-// unionOf returns the references of the schemas of which one applies.
-func unionOf(schema object) (references []string) {
-	oneOf, _ := schema["oneOf"].([]any)
-	anyOf, _ := schema["anyOf"].([]any)
-	for _, schema := range slices.Concat(oneOf, anyOf) {
+// mapImplied writes out what a discriminator implies: a schema that no mapping has is meant by its name, which it is
+// about to lose. The schemas are those of a union, or those that extend the one with the discriminator.
+func mapImplied(doc object, names newNames) {
+	document.Walk(doc, func(o object) {
+		addMappings(o, slices.Concat(referencesIn(o["oneOf"]), referencesIn(o["anyOf"])), names)
+	})
+	components, _ := doc["components"].(object)
+	schemas, _ := components["schemas"].(object)
+	for name, node := range schemas {
+		schema, _ := node.(object)
+		for _, reference := range referencesIn(schema["allOf"]) {
+			_, parent, _ := document.SplitReference(reference)
+			extended, _ := schemas[parent].(object)
+			addMappings(extended, []string{"#/components/schemas/" + escape.Replace(name)}, names)
+		}
+	}
+}
+
+// referencesIn returns the references that stand in a list of schemas.
+func referencesIn(list any) (references []string) {
+	schemas, _ := list.([]any)
+	for _, schema := range schemas {
 		s, _ := schema.(object)
 		if to, isText := s["$ref"].(string); isText {
 			references = append(references, to)
@@ -96,24 +118,28 @@ func unionOf(schema object) (references []string) {
 	return references
 }
 
-// renameMapping lets the mapping of a discriminator follow. A schema that has none is meant by its name, which becomes a
-// mapping when the schema has another one.
-func renameMapping(discriminator object, union []string, names newNames) {
-	was, _ := discriminator["mapping"].(object)
-	mapping, mapped := object{}, map[string]bool{}
-	for value, to := range was {
+// addMappings adds schemas that get other names to the mapping of a schema's discriminator.
+func addMappings(schema object, references []string, names newNames) {
+	discriminator, isObject := schema["discriminator"].(object)
+	if !isObject {
+		return
+	}
+	mapping, _ := discriminator["mapping"].(object)
+	known := map[string]bool{}
+	for _, to := range mapping {
 		name, _ := to.(string)
-		reference := document.SchemaReference(name)
-		mapping[value], mapped[reference] = renamed(reference, names), true
+		known[document.SchemaReference(name)] = true
 	}
-	for _, reference := range union {
+	for _, reference := range references {
 		kind, name, _ := document.SplitReference(reference)
-		if !mapped[reference] && names.of(component{kind, name}) != name {
-			mapping[name] = renamed(reference, names)
+		if known[reference] || names.of(component{kind, name}) == name {
+			continue
 		}
-	}
-	if len(mapping) > 0 {
-		discriminator["mapping"] = mapping
+		if mapping == nil {
+			mapping = object{}
+			discriminator["mapping"] = mapping
+		}
+		mapping[name] = reference
 	}
 }
 

@@ -40,10 +40,11 @@ func TestRenameLetsAllFollow(t *testing.T) {
 				"implied":  object{"oneOf": []any{ref("schemas/A"), ref("schemas/B")}, "discriminator": object{"propertyName": "kind"}},
 				"mapped":   object{"anyOf": []any{ref("schemas/A")}, "discriminator": object{"mapping": object{"a": "A", "b": "#/components/schemas/A"}}},
 				"unmapped": object{"oneOf": []any{ref("schemas/A"), object{"type": "string"}}, "discriminator": object{"mapping": object{"b": "B"}}},
+				"extended": object{"discriminator": object{"propertyName": "kind"}}, "Cat": object{"allOf": []any{ref("schemas/extended"), object{}}},
 			},
 		},
 	}
-	rename(doc, newNames{{"securitySchemes", "key"}: "p-key", {"schemas", "A"}: "p-A", {"schemas", "a/b"}: "p/c~",
+	rename(doc, newNames{{"schemas", "Cat"}: "p-Cat", {"securitySchemes", "key"}: "p-key", {"schemas", "A"}: "p-A", {"schemas", "a/b"}: "p/c~",
 		{"parameters", "A"}: "p-P", {"responses", "A"}: "p-R"})
 	assert.Equal(t, object{
 		"security": []any{object{"p-key": []any{"scope"}, "other": []any{}}, "no object"},
@@ -64,6 +65,8 @@ func TestRenameLetsAllFollow(t *testing.T) {
 					"discriminator": object{"mapping": object{"a": "#/components/schemas/p-A", "b": "#/components/schemas/p-A"}}},
 				"unmapped": object{"oneOf": []any{ref("schemas/p-A"), object{"type": "string"}},
 					"discriminator": object{"mapping": object{"A": "#/components/schemas/p-A", "b": "#/components/schemas/B"}}},
+				"extended": object{"discriminator": object{"propertyName": "kind", "mapping": object{"Cat": "#/components/schemas/p-Cat"}}},
+				"p-Cat":    object{"allOf": []any{ref("schemas/extended"), object{}}},
 			},
 		},
 	}, doc)

@@ -75,10 +75,11 @@ func TestInstallReplacesAllOrNothing(t *testing.T) {
 func TestPutBackSaysWhatItCannot(t *testing.T) {
 	files := module(t)
 	require.NoError(t, os.MkdirAll("gen.go.update/full", 0o755))
-	err := putBack(map[string][]byte{"gen.go": []byte("was"), "api/pages/gone.yaml": nil}, []string{"gen.go"}, errors.New("the cause"))
+	cause := errors.New("the cause")
+	err := putBack(map[string][]byte{"gen.go": []byte("was"), "api/pages/gone.yaml": nil}, []string{"gen.go"}, cause)
 	require.ErrorContains(t, err, "the cause; gen.go could not be put back, so the checkout is half updated: ")
 	require.NotContains(t, err.Error(), "nothing is written")
-	err = putBack(map[string][]byte{"api/pages/gone.yaml": nil}, []string{"api/pages/gone.yaml"}, errors.New("the cause"))
+	err = putBack(map[string][]byte{"api/pages/gone.yaml": nil}, []string{"api/pages/gone.yaml"}, cause)
 	require.ErrorContains(t, err, "the cause; api/pages/gone.yaml could not be put back")
 	assert.Equal(t, "old gen.go", files()["gen.go"])
 }

@@ -16,6 +16,9 @@
 // arrived. A caller chooses a response itself with the header Prefer, in any
 // language. No request of its [Server.Client] reaches anybody else.
 //
+// [Server.Enroll] makes the event with which Yuno reports an enrolled card, and
+// [Event.Request] delivers it, or any other event, to a webhook.
+//
 // In a testing/synctest bubble use [New]: there is no network, so that nobody
 // waits for retries and delays.
 package yunotest

@@ -25,16 +25,17 @@ func (m *schemaMaker) next(below int) int {
 	return choice
 }
 
+var schemaKeywords = strings.Fields(`type properties items allOf oneOf anyOf required enum const minLength maxLength pattern
+	format minimum maximum exclusiveMinimum multipleOf minItems maxItems prefixItems $ref additionalProperties not example
+	default examples maxProperties writeOnly if then nullable discriminator uniqueItems dependentSchemas minProperties`)
+
 func (m *schemaMaker) schema(depth int) any {
 	if depth == 0 || len(m.choices) == 0 {
 		return []any{map[string]any{}, true, false, map[string]any{"type": "string"}}[m.next(4)]
 	}
 	schema := map[string]any{}
 	for range m.next(5) {
-		name := []string{"type", "properties", "items", "allOf", "oneOf", "anyOf", "required", "enum", "const", "minLength", "maxLength",
-			"pattern", "format", "minimum", "maximum", "exclusiveMinimum", "multipleOf", "minItems", "maxItems", "prefixItems", "$ref",
-			"additionalProperties", "not", "example", "default", "examples", "maxProperties", "writeOnly", "if", "then", "nullable",
-			"discriminator", "uniqueItems", "dependentSchemas", "minProperties"}[m.next(35)]
+		name := schemaKeywords[m.next(len(schemaKeywords))]
 		schema[name] = m.value(name, depth-1)
 	}
 	return schema
@@ -81,7 +82,9 @@ func (m *schemaMaker) example() any {
 // Whatever a document's schemas are, they are refused, or every sample of them is valid,
 // the same each time, and does not keep anybody waiting.
 func FuzzSchemas(f *testing.F) {
-	for _, seed := range []string{"", "0", "some bytes that are choices", strings.Repeat("\x04\x01\x05\x14", 30), strings.Repeat("\x02\x14", 40)} {
+	for _, seed := range []string{
+		"", "0", "some bytes that are choices", strings.Repeat("\x04\x01\x05\x14", 30), strings.Repeat("\x02\x14", 40),
+	} {
 		f.Add([]byte(seed), "{}", false)
 		f.Add([]byte(seed+"x"), `{"a":[1]}`, true)
 	}

@@ -8,15 +8,13 @@ import (
 	"syscall"
 )
 
-// inMemory calls a handler without a network, and so without a goroutine or a
+// inMemory calls a server without a network, and so without a goroutine or a
 // socket, which a testing/synctest bubble cannot see through.
-type inMemory struct{ handler http.Handler }
+type inMemory struct{ server *Server }
 
 func (t inMemory) RoundTrip(req *http.Request) (resp *http.Response, err error) {
 	arrived := req.Clone(req.Context())
-	if req.Body == nil {
-		arrived.Body = http.NoBody
-	} else {
+	if req.Body != nil {
 		defer req.Body.Close()
 	}
 	recorder := httptest.NewRecorder()
@@ -33,7 +31,7 @@ func (t inMemory) RoundTrip(req *http.Request) (resp *http.Response, err error) 
 			resp, err = nil, syscall.ECONNRESET
 		}
 	}()
-	t.handler.ServeHTTP(recorder, arrived)
+	t.server.ServeHTTP(recorder, arrived)
 	return asOverASocket(req, recorder), nil
 }
 

@@ -15,7 +15,8 @@ import (
 type Reply struct {
 	// For is what the response is for: a method and a path below the base URL, as
 	// a pattern of [http.ServeMux], such as "POST /customers/sessions" or
-	// "GET /customers/{id}". If it is empty, the response is for any request.
+	// "GET /customers/{id}"; with /v1 in front it is the same. If it is empty, the
+	// response is for any request.
 	For string
 	// Status is the status, from 200 to 999, or 0 for the normal behaviour
 	// instead of a script.
@@ -60,14 +61,28 @@ func newTarget(pattern string) *http.ServeMux {
 	if pattern == "" {
 		return nil
 	}
+	refuse := func(why any) {
+		const wanted = `yunotest: Reply: For must be a method and a path, such as "GET /customers/{id}", got %q: %v`
+		panic(fmt.Sprintf(wanted, pattern, why))
+	}
+	method, path, hasMethod := strings.Cut(pattern, " ")
+	if !hasMethod {
+		method, path = "", pattern
+	}
+	path = strings.TrimLeft(path, " \t")
+	if !strings.HasPrefix(path, "/") {
+		refuse("the path begins with /")
+	}
+	if below, isWhole := strings.CutPrefix(path, basePath+"/"); isWhole {
+		path = "/" + below // as on a page whose server is the host's root
+	}
 	defer func() {
-		if wrong := recover(); wrong != nil {
-			const wanted = `yunotest: Reply: For must be a method and a path, such as "GET /customers/{id}", got %q: %v`
-			panic(fmt.Sprintf(wanted, pattern, wrong))
+		if why := recover(); why != nil {
+			refuse(why)
 		}
 	}()
 	target := http.NewServeMux()
-	target.Handle(pattern, found{})
+	target.Handle(strings.TrimSpace(method+" "+path), found{})
 	return target
 }
 

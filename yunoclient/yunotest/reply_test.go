@@ -132,7 +132,10 @@ func TestReplyForAnOperation(t *testing.T) {
 		"any method":         {"/customers/{id}/{rest...}", []string{"PUT /v1/customers/1/2/3"}, []string{"PUT /v1/customers/1"}},
 		"below":              {"DELETE /customers/", []string{"DELETE /v1/customers/1/2"}, []string{"DELETE /v1/customers"}},
 		"another base":       {"GET /v2/reports/{id}", []string{"GET /v2/reports/1"}, []string{"GET /v1/reports/1"}},
-		"twice":              {"GET /v1/reports", []string{"GET /v1/v1/reports"}, nil},
+		"the whole path":     {"GET /v1/reports/{id}", []string{"GET /v1/reports/1"}, []string{"GET /v1/v1/reports/1", "GET /reports"}},
+		"whole, any method":  {"/v1/reports", []string{"PUT /v1/reports"}, nil},
+		"spaces":             {"GET  /a", []string{"GET /v1/a"}, []string{"POST /v1/a"}},
+		"two segments":       {"GET /{a}/{b}", []string{"GET /v1/a/b"}, []string{"GET /v1/a"}},
 		"a path in its full": {"GET /v12", []string{"GET /v12"}, []string{"GET /2"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -177,7 +180,9 @@ func TestReplyForIsUsedInOrder(t *testing.T) {
 
 func TestReplyPanicsOnAWrongPattern(t *testing.T) {
 	srv := yunotest.New()
-	for _, pattern := range []string{"customers", "GET", "GET customers", "GET /{", "GET  /{id}/{id}"} {
+	for _, pattern := range []string{
+		"customers", "GET", "GET customers", "GET /{", "GET /{id}/{id}", "GET example.com/a", "example.com/", "A/B /", " ",
+	} {
 		text := panicOf(func() { srv.Reply(yunotest.Reply{Status: 500}, yunotest.Reply{For: pattern}) })
 		assert.Contains(t, text, `yunotest: Reply: For must be a method and a path, such as "GET /customers/{id}", got "`+pattern+`": `)
 	}

@@ -10,9 +10,9 @@ import (
 // What a sample has at most. Without a bound a schema of a few lines could ask for
 // more than a machine has.
 const (
-	maxSampleDepth = 16
-	maxSampleSize  = 1_000  // values; what is optional is left out beyond it
-	maxSampleSteps = 10_000 // beyond it there is no sample
+	maxSampleSize   = 10_000 // values; what is optional is left out beyond it
+	maxSampleUnions = 12     // within each other, for the same reason: the validator tries them all
+	maxSampleSteps  = 30_000 // beyond it there is no sample
 )
 
 // sampler makes a value that a schema takes: what the schema shows, else the least
@@ -21,10 +21,10 @@ const (
 // A value may have to fit several schemas at once, those of an allOf for instance.
 // So each function takes the list of them.
 type sampler struct {
-	open  map[*openapi3.Schema]bool // what is being sampled: a schema that is a part of itself ends there
-	depth int
-	size  int
-	steps int
+	open   map[*openapi3.Schema]bool // what is being sampled: a schema that is a part of itself ends there
+	unions int                       // of which an alternative is being sampled
+	size   int
+	steps  int
 }
 
 // sample returns a value that a schema takes. It returns false if it finds none.
@@ -44,8 +44,6 @@ func sample(schema *openapi3.Schema, opts ...openapi3.SchemaValidationOption) (a
 
 // value returns a value that fits all of schemas.
 func (s *sampler) value(schemas ...*openapi3.Schema) (any, bool) {
-	s.depth++
-	defer func() { s.depth-- }()
 	s.size++
 	return s.with(nil, nil, schemas)
 }
@@ -69,6 +67,8 @@ func (s *sampler) with(schemas []*openapi3.Schema, unions []union, more []*opena
 	if len(unions) == 0 {
 		return s.ofType(schemas)
 	}
+	s.unions++
+	defer func() { s.unions-- }()
 	for _, alternative := range unions[0].alternatives() {
 		value, ok := s.with(schemas, unions[1:], alternative)
 		if ok && unions[0].schema.VisitJSON(value) == nil { // only one may fit
@@ -188,7 +188,7 @@ func (s *sampler) array(schemas []*openapi3.Schema) (any, bool) {
 }
 
 // isLarge reports whether what is optional is left out.
-func (s *sampler) isLarge() bool { return s.size > maxSampleSize || s.depth > maxSampleDepth }
+func (s *sampler) isLarge() bool { return s.size > maxSampleSize || s.unions > maxSampleUnions }
 
 func (s *sampler) object(schemas []*openapi3.Schema) (any, bool) {
 	object := map[string]any{}

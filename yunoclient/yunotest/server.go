@@ -59,6 +59,7 @@ type Server struct {
 	rejected  map[string]bool
 	requests  []Request
 	bodyBytes int // of requests
+	sessions  []*openedSession
 }
 
 // Option is a setting of [NewServer] and [New].
@@ -78,7 +79,7 @@ func WithCredentials(creds yunoclient.Credentials) Option {
 // which comes first. The operations are below the path of the document's first
 // server: /v1, or nothing where the paths begin with it.
 //
-// It may be given more than once. A long page takes 0.1 s to read: make the option
+// It may be given more than once. A long page takes 0.3 s to read: make the option
 // once for several servers. WithDocument panics if the text is no OpenAPI document
 // that it can use.
 func WithDocument(text string) Option {
@@ -181,11 +182,11 @@ func (s *Server) rejects(customerID string) bool {
 }
 
 // Reset makes the server as if it were new: without scripted responses, rejected
-// customers and requests. It is for tests that share a server.
+// customers, requests and sessions. It is for tests that share a server.
 func (s *Server) Reset() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.script, s.requests, s.bodyBytes = nil, nil, 0
+	s.script, s.requests, s.bodyBytes, s.sessions = nil, nil, 0, nil
 	clear(s.rejected)
 }
 

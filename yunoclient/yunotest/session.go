@@ -35,7 +35,8 @@ func (h handlers) CreateCustomerSession(
 		err = json.Unmarshal(data, &session)
 	}
 	session.ID = uuid.NewString()
-	session.CreatedAt = time.Now().UTC().Format("2006-01-02T15:04:05.000000Z")
+	session.CreatedAt = timestamp(time.Now())
+	h.keepSession(session.ID, *request.Body)
 	return server.CreateCustomerSession201JSONResponse(session), err
 }
 

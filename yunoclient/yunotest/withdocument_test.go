@@ -168,13 +168,13 @@ func TestWithDocumentPanicsOnABadText(t *testing.T) {
 func TestWithDocumentTakesWhatItShows(t *testing.T) {
 	srv := alone(t, yunotest.WithDocument(operation(`"requestBody":{"content":{"application/json":{
 		"schema":{"type":"object","required":["amount","checkout"],"properties":{"amount":{"type":"number"},
-			"country":{"enum":["BR"]},"items":{"type":"array","items":{"required":["id"]}}}},
+			"country":{"enum":["BR"]},"number":{"enum":[1]},"items":{"type":"array","items":{"required":["id"]}}}},
 		"examples":{
-			"direct":{"value":{"amount":1}},
+			"direct":{"value":{"amount":1,"number":12345678}},
 			"written as text":{"value":"{\"amount\":1,\"country\":\"AR\",\"items\":[{}]}"},
 			"not JSON":{"value":"amount"}}}}},`)))
 	for body, want := range map[string][]string{
-		`{"amount":2}`: nil, `{"amount":2,"checkout":{}}`: nil, `{"amount":2,"country":"AR"}`: nil, `{"amount":3,"items":[{},{"id":1},{}]}`: nil,
+		`{"amount":2}`: nil, `{"amount":2,"checkout":{}}`: nil, `{"amount":2,"country":"AR"}`: nil, `{"amount":2,"number":12345678}`: nil, `{"amount":3,"items":[{},{"id":1},{}]}`: nil,
 		`{"amount":"2"}`:                {"amount: got string, want number"},
 		`{}`:                            {"amount: is required"},
 		`{"amount":2,"country":"CL"}`:   {`country: "CL" is not one of BR`},

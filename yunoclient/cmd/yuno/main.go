@@ -61,7 +61,7 @@ func (c command) run(args []string) int {
 		_, err = io.WriteString(c.stdout, usage)
 	default:
 		if name != "" {
-			fmt.Fprintf(c.stderr, "yuno: %q is not a subcommand\n\n", shorten(name))
+			fmt.Fprintf(c.stderr, "yuno: %q is not a subcommand\n\n", cutWords(name))
 		}
 		fmt.Fprint(c.stderr, usage)
 		return 2
@@ -87,16 +87,16 @@ func (c command) parse(flags *flag.FlagSet, about string, args []string) error {
 		flags.PrintDefaults()
 		return err
 	case err != nil:
-		return usagef("%s (-h shows the flags)", shorten(err.Error()))
+		return usagef("%s (-h shows the flags)", cutWords(err.Error()))
 	case flags.NArg() > 0:
-		return usagef("unexpected argument %q (-h shows the flags)", shorten(flags.Arg(0)))
+		return usagef("unexpected argument %q (-h shows the flags)", cutWords(flags.Arg(0)))
 	}
 	return nil
 }
 
-// shorten cuts the long words of a text: one may be a key that was pasted in the
+// cutWords cuts the long words of a text: one may be a key that was pasted in the
 // wrong place.
-func shorten(text string) string {
+func cutWords(text string) string {
 	words := strings.Split(text, " ")
 	for i, word := range words {
 		if runes := []rune(word); len(runes) > 20 {

@@ -2,18 +2,15 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
 	"net"
 	"net/http"
-	"net/url"
 	"os"
 	"strings"
 	"time"
 
-	"github.com/yuno-go/yuno/api"
 	"github.com/yuno-go/yuno/yunoclient/yunotest"
 )
 
@@ -28,7 +25,12 @@ A test in any language controls it below /__admin/:
                  "headers": {"Retry-After": "1"}, "body": {}, "delay": 0.5, "close": false}]
                  Each field may be left out. for is a method and a path below /v1, delay is
                  in seconds, close drops the connection.
-  POST reset     forgets both
+  POST reset     forgets both, and the sessions
+  POST enroll    with -webhook: {"customer_session": "ID"} tells your server that a card was
+                 enrolled in a session of the mock, as Yuno would, signed with the secret in
+                 YUNO_WEBHOOK_SECRET. On anything but a 200 it tries again, up to seven times
+                 within three seconds. It responds 200 or 502: {"deliveries": [{"retry",
+                 "status", "error"}], "event"}. The same session sends the same event again.
 
 Exit codes: 0 stopped by Ctrl-C, 1 cannot listen, 2 usage error.
 
@@ -43,11 +45,17 @@ func (c command) mock(args []string) error {
 		files = append(files, file)
 		return nil
 	})
+	target := flags.String("webhook", "", "`URL` of your server's webhook, on this machine, for POST /__admin/enroll")
+	anywhere := flags.Bool("webhook-anywhere", false, "let -webhook lead to another machine, such as a container")
 	if err := c.parse(flags, mockAbout, args); err != nil {
 		return err
 	}
 	if _, _, err := net.SplitHostPort(*addr); err != nil {
-		return usagef("-addr must be host:port, such as 127.0.0.1:4010, got %q", shorten(*addr))
+		return usagef("-addr must be host:port, such as 127.0.0.1:4010, got %q", cutWords(*addr))
+	}
+	to, err := parseWebhook(*target, *anywhere)
+	if err != nil {
+		return err
 	}
 	documents, err := readDocuments(files)
 	if err != nil {
@@ -61,7 +69,7 @@ func (c command) mock(args []string) error {
 	fmt.Fprint(c.stdout, mockBanner(mockBaseURL(fake, listener.Addr().(*net.TCPAddr))))
 
 	server := &http.Server{
-		Handler:           c.logRequests(newAdmin(fake)),
+		Handler:           c.logRequests(newAdmin(fake, c.enroll(fake, to))),
 		ReadHeaderTimeout: 10 * time.Second,
 		MaxHeaderBytes:    64 << 10, // the fake keeps the headers of its last requests
 	}
@@ -85,40 +93,4 @@ func readDocuments(files []string) ([]yunotest.Option, error) {
 		}
 	}
 	return documents, nil
-}
-
-// mockBanner returns what the mock prints first. All of it can be pasted into a
-// shell: what is not a command is a comment.
-func mockBanner(base string) string {
-	example, _ := exampleRequest(api.Document) // an empty one, if the document shows none
-	body, _ := json.Marshal(example)
-	return fmt.Sprintf(`# fake Yuno on %[1]s
-# Any two keys will do. Ctrl-C stops it. From Go: yunoclient.WithBaseURL(%[1]q)
-
-curl %[2]s -H 'public-api-key: any' -H 'private-secret-key: any' -H 'Content-Type: application/json' -d %[3]s
-
-# Another documented response: -H 'Prefer: code=400, example=CUSTOMER_NOT_FOUND'. A slow one: -H 'Prefer: wait=2'
-# For tests in any language: GET %[4]srequests, POST %[4]sreplies, POST %[4]sreset (yuno mock -h)
-
-`, base, shellQuoted(base+"/customers/sessions"), shellQuoted(string(body)), adminURL(base))
-}
-
-// adminURL returns where the administration of the mock at base is.
-func adminURL(base string) string {
-	parsed, _ := url.Parse(base)
-	parsed.Path = adminPath
-	return parsed.String()
-}
-
-// shellQuoted quotes a text for a POSIX shell.
-func shellQuoted(text string) string { return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'" }
-
-// mockBaseURL returns the fake's base URL at addr. A server that listens on all
-// addresses is at localhost.
-func mockBaseURL(fake *yunotest.Server, addr *net.TCPAddr) string {
-	host := addr.String()
-	if addr.IP.IsUnspecified() {
-		host = fmt.Sprintf("localhost:%d", addr.Port)
-	}
-	return strings.Replace(fake.BaseURL(), "localhost", host, 1)
 }

@@ -27,7 +27,13 @@ type mock struct {
 
 func startMock(t *testing.T, addr string, args ...string) *mock {
 	t.Helper()
-	m := &mock{cmd: prepare(t, nil, append([]string{"mock", "-addr", addr}, args...)...)}
+	return startMockIn(t, nil, append([]string{"-addr", addr}, args...)...)
+}
+
+// startMockIn starts a mock with an environment.
+func startMockIn(t *testing.T, env []string, args ...string) *mock {
+	t.Helper()
+	m := &mock{cmd: prepare(t, env, append([]string{"mock"}, args...)...)}
 	m.cmd.Stderr = &m.stderr
 	out, err := m.cmd.StdoutPipe()
 	require.NoError(t, err)

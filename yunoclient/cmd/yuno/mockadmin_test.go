@@ -24,7 +24,13 @@ type running struct {
 // runMock starts a mock. The test has to end it.
 func runMock(t *testing.T, args ...string) running {
 	t.Helper()
-	m := startMock(t, "127.0.0.1:0", args...)
+	return runMockIn(t, nil, args...)
+}
+
+// runMockIn starts a mock with an environment.
+func runMockIn(t *testing.T, env []string, args ...string) running {
+	t.Helper()
+	m := startMockIn(t, env, append([]string{"-addr", "127.0.0.1:0"}, args...)...)
 	return running{m, t, m.baseURL, strings.TrimSuffix(m.baseURL, "/v1") + "/__admin/"}
 }
 
@@ -69,13 +75,14 @@ func (r running) message(resp *http.Response, text string) string {
 	return failure.Messages[0]
 }
 
-func TestAdminRequests(t *testing.T) {
+func TestMockAdminRequests(t *testing.T) {
 	t.Parallel()
 	r := runMock(t)
 	defer r.end()
 	const key = "sandbox_secret_key_4711"
 	r.ask("PATCH", r.api+"/a%20b?c=d&key="+key, `{"text":"`+key+`"}`,
 		"public-api-key", "any", "private-secret-key", key, "X-Own", "any "+key)
+	r.ask("GET", r.api+"/third?a="+key+"-longer", "", "public-api-key", key, "private-secret-key", key+"-longer")
 	r.ask("GET", r.api+"/second", "")
 	resp, text := r.ask("GET", r.admin+"requests", "")
 	assert.Equal(t, http.StatusOK, resp.StatusCode)
@@ -88,7 +95,8 @@ func TestAdminRequests(t *testing.T) {
 		}
 	}
 	require.NoError(t, json.Unmarshal([]byte(text), &journal))
-	require.Len(t, journal.Requests, 2, "those of the administration are none")
+	assert.NotContains(t, text, "longer", "one key begins with the other")
+	require.Len(t, journal.Requests, 3, "those of the administration are none")
 	first := journal.Requests[0]
 	assert.Equal(t, "PATCH", first.Method)
 	assert.Equal(t, "/v1/a b", first.Path)
@@ -97,10 +105,10 @@ func TestAdminRequests(t *testing.T) {
 	assert.Equal(t, "[redacted]", first.Headers["Public-Api-Key"])
 	assert.Equal(t, "[redacted]", first.Headers["Private-Secret-Key"])
 	assert.Equal(t, "any [redacted]", first.Headers["X-Own"], "a short key is a part of other words")
-	assert.Empty(t, journal.Requests[1].Body)
+	assert.Empty(t, journal.Requests[2].Body)
 }
 
-func TestAdminReplies(t *testing.T) {
+func TestMockAdminReplies(t *testing.T) {
 	t.Parallel()
 	r := runMock(t)
 	defer r.end()
@@ -138,7 +146,7 @@ func TestAdminReplies(t *testing.T) {
 	require.NoError(t, resp.Body.Close())
 }
 
-func TestAdminRepliesSaysWhatIsWrong(t *testing.T) {
+func TestMockAdminRepliesSaysWhatIsWrong(t *testing.T) {
 	t.Parallel()
 	r := runMock(t)
 	defer r.end()
@@ -174,7 +182,7 @@ func TestAdminRepliesSaysWhatIsWrong(t *testing.T) {
 	assert.Equal(t, http.StatusMethodNotAllowed, resp.StatusCode, "nothing of it is scripted")
 }
 
-func TestAdminReset(t *testing.T) {
+func TestMockAdminReset(t *testing.T) {
 	t.Parallel()
 	r := runMock(t)
 	defer r.end()
@@ -191,15 +199,15 @@ func TestAdminReset(t *testing.T) {
 	assert.Equal(t, 404, resp.StatusCode)
 }
 
-func TestAdminSaysWhatThereIs(t *testing.T) {
+func TestMockAdminSaysWhatThereIs(t *testing.T) {
 	t.Parallel()
 	r := runMock(t)
 	defer r.end()
-	for _, asked := range []string{"GET elsewhere", "POST requests", "GET replies", "GET ", "POST reset/"} {
+	for _, asked := range []string{"GET elsewhere", "POST requests", "GET replies", "GET ", "POST reset/", "GET enroll"} {
 		method, path, _ := strings.Cut(asked, " ")
 		resp, text := r.ask(method, r.admin+path, "")
 		assert.Equal(t, http.StatusNotFound, resp.StatusCode, asked)
-		assert.Contains(t, r.message(resp, text), "below /__admin/ there are GET requests, POST replies and POST reset")
+		assert.Contains(t, r.message(resp, text), "below /__admin/ there are GET requests, POST replies, POST reset and POST enroll")
 	}
 }
 

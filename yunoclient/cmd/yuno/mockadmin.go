@@ -24,14 +24,15 @@ type admin struct {
 	mux  *http.ServeMux
 }
 
-func newAdmin(fake *yunotest.Server) admin {
+func newAdmin(fake *yunotest.Server, enroll http.HandlerFunc) admin {
 	a := admin{fake, http.NewServeMux()}
 	a.mux.HandleFunc("GET "+adminPath+"requests", a.requests)
 	a.mux.HandleFunc("POST "+adminPath+"replies", a.replies)
 	a.mux.HandleFunc("POST "+adminPath+"reset", a.reset)
+	a.mux.HandleFunc("POST "+adminPath+"enroll", enroll)
 	a.mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
 		refuse(w, http.StatusNotFound, yunoclient.CodeNotFound,
-			errors.New("below "+adminPath+" there are GET requests, POST replies and POST reset"))
+			errors.New("below "+adminPath+" there are GET requests, POST replies, POST reset and POST enroll"))
 	})
 	return a
 }
@@ -95,10 +96,16 @@ func redacted(request yunotest.Request) arrived {
 	var keys []string
 	for _, name := range keyHeaders {
 		if key := request.Header.Get(name); len(key) >= long {
-			keys = append(keys, key, mark)
+			keys = append(keys, key)
 		}
 	}
-	hide := strings.NewReplacer(keys...).Replace
+	slices.SortFunc(keys, func(a, b string) int { return len(b) - len(a) }) // one may begin with the other
+	hide := func(text string) string {
+		for _, key := range keys {
+			text = strings.ReplaceAll(text, key, mark)
+		}
+		return text
+	}
 	headers := map[string]string{}
 	for name, values := range request.Header {
 		headers[name] = hide(strings.Join(values, ", "))

@@ -1,0 +1,154 @@
+package webhook_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/iotest"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/yuno-go/yuno/yunoclient/webhook"
+	"github.com/yuno-go/yuno/yunoclient/yunotest"
+)
+
+// deliveryCase is a request, and what becomes of it.
+type deliveryCase struct {
+	body   string
+	change func(*http.Request)
+	err    error  // what the error wraps, nil also for what has no name
+	says   string // the text of the error, "" for none
+	status int
+}
+
+// deliveries are all requests that Read and Handler are tested with.
+func deliveries(t *testing.T) map[string]deliveryCase {
+	t.Helper()
+	all := accepted(t)
+	maps.Copy(all, tooLarge())
+	maps.Copy(all, notSigned(t))
+	maps.Copy(all, notAnEvent(t))
+	return all
+}
+
+// longest is an event that is as long as may be.
+var longest = strings.Repeat(" ", 1<<20-len(enrolled)) + enrolled
+
+func accepted(t *testing.T) map[string]deliveryCase {
+	mine, other := signature(t, enrolled), otherSignature(t)
+	slow := bodyOf(iotest.OneByteReader(strings.NewReader(enrolled)))
+	return map[string]deliveryCase{
+		"an enrollment":     {body: enrolled, status: 200},
+		"an unknown type":   {body: `{"type":"report","type_event":"create"}`, status: 200},
+		"no content type":   {body: enrolled, change: withHeader("Content-Type"), status: 200},
+		"chunked":           {body: enrolled, change: chunked, status: 200},
+		"as long as may be": {body: longest, status: 200},
+		"identity":          {body: enrolled, change: withHeader("Content-Encoding", "Identity"), status: 200},
+		"the first fits":    {body: enrolled, change: withHeader(webhook.SignatureHeader, mine, other), status: 200},
+		"the last fits":     {body: enrolled, change: withHeader(webhook.SignatureHeader, "", "x", other, mine), status: 200},
+		"9,000 levels":      {body: `{"type":"a","type_event":"b","data":` + deep(9_000) + `}`, status: 200},
+		"1e999":             {body: `{"type":"a","type_event":"b","retry":1e999,"data":{"a":1e999}}`, status: 200},
+		"duplicate keys":    {body: `{"type":"a","type":"b","type_event":"c"}`, status: 200},
+		"a byte at a time":  {body: enrolled, change: withBody(slow), status: 200},
+	}
+}
+
+func tooLarge() map[string]deliveryCase {
+	all := map[string]deliveryCase{
+		"a byte more":          {body: longest + " "},
+		"a byte more, chunked": {body: longest + " ", change: chunked},
+		"3 MiB":                {body: strings.Repeat(" ", 3<<20), change: chunked},
+		"announced":            {body: enrolled, change: unread(func(r *http.Request) { r.ContentLength = 1<<20 + 1 })},
+		"a middleware's limit": {body: enrolled, change: func(r *http.Request) { r.Body = http.MaxBytesReader(nil, r.Body, 9) }},
+	}
+	for name, one := range all {
+		one.err, one.says, one.status = webhook.ErrTooLarge, "the body is too large", 413
+		all[name] = one
+	}
+	return all
+}
+
+func notSigned(t *testing.T) map[string]deliveryCase {
+	const (
+		none  = "the request has no X-Hmac-Signature: enable HMAC for this webhook in the Yuno dashboard"
+		cut   = "the X-Hmac-Signature is not the Base64 of 32 bytes, which is what Yuno sends"
+		other = "the X-Hmac-Signature does not fit: is the secret that of this webhook, " +
+			"and does nothing on the way change the body?"
+		empty = "the body is empty: does something else read it first?"
+	)
+	cutSignature := signature(t, enrolled)[1:]
+	all := map[string]deliveryCase{
+		"unsigned":           {says: none, change: unread(withHeader(webhook.SignatureHeader))},
+		"no header":          {says: none, change: unread(func(r *http.Request) { r.Header = nil })},
+		"an empty signature": {says: none, change: unread(withHeader(webhook.SignatureHeader, "", " "))},
+		"a cut signature":    {says: cut, change: unread(withHeader(webhook.SignatureHeader, cutSignature))},
+		"a hex signature":    {says: cut, change: unread(withHeader(webhook.SignatureHeader, strings.Repeat("a1", 32)))},
+		"another secret's":   {says: other, change: withHeader(webhook.SignatureHeader, otherSignature(t))},
+		"another body":       {says: other, change: withBody(bodyOf(strings.NewReader(enrolled + " ")))},
+		"read before":        {says: empty, change: func(r *http.Request) { _, _ = io.Copy(io.Discard, r.Body) }},
+		"no body":            {says: empty, change: func(r *http.Request) { r.Body = nil }},
+	}
+	for name, one := range all {
+		one.body, one.err, one.says, one.status = enrolled, webhook.ErrSignature, "no valid signature: "+one.says, 401
+		all[name] = one
+	}
+	return all
+}
+
+func notAnEvent(t *testing.T) map[string]deliveryCase {
+	var zipped bytes.Buffer
+	writer := gzip.NewWriter(&zipped)
+	_, _ = io.WriteString(writer, enrolled)
+	require.NoError(t, writer.Close())
+	cutOff := io.MultiReader(strings.NewReader(enrolled[:99]),
+		iotest.ErrReader(fmt.Errorf("read tcp 10.0.0.1: %w", io.ErrUnexpectedEOF)))
+	const (
+		compressed = "the body is compressed, which Yuno does not do: does a proxy?"
+		noObject   = "the body is not an event: it is not a JSON object"
+		didNot     = "the body did not arrive: read tcp 10.0.0.1: unexpected EOF"
+	)
+	gzipped, twice := withHeader("Content-Encoding", "gzip"), withHeader("Content-Encoding", "identity", "br")
+	return map[string]deliveryCase{
+		"compressed":       {body: zipped.String(), change: unread(gzipped), says: compressed, status: 415},
+		"compressed twice": {body: zipped.String(), change: unread(twice), says: compressed, status: 415},
+		"no event":         {body: `[]`, err: webhook.ErrMalformed, says: noObject, status: 400},
+		"11,000 levels":    {body: `{"a":` + deep(11_000) + `}`, err: webhook.ErrMalformed, says: noObject, status: 400},
+		"cut off":          {body: enrolled, change: withBody(bodyOf(cutOff)), err: io.ErrUnexpectedEOF, says: didNot, status: 400},
+	}
+}
+
+// otherSignature is that of another secret.
+func otherSignature(t *testing.T) string {
+	forged := yunotest.Event{Body: []byte(enrolled)}.Request(t.Context(), "/", "another secret than that")
+	return forged.Header.Get(webhook.SignatureHeader)
+}
+
+func chunked(r *http.Request) { r.ContentLength = -1 }
+
+func withHeader(name string, values ...string) func(*http.Request) {
+	return func(r *http.Request) { r.Header[name] = values }
+}
+
+func withBody(body io.ReadCloser) func(*http.Request) {
+	return func(r *http.Request) { r.Body, r.ContentLength = body, -1 }
+}
+
+// unread makes a change to a request whose body nobody may read.
+func unread(change func(*http.Request)) func(*http.Request) {
+	return func(r *http.Request) { change(r); r.Body = untouched }
+}
+
+var untouched = body(func([]byte) (int, error) { panic("the body was read") })
+
+// body is a body that a function reads.
+type body func([]byte) (int, error)
+
+func (b body) Read(p []byte) (int, error) { return b(p) }
+func (b body) Close() error               { return nil }
+
+func bodyOf(reader io.Reader) io.ReadCloser { return io.NopCloser(reader) }

@@ -1,0 +1,141 @@
+package yunotest_test
+
+import (
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/yuno-go/yuno"
+	"github.com/yuno-go/yuno/yunoclient"
+	"github.com/yuno-go/yuno/yunoclient/webhook"
+	"github.com/yuno-go/yuno/yunoclient/yunotest"
+)
+
+func openSession(t testing.TB, client *yunoclient.Client) string {
+	t.Helper()
+	session, err := client.CreateCustomerSession(t.Context(), yuno.CreateCustomerSessionRequest{
+		AccountID: "8beac4de-5f6f-11ed-9b6a-0242ac120002", CustomerID: "ae106483-65ee-463b-8782-9794022b3112", Country: "BR",
+	})
+	require.NoError(t, err)
+	return session.ID
+}
+
+func TestEnroll(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		srv := yunotest.New()
+		id := openSession(t, srv.Client())
+		time.Sleep(time.Hour)
+		sent, err := srv.Enroll(id)
+		require.NoError(t, err)
+		verifier, err := webhook.NewVerifier(webhookSecret)
+		require.NoError(t, err)
+		event, err := verifier.Read(sent.Request(t.Context(), "/webhooks/yuno", webhookSecret))
+		require.NoError(t, err)
+		assert.Equal(t, "enrollment", event.Type)
+		assert.Equal(t, webhook.EnrollmentEnroll, event.TypeEvent)
+		assert.Equal(t, "8beac4de-5f6f-11ed-9b6a-0242ac120002", event.AccountID)
+		assert.Equal(t, 0, event.Retry)
+		assert.Equal(t, "2", event.Version)
+		assert.Equal(t, time.Now().UTC(), event.UpdatedAt)
+		now := time.Now().UTC().Format("2006-01-02T15:04:05.000000Z")
+		assert.Regexp(t, `^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`, event.PaymentMethod.ID)
+		event.PaymentMethod.ID = ""
+		assert.Equal(t, &webhook.PaymentMethod{
+			CustomerID: "ae106483-65ee-463b-8782-9794022b3112", AccountID: "8beac4de-5f6f-11ed-9b6a-0242ac120002",
+			Country: "BR", Status: "ENROLLED", Type: "CARD", Category: "CARD", Name: "VISA ****4242", Description: "VISA ****4242",
+			CreatedAt: now, UpdatedAt: now,
+		}, event.PaymentMethod)
+
+		time.Sleep(time.Hour)
+		same, err := srv.Enroll(id)
+		require.NoError(t, err)
+		assert.Equal(t, sent, same)
+		same.Body[0] = 'x'
+		same, err = srv.Enroll(id)
+		require.NoError(t, err)
+		assert.Equal(t, sent, same, "what a caller does with its event changes no other")
+		other, err := srv.Enroll(openSession(t, srv.Client()))
+		require.NoError(t, err)
+		assert.NotEqual(t, sent, other)
+	})
+}
+
+// The names of the fields are those that Yuno's page shows, the values made up.
+func TestEnrollBody(t *testing.T) {
+	const now = "2000-01-01T00:00:00.000000Z" // in a bubble
+	want := strings.NewReplacer("ACCOUNT", "8beac4de-5f6f-11ed-9b6a-0242ac120002",
+		"CUSTOMER", "ae106483-65ee-463b-8782-9794022b3112", "NOW", now).Replace(`{
+		"type": "enrollment", "type_event": "enrollment.enroll", "account_id": "ACCOUNT", "retry": 0, "version": 2,
+		"data": {"payment_method": {
+			"id": "ID", "account_id": "ACCOUNT", "customer_id": "CUSTOMER", "country": "BR", "status": "ENROLLED",
+			"type": "CARD", "category": "CARD", "name": "VISA ****4242", "description": "VISA ****4242",
+			"created_at": "NOW", "updated_at": "NOW",
+			"enrollment": {"session": null, "sdk_action_required": false},
+			"verify": {"vault_on_success": false, "currency": null, "payment": null},
+			"detail": {"card": {
+				"holder_name": "ADA EXAMPLE", "expiration_month": 12, "expiration_year": 3, "iin": "42424242", "lfd": "4242",
+				"number_length": 16, "security_code_length": 3, "brand": "VISA", "type": "CREDIT", "category": "CREDIT",
+				"issuer_name": "BANK OF EXAMPLES", "issuer_code": null, "country_code": "BR", "country_name": "Brazil",
+				"fingerprint_code": "ID", "created_at": "NOW", "updated_at": "NOW"
+			}}
+		}}
+	}`)
+	synctest.Test(t, func(t *testing.T) {
+		srv := yunotest.New()
+		event, err := srv.Enroll(openSession(t, srv.Client()))
+		require.NoError(t, err)
+		own := regexp.MustCompile(`"(id|fingerprint_code)":"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"`)
+		assert.JSONEq(t, want, own.ReplaceAllString(string(event.Body), `"$1":"ID"`))
+	})
+}
+
+func TestEnrollUnknownSession(t *testing.T) {
+	srv := yunotest.New()
+	client := srv.Client()
+	srv.Reply(yunotest.Reply{Status: 201, Body: `{"customer_session":"4711-0815"}`})
+	scripted := openSession(t, client)
+	oldest, second := openSession(t, client), openSession(t, client)
+	for range 998 {
+		openSession(t, client)
+	}
+	_, err := srv.Enroll(oldest)
+	require.NoError(t, err)
+	openSession(t, client)
+	_, err = srv.Enroll(second)
+	require.NoError(t, err)
+	unknown := []string{"", "unknown", scripted, oldest}
+	for range 2 {
+		for _, id := range unknown {
+			_, err := srv.Enroll(id)
+			require.EqualError(t, err,
+				"yunotest: Enroll: this server has not opened that session: pass the ID of one that its client got")
+		}
+		srv.Reset()
+		unknown = append(unknown, second)
+	}
+}
+
+func TestEnrollConcurrently(t *testing.T) {
+	srv := yunotest.New()
+	client := srv.Client()
+	id := openSession(t, client)
+	want, err := srv.Enroll(id)
+	require.NoError(t, err)
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			openSession(t, client)
+			event, err := srv.Enroll(id)
+			assert.NoError(t, err)
+			assert.Equal(t, want, event)
+			assert.NotEqual(t, want, event.Again())
+		})
+	}
+	all.Wait()
+}
