@@ -139,17 +139,18 @@ func afterHTML(text string, c byte) string {
 	if !ok {
 		rest, ok = strings.CutPrefix(strings.TrimLeft(text, `\`), "u0026")
 	}
+	if !ok {
+		return text
+	}
 	unescaped := rest
 	for strings.HasPrefix(unescaped, "amp;") {
 		unescaped = unescaped[len("amp;"):]
 	}
 	name, after, isWhole := strings.Cut(unescaped, ";")
 	switch {
-	case !ok:
-		return text
 	case isWhole && isEntity(name, c):
 		return after
-	case c == '&' && unescaped != rest:
+	case c == '&':
 		return unescaped
 	}
 	return text

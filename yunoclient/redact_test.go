@@ -329,8 +329,23 @@ func TestRedactEveryCharacterOfAKey(t *testing.T) {
 			want = "a [redacted]"
 		}
 		assert.Equal(t, want, bodyOf(t, secret, "a sandbox&name;secret", false), "only what is ever escaped may be an entity: %c", c)
-		assert.Equal(t, "sandboxu0026name;secret", bodyOf(t, secret, "sandboxu0026name;secret", false), "which no backslash begins")
 	}
+}
+
+func TestRedactWhatMayBeAnEscape(t *testing.T) {
+	for text, isEscape := range map[string]bool{
+		"&Zaz;": true, "&EighteenLettersAre;": true, "&NineteenLettersAreN;": false, "&;": false, "&n3;": false, "&n`;": false, "&n{;": false,
+		"&name": false, `\name;`: false, "u0026name;": false, `\u0026name;`: true, "&amp;": false, "&amp;name;": true,
+		"&#43;": true, "&#44;": false, "&#x;": false, "&#x2b;": true, "&#x2c;": false, "&#4294967339;": false,
+		"%2b": true, "%2c": false, "2b": false, `\u002b`: true, `\u002c`: false, "u002b": false,
+	} {
+		want := "a [redacted]."
+		if !isEscape {
+			want = "a sandbox" + text + "secret."
+		}
+		assert.Equal(t, want, bodyOf(t, "sandbox+secret", "a sandbox"+text+"secret.", false))
+	}
+	assert.Equal(t, "a [redacted].", bodyOf(t, "sandbox&secret", "a sandbox&amp;amp;secret.", false))
 }
 
 func TestRedactKeepsWhatIsNoBeginning(t *testing.T) {
@@ -499,9 +514,10 @@ func TestRedactLogOfSuccess(t *testing.T) {
 	client := overTransport(t, func(req *http.Request) (*http.Response, error) {
 		return respond(req, 201, sessionBody, "X-Request-Id", privateKey), nil
 	}, yunoclient.WithLogger(slog.New(slog.NewTextHandler(&out, &slog.HandlerOptions{Level: slog.LevelDebug}))))
-	_, err := call(t, client)
+	session, err := call(t, client)
 	require.NoError(t, err)
 	assert.Contains(t, out.String(), "request_id=[redacted]")
+	assert.Equal(t, privateKey, session.RequestID(), "what the caller gets is what the server sent")
 }
 
 func TestRedactSessionIDInPath(t *testing.T) {
@@ -512,6 +528,7 @@ func TestRedactSessionIDInPath(t *testing.T) {
 		"checkout/Sessions//short/" + id:                "/v1/checkout/Sessions//[redacted]/" + id,
 		"sessions":                                      "/v1/sessions",
 		"mysessions/" + id:                              "/v1/mysessions/" + id,
+		"checkout/Sessions/sessions/payment-methods":    "/v1/checkout/Sessions/[redacted]/payment-methods", // of an odd ID
 	} {
 		t.Run(path, func(t *testing.T) {
 			var out bytes.Buffer
@@ -631,6 +648,15 @@ func TestRedactErrorKeepsWhatItIs(t *testing.T) {
 			assert.Contains(t, apiErr.Error(), "[redacted]")
 		})
 	}
+}
+
+// A POST is retried only if its error says that nothing has processed it.
+func TestRedactErrorKeepsThatNothingWasProcessed(t *testing.T) {
+	client := overTransport(t, func(req *http.Request) (*http.Response, error) {
+		return nil, fmt.Errorf("%s: %w", req.Header.Get("private-secret-key"), refused())
+	}, yunoclient.WithBackoff(constant(0)))
+	_, err := callOperation(t, client, "post")
+	assert.Equal(t, 3, apiError(t, err).Attempts)
 }
 
 func TestRedactKeepsHeaderOfUsersTransport(t *testing.T) {
