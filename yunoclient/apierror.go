@@ -169,7 +169,9 @@ func newAPIError(req *http.Request, resp *http.Response, err error) *APIError {
 		hide = hidden.hideInCutOff
 	}
 	failure.StatusCode = resp.StatusCode
-	failure.Header = hidden.hideInHeader(withoutQuery(resp.Header))
+	failure.Header = resp.Header.Clone() // a user's transport may still own it
+	stripLocation(failure.Header)
+	hidden.hideInHeader(failure.Header)
 	failure.Body = []byte(hide(string(bodyOf(resp).data)))
 	code, messages := decodeErrorBody(bodyOf(resp).data)
 	if isSuccess(resp.StatusCode) && (code == "" || !errors.Is(err, errNoSession)) {
@@ -192,19 +194,19 @@ func malformed(resp *http.Response, err error) error {
 	return fmt.Errorf("%w: %w", ErrMalformedResponse, err)
 }
 
-// withoutQuery returns a copy of a header with no more of its Location than scheme,
-// host and path: a query often holds a token.
-func withoutQuery(header http.Header) http.Header {
-	header = header.Clone()
-	target, err := url.Parse(header.Get("Location"))
-	switch {
-	case header.Get("Location") == "":
-	case err != nil:
-		header.Del("Location")
-	default:
-		header.Set("Location", (&url.URL{Scheme: target.Scheme, Host: target.Host, Path: target.Path}).String())
+// stripLocation keeps of a Location no more than scheme, host and path: a query
+// often holds a token.
+func stripLocation(header http.Header) {
+	location := header.Get("Location")
+	if location == "" {
+		return
 	}
-	return header
+	target, err := url.Parse(location)
+	if err != nil {
+		header.Del("Location")
+		return
+	}
+	header.Set("Location", (&url.URL{Scheme: target.Scheme, Host: target.Host, Path: target.Path}).String())
 }
 
 // errNoTimeLeft says why no attempt follows. It is no context's error: no time ran
