@@ -3,6 +3,7 @@
 package main
 
 import (
+	"go/build"
 	"io"
 	"net/http"
 	"os"
@@ -172,7 +173,14 @@ func TestUpdateCorrectsAPage(t *testing.T) {
 	assert.Equal(t, was, files())
 }
 
-func TestUpdateReadsNothingThatIsGenerated(t *testing.T) {
+// TestUpdateNeedsNothingThatIsGenerated has a checkout whose generated files are missing or broken: the command repairs it.
+func TestUpdateNeedsNothingThatIsGenerated(t *testing.T) {
+	for _, dir := range []string{".", "../document"} {
+		command, err := build.ImportDir(dir, 0)
+		require.NoError(t, err)
+		assert.NotContains(t, command.Imports, "github.com/yuno-go/yuno", "which is generated")
+		assert.NotContains(t, command.Imports, "github.com/yuno-go/yuno/api", "which embeds joined.json")
+	}
 	s, files := checkout(t)
 	s.publish(map[string]string{"/this": newer(this)})
 	require.NoError(t, os.Remove("api/joined.json"))
