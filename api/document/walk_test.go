@@ -17,7 +17,8 @@ func TestWalkKnowsNamesFromKeywordsFromData(t *testing.T) {
 		"here":       "root",
 		"security":   []any{object{"here": "a name"}},
 		"parameters": []any{object{"here": "parameter"}},
-		"properties": object{"here": "a name", "example": object{"here": "property"}, "x-mine": object{"here": "property x-mine"}},
+		"properties": object{"here": "a name", "example": object{"here": "property"}, "x-mine": object{"here": "property x-mine"},
+			"properties": object{"here": "property properties"}},
 		"responses":  object{"default": object{"here": "response"}},
 		"content":    object{"x-shell/sh": object{"here": "media type"}},
 		"example":    object{"here": "data"},
@@ -32,8 +33,8 @@ func TestWalkKnowsNamesFromKeywordsFromData(t *testing.T) {
 	})
 	assert.Equal(t, "root", visited[0])
 	slices.Sort(visited)
-	assert.Equal(t, []string{"example", "media type", "parameter", "property", "property x-mine", "response", "root", "schema"},
-		visited)
+	assert.Equal(t, []string{"example", "media type", "parameter", "property", "property properties", "property x-mine",
+		"response", "root", "schema"}, visited)
 }
 
 func TestReferences(t *testing.T) {
