@@ -99,7 +99,7 @@ func TestReadNamesWhatItRefuses(t *testing.T) {
 }
 
 func TestReadTakesNullForDataAndTexts(t *testing.T) {
-	_, err := document.Read(withSchema("{default: null, example: {a: null}, examples: [null], enum: [null], const: null, " +
+	_, err := document.Read(withSchema("{default: null, example: {a: null}, examples: [null], enum: [null], const: null, "+
 		"x-a: null, title: , format: null, properties: {a: {description: , example: {$ref: 5}}}}") + "x-b: null\n")
 	require.NoError(t, err)
 }

@@ -19,13 +19,13 @@ func TestWalkKnowsNamesFromKeywordsFromData(t *testing.T) {
 		"parameters": []any{object{"here": "parameter"}},
 		"properties": object{"here": "a name", "example": object{"here": "property"}, "x-mine": object{"here": "property x-mine"},
 			"properties": object{"here": "property properties"}},
-		"responses":  object{"default": object{"here": "response"}},
-		"content":    object{"x-shell/sh": object{"here": "media type"}},
-		"example":    object{"here": "data"},
-		"enum":       []any{object{"here": "data"}},
-		"examples":   []any{object{"here": "data"}},
-		"allOf":      []any{object{"here": "schema", "examples": object{"a": object{"here": "example", "value": object{"here": "data"}}}}},
-		"x-go":       object{"here": "an extension"},
+		"responses": object{"default": object{"here": "response"}},
+		"content":   object{"x-shell/sh": object{"here": "media type"}},
+		"example":   object{"here": "data"},
+		"enum":      []any{object{"here": "data"}},
+		"examples":  []any{object{"here": "data"}},
+		"allOf":     []any{object{"here": "schema", "examples": object{"a": object{"here": "example", "value": object{"here": "data"}}}}},
+		"x-go":      object{"here": "an extension"},
 	}, func(o object) {
 		if here, isText := o["here"].(string); isText {
 			visited = append(visited, here)
