@@ -35,6 +35,9 @@ func parseBaseURL(raw string, insecureHTTP bool) (*url.URL, error) {
 		return nil, fmt.Errorf("the base URL for %s has the port %s: use one from 1 to 65535, or none", host, quoteShort(port))
 	}
 	base = base.ResolveReference(base) // without the dots of its path
+	if strings.Contains(base.Path+"/", "/../") {
+		return nil, fmt.Errorf("the base URL for %s has escaped dots in its path: remove them", host)
+	}
 	base.Path = strings.TrimRight(base.Path, "/") + "/"
 	if base.RawPath != "" {
 		base.RawPath = strings.TrimRight(base.RawPath, "/") + "/"

@@ -57,6 +57,8 @@ func TestBaseURL(t *testing.T) {
 		"https://api.y.uno:443":                     "/v1",
 		"https://API.Y.UNO.":                        "/v1",
 		"https://api.eu.y.uno/./":                   "/v1",
+		"https://host.test/%2e%2e/v1":               "escaped dots",
+		"https://host.test/v1/%2E%2e":               "escaped dots",
 		"http://localhost:99999/v1":                 "use one from 1 to 65535",
 		"http://localhost:65536/v1":                 "use one from 1 to 65535",
 		"http://localhost:65535/v1":                 "",

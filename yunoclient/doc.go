@@ -45,7 +45,8 @@
 // the context is not begun. With the defaults a call takes 4 minutes and 17 seconds
 // at most.
 //
-// What is sent is what Attempts says: net/http replays nothing by itself. A
+// What is sent is what Attempts says: net/http replays nothing by itself. Only a GET
+// over an HTTP/1 connection that the server closes may, rarely, go out twice. A
 // connection that dies silently is found, and replaced.
 //
 // # Secrets
@@ -53,9 +54,10 @@
 // Nothing that this package logs or prints, and no error and no request that it
 // returns, holds a key, not even to reflection: [redacted] stands in its place. A
 // key is found as it is, and as JSON (once, or within JSON), a URL's query or path
-// or HTML escapes it; a server that hides a key on purpose is not seen through. A
-// session's ID in a path is redacted likewise. What a success holds is what the
-// server sent, untouched.
+// or HTML escapes it; a server that hides a key on purpose is not seen through. One
+// of fewer than 8 characters is not looked for: Yuno's are longer. A session's ID in
+// a path is redacted likewise. What a success holds is what the server sent,
+// untouched.
 //
 // No redirect is followed, https is required except for loopback, and a request
 // does not leave the base URL. Nothing is logged unless [WithLogger]

@@ -39,9 +39,13 @@ func replaceSecret(text, secret, replacement string) string {
 func cutBeginning(text, secret string) string {
 	for at := range len(text) {
 		size, characters := matchSecret(text[at:], secret)
+		if characters < shortestSecret {
+			continue
+		}
 		rest := text[at+size:]
-		isCutOff := rest == "" || len(rest) < longestEscape && strings.ContainsAny(rest[:1], escapeStarts)
-		if characters >= shortestSecret && isCutOff {
+		// The rest may begin an escape; so may a % or & of the secret's before it.
+		isEscape := rest != "" && strings.ContainsAny(rest[:1]+secret[characters-1:characters], escapeStarts)
+		if rest == "" || isEscape && len(rest) < longestEscape {
 			return text[:at]
 		}
 	}
@@ -135,17 +139,18 @@ func afterHTML(text string, c byte) string {
 	if !ok {
 		rest, ok = strings.CutPrefix(strings.TrimLeft(text, `\`), "u0026")
 	}
+	if !ok {
+		return text
+	}
 	unescaped := rest
 	for strings.HasPrefix(unescaped, "amp;") {
 		unescaped = unescaped[len("amp;"):]
 	}
 	name, after, isWhole := strings.Cut(unescaped, ";")
 	switch {
-	case !ok:
-		return text
 	case isWhole && isEntity(name, c):
 		return after
-	case c == '&' && unescaped != rest:
+	case c == '&':
 		return unescaped
 	}
 	return text

@@ -117,9 +117,7 @@ func decodeSession(customerID string, resp *http.Response, err error) (*Customer
 		resp.Body = newBody(nil, false)
 		return nil, unusable(resp, errOtherCustomer)
 	}
-	if err := json.Unmarshal(body.CreatedAt, &session.CustomerSession.CreatedAt); err != nil {
-		session.CustomerSession.CreatedAt = ""
-	}
+	_ = json.Unmarshal(body.CreatedAt, &session.CustomerSession.CreatedAt) // it stays "" if it is not a text
 	if created, err := time.Parse(time.RFC3339, session.CustomerSession.CreatedAt); err == nil {
 		session.CreatedAt = created.UTC()
 	}

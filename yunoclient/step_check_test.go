@@ -102,6 +102,7 @@ func TestCheckOtherOperation(t *testing.T) {
 		"200 with a text":      {method: "POST", status: 200, contentType: "text/plain", body: "done"},
 		"200 with a page":      {method: "POST", status: 200, contentType: "text/html", body: "<p>"},
 		"200 without a type":   {method: "POST", status: 200, body: "{}", ok: true},
+		"200 with a letter":    {method: "POST", status: 200, contentType: "text/plain", body: "x"},
 		"200 with no text":     {method: "POST", status: 200, contentType: "text/plain", ok: true},
 		"200 that has no JSON": {method: "POST", status: 200, contentType: "application/json", body: "done"},
 		"200 without a body":   {method: "POST", status: 200, contentType: "application/json"},
@@ -146,6 +147,52 @@ func TestCheckOtherAcceptHelps(t *testing.T) {
 		_, err = client.Do(newRequest(t, http.MethodGet, target, "", "Accept", "*/*"))
 		assert.Equal(t, helps, err == nil, contentType)
 	}
+}
+
+func TestCheckAccept(t *testing.T) {
+	for name, test := range map[string]struct {
+		accept      []string
+		contentType string
+		ok          bool
+	}{
+		"nothing":                {accept: nil, contentType: "text/csv"},
+		"JSON":                   {accept: []string{"application/json; q=0.5, application/problem+JSON;q=1"}, contentType: "text/csv"},
+		"a text":                 {accept: []string{"text/csv"}, contentType: "text/csv", ok: true},
+		"a text that claims":     {accept: []string{"text/csv"}, contentType: "application/json"},
+		"JSON or a text":         {accept: []string{"application/json, text/csv"}, contentType: "text/csv", ok: true},
+		"JSON or a text, by two": {accept: []string{"text/csv", "application/json"}, contentType: "text/csv", ok: true},
+		"a parameter of JSON":    {accept: []string{"text/csv; of=json"}, contentType: "text/csv", ok: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			client := overTransport(t, func(req *http.Request) (*http.Response, error) {
+				return respond(req, 200, "a,b", "Content-Type", test.contentType), nil
+			})
+			req := newRequest(t, http.MethodGet, client.BaseURL()+"/reports", "")
+			if test.accept != nil {
+				req.Header["Accept"] = test.accept
+			}
+			resp, err := client.Do(req)
+			if !test.ok {
+				require.ErrorIs(t, err, yunoclient.ErrMalformedResponse)
+				return
+			}
+			require.NoError(t, err)
+			assert.Equal(t, "a,b", readAll(t, resp.Body))
+		})
+	}
+}
+
+func TestCheckKeepsHeaderOfUsersTransport(t *testing.T) {
+	header := http.Header{"Content-Type": {"application/json"}}
+	client := overTransport(t, func(req *http.Request) (*http.Response, error) {
+		resp := respond(req, 204, "")
+		resp.Header = header
+		return resp, nil
+	})
+	resp, err := client.Do(newRequest(t, http.MethodDelete, client.BaseURL()+"/payments/1", ""))
+	require.NoError(t, err)
+	assert.Empty(t, resp.Header.Get("Content-Type"))
+	assert.Equal(t, "application/json", header.Get("Content-Type"))
 }
 
 func TestCheckCompressed(t *testing.T) {

@@ -143,6 +143,20 @@ func TestRetryMax(t *testing.T) {
 	}
 }
 
+// The last failure is reported where no attempt may follow, whatever came before.
+func TestRetryLastFailure(t *testing.T) {
+	client := overTransport(t, (&attempts{respond: func(req *http.Request, number int) (*http.Response, error) {
+		if number == 1 {
+			return respond(req, 503, `{"code":"X"}`), nil
+		}
+		return nil, refused()
+	}}).RoundTrip, yunoclient.WithMaxRetries(1), yunoclient.WithBackoff(constant(0)))
+	apiErr := fails(t, client)
+	require.ErrorIs(t, apiErr, syscall.ECONNREFUSED)
+	assert.Zero(t, apiErr.StatusCode)
+	assert.Equal(t, 2, apiErr.Attempts)
+}
+
 func TestRetryDefault(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		client, err := yunoclient.New(creds, yunoclient.WithHTTPClient(&http.Client{Transport: always(500)}))

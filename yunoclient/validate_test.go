@@ -75,6 +75,14 @@ func TestValidateLimits(t *testing.T) {
 	}
 }
 
+func TestValidateCallbackURLOnTwoLines(t *testing.T) {
+	changed := request
+	changed.CallbackURL = "a.b/\nc"
+	_, err := newClient(t).CreateCustomerSession(t.Context(), changed)
+	require.ErrorContains(t, err,
+		`callback_url must hold no control characters, such as a line break, got "a.b/\nc" (6 characters)`)
+}
+
 func TestValidateCountry(t *testing.T) {
 	client := serve(t, respondWith(http.StatusCreated, sessionBody), yunoclient.WithHTTPClient(&http.Client{Transport: roundTripper(
 		func(req *http.Request) (*http.Response, error) { return respond(req, 201, sessionBody), nil })}))

@@ -125,6 +125,15 @@ func TestWorkflowProposes(t *testing.T) {
 	assert.Equal(t, before, p.head(), "nothing changed")
 	assert.Equal(t, 2, strings.Count(p.asked(), "pr create"))
 
+	p.git("work", "switch", "--quiet", "main")
+	p.write("work/README.md", "main goes on\n")
+	p.commit("maintainer@example.com", "Second")
+	p.git("work", "push", "--quiet", "origin", "main")
+	out, err = p.propose(edit)
+	require.NoError(t, err, out)
+	assert.Equal(t, before, p.head(), "nothing of the proposal changed")
+	assert.Equal(t, 2, strings.Count(p.asked(), "pr create"))
+
 	out, err = p.propose(func() { p.write("work/api/openapi.yaml", "newer\n") })
 	require.NoError(t, err, out)
 	assert.NotEqual(t, before, p.head(), "a newer document replaces the proposal")

@@ -87,6 +87,7 @@ func notSigned(t *testing.T) map[string]deliveryCase {
 		"no header":          {says: none, change: unread(func(r *http.Request) { r.Header = nil })},
 		"an empty signature": {says: none, change: unread(withHeader(webhook.SignatureHeader, "", " "))},
 		"a cut signature":    {says: cut, change: unread(withHeader(webhook.SignatureHeader, cutSignature))},
+		"one cut, one empty": {says: cut, change: unread(withHeader(webhook.SignatureHeader, cutSignature, ""))},
 		"a hex signature":    {says: cut, change: unread(withHeader(webhook.SignatureHeader, strings.Repeat("a1", 32)))},
 		"another secret's":   {says: other, change: withHeader(webhook.SignatureHeader, otherSignature(t))},
 		"another body":       {says: other, change: withBody(bodyOf(strings.NewReader(enrolled + " ")))},
