@@ -102,6 +102,8 @@ func TestReadTakesNullForDataAndTexts(t *testing.T) {
 	_, err := document.Read(withSchema("{default: null, example: {a: null}, examples: [null], enum: [null], const: null, "+
 		"x-a: null, title: , format: null, properties: {a: {description: , example: {$ref: 5}}}}") + "x-b: null\n")
 	require.NoError(t, err)
+	_, err = document.Read(withPath("{get: {responses: {}}}") + "x-a: \n")
+	require.NoError(t, err)
 }
 
 func TestReadLeavesValidityToOthers(t *testing.T) {

@@ -14,12 +14,15 @@ const linked = `openapi: 3.1.0
 servers: [{url: 'https://{where}.y.uno/v1', variables: {where: {default: api}}}]
 security: [{key: []}]
 paths:
-  /a: {post: {responses: {'200': {$ref: '#/components/responses/A'}}}}
+  /a: {post: {responses: {'200': {$ref: '#/components/responses/A'}, '400': {$ref: '#/components/responses/E'}}}}
   /b: {get: {responses: {'200': {$ref: '#/components/responses/Missing'}}}}
 components:
   x-a: 5
-  responses: {A: {description: a, content: {application/json: {schema: {$ref: '#/components/schemas/B'}}}}}
+  responses:
+    A: {description: a, content: {application/json: {schema: {$ref: '#/components/schemas/B'}}}}
+    E: {description: e, content: {application/json: {schema: {$ref: '#/components/schemas/F'}}}}
   schemas:
+    F: {type: boolean}
     B: {type: object, properties: {b: {$ref: '#/components/schemas/B'}, c: {$ref: '#/components/schemas/C~1'}}}
     C/: {type: string}
     D: {type: string}
@@ -39,7 +42,7 @@ func TestIndexLoadsWhatAPathNeeds(t *testing.T) {
 	got, err := index.Load("/a")
 	require.NoError(t, err)
 	assert.Equal(t, []string{"/a"}, got.Paths.Keys())
-	assert.Len(t, got.Components.Schemas, 2)
+	assert.Len(t, got.Components.Schemas, 3)
 	response := got.Paths.Value("/a").Post.Responses.Value("200").Value
 	assert.True(t, response.Content.Get("application/json").Schema.Value.Properties["c"].Value.Type.Is("string"))
 	assert.Len(t, got.Security, 1)
