@@ -156,6 +156,9 @@ func requestID(h http.Header) string {
 	return h.Get("X-Trace-Id")
 }
 
+// errNoSession tells a 2xx that is an error by its body from one that lost a session.
+var errNoSession = errors.New("it has no customer_session")
+
 // newAPIError returns the error of a request, redacted. Either of resp and err may
 // be nil.
 func newAPIError(req *http.Request, resp *http.Response, err error) *APIError {

@@ -22,8 +22,8 @@ type secrets []string
 // another account's than the client's, and the session's ID in its path.
 func secretsOf(req *http.Request) secrets {
 	var found secrets
-	if known := attemptIn(req.Context()).secrets; known != nil {
-		found = known()
+	if secretsOfCall := attemptIn(req.Context()).secrets; secretsOfCall != nil {
+		found = secretsOfCall()
 	}
 	for name, values := range req.Header {
 		switch http.CanonicalHeaderKey(name) {

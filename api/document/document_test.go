@@ -54,7 +54,7 @@ func TestReadNamesWhatItRefuses(t *testing.T) {
 		"nothing":                    {"", "it is not an OpenAPI document"},
 		"no text":                    {"\xff\xfe", "it is not UTF-8 text"},
 		"HTML":                       {"\n<!DOCTYPE html><html>", "it is an HTML page"},
-		"a page without":             {"# A page\n\n```yaml\nopenapi: 3.1.0\n```\n", "invalid YAML or JSON"},
+		"a page without":             {"# A page\n\n```yaml\nopenapi: 3.1.0\n```\n", "between two lines of four backticks"},
 		"a page cut off":             {strings.TrimSuffix(page(text), "````\n"), "it has no block"},
 		"a fence indented too far":   {strings.ReplaceAll(page(text), "````", "    ````"), "invalid YAML or JSON"},
 		"a page with two":            {page(text) + page(text), "it holds 2 OpenAPI documents"},

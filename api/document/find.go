@@ -25,7 +25,7 @@ func find(text string) (string, error) {
 		return blocks[0], nil
 	case len(blocks) > 1:
 		return "", fmt.Errorf("it holds %d OpenAPI documents: save the right one as a file, and give that", len(blocks))
-	case strings.Contains(text, "\n"+fence):
+	case strings.Contains(text, "\n```"): // as no line of YAML begins
 		return "", errors.New("it has no block, between two lines of four backticks, that is an OpenAPI document")
 	}
 	return text, nil
