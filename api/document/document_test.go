@@ -56,7 +56,7 @@ func TestReadNamesWhatItRefuses(t *testing.T) {
 		"HTML":                       {"\n<!DOCTYPE html><html>", "it is an HTML page"},
 		"a page without":             {"# A page\n\n```yaml\nopenapi: 3.1.0\n```\n", "between two lines of four backticks"},
 		"a page cut off":             {strings.TrimSuffix(page(text), "````\n"), "it has no block"},
-		"a fence indented too far":   {strings.ReplaceAll(page(text), "````", "    ````"), "invalid YAML or JSON"},
+		"a fence indented too far":   {strings.ReplaceAll(page(text), "````", "    ````"), "it has no block"},
 		"a page with two":            {page(text) + page(text), "it holds 2 OpenAPI documents"},
 		"a list":                     {"[]", "it is not an OpenAPI document: it is no object"},
 		"no OpenAPI":                 {"a: b\n", "it is not an OpenAPI 3.x document: openapi is <nil>"},
