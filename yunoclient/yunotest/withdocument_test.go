@@ -264,6 +264,17 @@ func TestWithDocumentAsksForKeysAlone(t *testing.T) {
 	}
 }
 
+// Any two keys will do, and no text of the validator's holds one.
+func TestWithDocumentJudgesNoKeyByItsSchema(t *testing.T) {
+	for _, schema := range []string{`{"type":"string","pattern":"^x$"}`, `{"type":"integer"}`, `{"enum":["a"]}`} {
+		srv := alone(t, yunotest.WithDocument(operation(`"parameters":[
+			{"name":"Private-Secret-Key","in":"header","required":true,"schema":`+schema+`},
+			{"name":"public-api-key","in":"header","required":true,"schema":`+schema+`}],`)))
+		got := serve(t, srv, newRequest(t, http.MethodPost, "/v1/a", ""))
+		assert.Equal(t, http.StatusCreated, got.Code, got.Body.String())
+	}
+}
+
 func TestWithDocumentMakesUpResponses(t *testing.T) {
 	withSchema := func(status, schema string) string {
 		return `"` + status + `":{"description":"a","content":{"application/json":{"schema":` + schema + `}}}`
