@@ -156,6 +156,9 @@ func requestID(h http.Header) string {
 	return h.Get("X-Trace-Id")
 }
 
+// errNoSession tells a 2xx that is an error by its body from one that lost a session.
+var errNoSession = errors.New("it has no customer_session")
+
 // newAPIError returns the error of a request, redacted. Either of resp and err may
 // be nil.
 func newAPIError(req *http.Request, resp *http.Response, err error) *APIError {
@@ -169,7 +172,9 @@ func newAPIError(req *http.Request, resp *http.Response, err error) *APIError {
 		hide = hidden.hideInCutOff
 	}
 	failure.StatusCode = resp.StatusCode
-	failure.Header = hidden.hideInHeader(withoutQuery(resp.Header))
+	failure.Header = resp.Header.Clone() // a user's transport may still own it
+	stripLocation(failure.Header)
+	hidden.hideInHeader(failure.Header)
 	failure.Body = []byte(hide(string(bodyOf(resp).data)))
 	code, messages := decodeErrorBody(bodyOf(resp).data)
 	if isSuccess(resp.StatusCode) && (code == "" || !errors.Is(err, errNoSession)) {
@@ -192,19 +197,19 @@ func malformed(resp *http.Response, err error) error {
 	return fmt.Errorf("%w: %w", ErrMalformedResponse, err)
 }
 
-// withoutQuery returns a copy of a header with no more of its Location than scheme,
-// host and path: a query often holds a token.
-func withoutQuery(header http.Header) http.Header {
-	header = header.Clone()
-	target, err := url.Parse(header.Get("Location"))
-	switch {
-	case header.Get("Location") == "":
-	case err != nil:
-		header.Del("Location")
-	default:
-		header.Set("Location", (&url.URL{Scheme: target.Scheme, Host: target.Host, Path: target.Path}).String())
+// stripLocation keeps of a Location no more than scheme, host and path: a query
+// often holds a token.
+func stripLocation(header http.Header) {
+	location := header.Get("Location")
+	if location == "" {
+		return
 	}
-	return header
+	target, err := url.Parse(location)
+	if err != nil {
+		header.Del("Location")
+		return
+	}
+	header.Set("Location", (&url.URL{Scheme: target.Scheme, Host: target.Host, Path: target.Path}).String())
 }
 
 // errNoTimeLeft says why no attempt follows. It is no context's error: no time ran

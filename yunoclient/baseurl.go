@@ -14,7 +14,7 @@ import (
 //
 // Its errors show nothing but the host: what was passed may hold a password.
 func parseBaseURL(raw string, insecureHTTP bool) (*url.URL, error) {
-	base, err := url.Parse(raw)
+	base, err := url.Parse(strings.TrimRight(raw, "/") + "/")
 	if err != nil || !isHost(base) {
 		return nil, errors.New("the base URL is not an absolute URL such as " + string(Sandbox) +
 			": begin it with https://, or use ParseEnvironment for an environment's name")
@@ -35,12 +35,8 @@ func parseBaseURL(raw string, insecureHTTP bool) (*url.URL, error) {
 		return nil, fmt.Errorf("the base URL for %s has the port %s: use one from 1 to 65535, or none", host, quoteShort(port))
 	}
 	base = base.ResolveReference(base) // without the dots of its path
-	if strings.Contains(base.Path+"/", "/../") {
+	if strings.Contains(base.Path, "/../") {
 		return nil, fmt.Errorf("the base URL for %s has escaped dots in its path: remove them", host)
-	}
-	base.Path = strings.TrimRight(base.Path, "/") + "/"
-	if base.RawPath != "" {
-		base.RawPath = strings.TrimRight(base.RawPath, "/") + "/"
 	}
 	base.Host = strings.TrimSuffix(strings.ToLower(base.Host), ":") // an empty port is none
 	if base.Scheme == "https" {

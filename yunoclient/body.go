@@ -10,7 +10,7 @@ import (
 type body struct {
 	bytes.Reader
 	data     []byte // without a byte-order mark, which encoding/json refuses
-	sent     []byte
+	sent     []byte // as it arrived
 	isCutOff bool
 }
 

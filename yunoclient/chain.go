@@ -12,7 +12,7 @@ import (
 // editors come before, decoding after them: only there the types of an operation
 // are known.
 func newChain(cfg *config, base *url.URL, createSession operation, network step) (step, error) {
-	sent, err := withMiddleware(cfg.middleware, network)
+	wrapped, err := withMiddleware(cfg.middleware, network)
 	if err != nil {
 		return nil, err
 	}
@@ -31,7 +31,7 @@ func newChain(cfg *config, base *url.URL, createSession operation, network step)
 		// Above the middleware, so that none of them can leave a body unread.
 		readBody(cfg.maxResponseBytes),
 	}
-	chain := step(sent.RoundTrip)
+	chain := step(wrapped.RoundTrip)
 	for _, add := range slices.Backward(links) {
 		chain = add.before(chain)
 	}

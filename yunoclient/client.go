@@ -92,9 +92,9 @@ func fixedHeaders(userAgent string) yuno.RequestEditorFn {
 // JSON201 is nil after a 2xx of another status, without a body, or with a
 // Content-Type that is not JSON: look at it before you use it.
 //
-// Requests are not validated, and responses not compared with them. The generated
-// code puts a path parameter into the path before anything checks it: refuse "",
-// "." and ".." there.
+// Requests are not validated, and responses are not compared with the document. The
+// generated code puts a path parameter into the path before anything checks it:
+// refuse "", "." and ".." there.
 //
 // Its ClientInterface is a [*yuno.Client]. Each call returns a new one, so a
 // change to it changes no other client.

@@ -75,18 +75,19 @@ const (
 	CodeAccessDenied Code = "ACCESS_DENIED"
 	// CodeUnsupportedMethod (405): the path exists, but not for this method.
 	CodeUnsupportedMethod Code = "UNSUPPORTED_METHOD"
-	// CodeInternalError (500): a fault at Yuno. It was retried already; try later.
+	// CodeInternalError (500): a fault at Yuno. The call was retried already, if that
+	// was safe; try later.
 	CodeInternalError Code = "INTERNAL_ERROR"
-	// CodeInternalServerError (500, 400): a fault at Yuno. With a 500 it was
-	// retried already; try later.
+	// CodeInternalServerError (500, 400): a fault at Yuno. With a 500 the call was
+	// retried already, if that was safe; try later.
 	CodeInternalServerError Code = "INTERNAL_SERVER_ERROR"
-	// CodeRequestTimeout (408, 504): Yuno did not finish within its 60 seconds.
-	// It was retried already; try later.
+	// CodeRequestTimeout (408, 504): Yuno did not finish within its 60 seconds. The
+	// call was retried already, if that was safe; try later.
 	CodeRequestTimeout Code = "REQUEST_TIMEOUT"
-	// CodeServiceUnavailable (503): Yuno cannot work now. It was retried already;
-	// try later.
+	// CodeServiceUnavailable (503): Yuno cannot work now. The call was retried already,
+	// if that was safe; try later.
 	CodeServiceUnavailable Code = "SERVICE_UNAVAILABLE"
-	// CodeGatewayTimeout (504): something behind Yuno's gateway took too long. It
-	// was retried already; try later.
+	// CodeGatewayTimeout (504): something behind Yuno's gateway took too long. The call
+	// was retried already, if that was safe; try later.
 	CodeGatewayTimeout Code = "GATEWAY_TIMEOUT"
 )

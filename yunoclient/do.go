@@ -43,7 +43,7 @@ func (c *Client) BaseURL() string {
 // not compared with a document.
 //
 // A POST or PATCH is retried only if Yuno cannot have processed it, or if it has an
-// X-Idempotency-Key. A request with a body is retried only if it has a GetBody, as
+// X-Idempotency-Key: see [IdempotencyKey]. A request with a body is retried only if it has a GetBody, as
 // those of [http.NewRequest] and of generated clients do.
 func (c *Client) Do(req *http.Request) (*http.Response, error) {
 	c.mustBeMade()

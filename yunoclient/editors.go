@@ -14,10 +14,15 @@ const headerIdempotencyKey = "X-Idempotency-Key"
 
 // IdempotencyKey returns an editor that sets the X-Idempotency-Key header. The
 // key is the same on every attempt of a call; with it, a POST that is called
-// through [Client.API] may be retried as if it were idempotent. A key must be
-// visible ASCII, and new for every request that is meant to have an effect of
-// its own, such as a random UUID; otherwise the call fails with a
-// [*ValidationError] and nothing is sent.
+// through [Client.API] or [Client.Do] may be retried as if it were idempotent.
+//
+// A key must be new for every request that is meant to have an effect of its own,
+// such as a random UUID. It must be visible ASCII; otherwise the call fails with
+// a [*ValidationError] and nothing is sent.
+//
+// A client that you generate has a type of its own for editors:
+//
+//	payments.RequestEditorFn(yunoclient.IdempotencyKey(key))
 func IdempotencyKey(key string) yuno.RequestEditorFn {
 	return func(_ context.Context, req *http.Request) error {
 		if key == "" || !isVisibleASCII(key) {

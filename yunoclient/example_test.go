@@ -225,7 +225,7 @@ func ExampleClient_Do() {
 	}
 	resp, err := api.CreateCustomerWithResponse(context.Background(), customers.CreateCustomerJSONRequestBody{
 		MerchantCustomerID: "shop-4711",
-	})
+	}, customers.RequestEditorFn(yunoclient.IdempotencyKey("shop-4711"))) // without it a POST is retried only if that is safe
 	if err != nil { // as of any other call: a response that is no 2xx is an *APIError
 		fmt.Println(err)
 		return

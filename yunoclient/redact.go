@@ -1,7 +1,6 @@
 package yunoclient
 
 import (
-	"cmp"
 	"errors"
 	"net/http"
 	"net/url"
@@ -23,8 +22,8 @@ type secrets []string
 // another account's than the client's, and the session's ID in its path.
 func secretsOf(req *http.Request) secrets {
 	var found secrets
-	if known := attemptIn(req.Context()).secrets; known != nil {
-		found = known()
+	if secretsOfCall := attemptIn(req.Context()).secrets; secretsOfCall != nil {
+		found = secretsOfCall()
 	}
 	for name, values := range req.Header {
 		switch http.CanonicalHeaderKey(name) {
@@ -32,12 +31,12 @@ func secretsOf(req *http.Request) secrets {
 			found = append(found, values...)
 		}
 	}
-	segments := segmentsOf(req.URL)
-	for _, i := range sessionsIn(segments) {
-		found = append(found, segments[i])
-	}
-	slices.SortFunc(found, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
-	return slices.Compact(found) // every attempt sends the keys of the call
+	_, ids := withoutSessions(req.URL)
+	found = append(found, ids...)
+	slices.Sort(found)
+	found = slices.Compact(found) // every attempt sends the keys of the call
+	slices.SortFunc(found, func(a, b string) int { return len(b) - len(a) })
+	return found
 }
 
 func (s secrets) hideIn(text string) string {
@@ -55,17 +54,17 @@ func (s secrets) hideInCutOff(text string) string {
 	return text
 }
 
-func (s secrets) hideInPath(u *url.URL) string { return s.hideIn(pathWithoutSession(u)) }
+func (s secrets) hideInPath(u *url.URL) string {
+	path, _ := withoutSessions(u)
+	return s.hideIn(path)
+}
 
-// hideInHeader returns a copy: a user's transport may still own the header.
-func (s secrets) hideInHeader(header http.Header) http.Header {
-	header = header.Clone()
+func (s secrets) hideInHeader(header http.Header) {
 	for _, values := range header {
 		for i, value := range values {
 			values[i] = s.hideIn(value)
 		}
 	}
-	return header
 }
 
 // hideInError returns err, or a redacted stand-in if its text holds a secret.
@@ -100,37 +99,22 @@ func (e *redactedError) Unwrap() error {
 	return e.failed
 }
 
-// pathWithoutSession returns the path of a URL without the ID of a session, as in
-// /customers/sessions/{customer_session}/payment-methods.
-func pathWithoutSession(u *url.URL) string {
-	segments := segmentsOf(u)
-	for _, i := range sessionsIn(segments) {
-		segments[i] = redacted
-	}
-	return strings.Join(segments, "/")
-}
-
-// segmentsOf returns the segments of a path, each unescaped: an ID may have a slash.
-func segmentsOf(u *url.URL) []string {
+// withoutSessions returns the path of a URL without the IDs of sessions, as in
+// /customers/sessions/{customer_session}/payment-methods, and those IDs.
+func withoutSessions(u *url.URL) (path string, ids []string) {
 	segments := strings.Split(u.EscapedPath(), "/")
-	for i, segment := range segments {
-		segments[i], _ = url.PathUnescape(segment) // net/url has checked it
-	}
-	return segments
-}
-
-// sessionsIn returns which segments of a path are IDs of sessions.
-func sessionsIn(segments []string) []int {
-	var found []int
 	follows := false
 	for i, segment := range segments {
+		segment, _ = url.PathUnescape(segment) // net/url has checked it. An ID may have a slash.
 		if segment == "" {
 			continue // of a doubled slash
 		}
 		if follows {
-			found = append(found, i)
+			ids = append(ids, segment)
+			segment = redacted
 		}
-		follows = !follows && strings.EqualFold(segment, "sessions")
+		follows = strings.EqualFold(segment, "sessions")
+		segments[i] = segment
 	}
-	return found
+	return strings.Join(segments, "/"), ids
 }

@@ -339,11 +339,11 @@ func TestRedactWhatMayBeAnEscape(t *testing.T) {
 		"&#43;": true, "&#44;": false, "&#x;": false, "&#x2b;": true, "&#x2c;": false, "&#4294967339;": false,
 		"%2b": true, "%2c": false, "2b": false, `\u002b`: true, `\u002c`: false, "u002b": false,
 	} {
-		want := "a [redacted]."
+		want := "100% [redacted]."
 		if !isEscape {
-			want = "a sandbox" + text + "secret."
+			want = "100% sandbox" + text + "secret."
 		}
-		assert.Equal(t, want, bodyOf(t, "sandbox+secret", "a sandbox"+text+"secret.", false))
+		assert.Equal(t, want, bodyOf(t, "sandbox+secret", "100% sandbox"+text+"secret.", false))
 	}
 	assert.Equal(t, "a [redacted].", bodyOf(t, "sandbox&secret", "a sandbox&amp;amp;secret.", false))
 }

@@ -93,9 +93,6 @@ type sessionBody struct {
 	CreatedAt json.RawMessage `json:"created_at"`
 }
 
-// errNoSession tells a 2xx that is an error by its body from one that lost a session.
-var errNoSession = errors.New("it has no customer_session")
-
 // errOtherCustomer says nothing of the session: it is another customer's.
 var errOtherCustomer = errors.New("the response is for another customer: something between here and Yuno mixes up responses")
 

@@ -32,18 +32,18 @@ type attempt struct {
 	number int // from 1
 	// secrets returns what to redact in the attempt's error. It is a function,
 	// because reflection sees what a context holds, and not what a function does.
-	secrets func() secrets
+	secrets func() []string
 }
 
 // newAttempt returns a copy of the request for one attempt. No other attempt sees
 // what a step, a middleware or a transport writes into it.
-func newAttempt(req *http.Request, known attempt) (*http.Request, error) {
-	copied := req.Clone(context.WithValue(req.Context(), attemptKey{}, known))
+func newAttempt(req *http.Request, carried attempt) (*http.Request, error) {
+	copied := req.Clone(context.WithValue(req.Context(), attemptKey{}, carried))
 	if copied.Header == nil {
 		copied.Header = http.Header{}
 	}
 	copied.GetBody = nil // with it net/http sends the body again by itself
-	if known.number > 1 && req.GetBody != nil {
+	if carried.number > 1 && req.GetBody != nil {
 		body, err := req.GetBody()
 		if err != nil {
 			return nil, fmt.Errorf("the body cannot be sent again: %w", err)
@@ -61,8 +61,8 @@ func Attempt(ctx context.Context) int { return attemptIn(ctx).number }
 
 // attemptIn returns the attempt that a context belongs to, or a zero attempt.
 func attemptIn(ctx context.Context) attempt {
-	known, _ := ctx.Value(attemptKey{}).(attempt)
-	return known
+	carried, _ := ctx.Value(attemptKey{}).(attempt)
+	return carried
 }
 
 // contextError returns an error that is both ctx.Err() and the caller's cause.

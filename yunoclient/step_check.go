@@ -20,8 +20,8 @@ func checkResponse(req *http.Request, next step) (*http.Response, error) {
 	if err != nil || !isSuccess(resp.StatusCode) {
 		return nil, newAPIError(req, resp, err)
 	}
-	if !mustBeJSON(req, resp) { // so a byte-order mark is for the caller to judge
-		bodyOf(resp).Reset(bodyOf(resp).sent)
+	if !mustBeJSON(req, resp) {
+		bodyOf(resp).Reset(bodyOf(resp).sent) // a byte-order mark may be a part of what is not JSON
 	}
 	resp.Request = withoutHeader(req)
 	resp.Header = resp.Header.Clone() // a user's transport may still own it
@@ -34,9 +34,9 @@ func checkResponse(req *http.Request, next step) (*http.Response, error) {
 // withoutHeader returns a copy of a request without its header, which holds the
 // keys. Whoever gets the response finds the attempt in it.
 func withoutHeader(req *http.Request) *http.Request {
-	known := req.WithContext(req.Context())
-	known.Header, known.Body = nil, nil
-	return known
+	copied := req.WithContext(req.Context())
+	copied.Header, copied.Body = nil, nil
+	return copied
 }
 
 // faultOf returns what is wrong with a response, its status aside.

@@ -160,7 +160,7 @@ func TestCheckAccept(t *testing.T) {
 		"a text":                 {accept: []string{"text/csv"}, contentType: "text/csv", ok: true},
 		"a text that claims":     {accept: []string{"text/csv"}, contentType: "application/json"},
 		"JSON or a text":         {accept: []string{"application/json, text/csv"}, contentType: "text/csv", ok: true},
-		"JSON or a text, by two": {accept: []string{"text/csv", "application/json"}, contentType: "text/csv", ok: true},
+		"JSON or a text, by two": {accept: []string{"text/csv", "application/problem+json"}, contentType: "text/csv", ok: true},
 		"a parameter of JSON":    {accept: []string{"text/csv; of=json"}, contentType: "text/csv", ok: true},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -29,12 +29,7 @@ func (r recorder) logAttempts(req *http.Request, next step) (*http.Response, err
 func (r recorder) attempt(req *http.Request, resp *http.Response, err error, took time.Duration) {
 	outcome, failed := err.(*APIError)
 	if !failed {
-		hidden := secretsOf(req)
-		outcome = &APIError{
-			Path:       hidden.hideInPath(req.URL),
-			StatusCode: resp.StatusCode,
-			Header:     hidden.hideInHeader(resp.Header),
-		}
+		outcome = newAPIError(req, &http.Response{StatusCode: resp.StatusCode, Header: resp.Header, Body: newBody(nil, false)}, nil)
 	}
 	r.record(req, slog.LevelDebug, "yuno attempt", Attempt(req.Context()), outcome, slog.Duration("duration", took))
 }

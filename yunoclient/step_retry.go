@@ -23,12 +23,12 @@ func (r retrier) retry(req *http.Request, next step) (*http.Response, error) {
 		closeBody(req)
 		return nil, newAPIError(req, nil, contextError(ctx))
 	}
-	known := func() secrets { return secretsOf(req) }
+	secretsOfCall := func() []string { return secretsOf(req) }
 	// report is what the caller gets when no attempt may follow for lack of time: the
 	// last failure with a status, which tells more than one without.
 	var report *APIError
 	for number := 1; ; number++ {
-		sent, err := newAttempt(req, attempt{number: number, secrets: known})
+		sent, err := newAttempt(req, attempt{number: number, secrets: secretsOfCall})
 		if err != nil {
 			return nil, report.because(err) // only a later attempt can fail here, so report is set
 		}

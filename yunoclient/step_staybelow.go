@@ -16,8 +16,9 @@ func stayBelow(base *url.URL) link {
 			return next(req)
 		}
 		closeBody(req)
-		return nil, newAPIError(req, nil, fmt.Errorf("not sent: %s%s is not below the base URL %s",
-			originOf(&url.URL{Scheme: req.URL.Scheme, Host: cmp.Or(req.Host, req.URL.Host)}), pathWithoutSession(req.URL), base))
+		path, _ := withoutSessions(req.URL)
+		return nil, newAPIError(req, nil, fmt.Errorf("not sent: %s://%s%s is not below the base URL %s",
+			req.URL.Scheme, cmp.Or(req.Host, req.URL.Host), path, base))
 	}
 }
 

@@ -50,9 +50,6 @@ func invalid(err error) error { return fmt.Errorf("invalid YAML or JSON: %w", er
 // decodeValue decodes the next value of JSON. Unlike encoding/json it refuses a key that stands there twice.
 func decodeValue(decoder *json.Decoder, depth int) (any, error) {
 	token, err := decoder.Token()
-	if err != nil {
-		return nil, err
-	}
 	if depth >= maxDepth && (token == json.Delim('{') || token == json.Delim('[')) {
 		return nil, errTooDeep
 	}
@@ -62,7 +59,7 @@ func decodeValue(decoder *json.Decoder, depth int) (any, error) {
 	case json.Delim('['):
 		return decodeList(decoder, depth)
 	}
-	return token, nil
+	return token, err
 }
 
 func decodeObject(decoder *json.Decoder, depth int) (any, error) {

@@ -23,8 +23,10 @@ func TestReadTakesADocumentInEveryForm(t *testing.T) {
 		"a byte-order mark":             "\ufeff" + page(text),
 		"a byte-order mark before JSON": "\ufeff" + asJSON,
 		"another block":                 page(text) + "\n````\nopen: a\n````\n",
-		"a longer fence":                strings.NewReplacer("````yaml", "  `````yaml", "\n````\n", "\n````` \n").Replace(page(text)),
-		"backticks in the document":     page(text + "x-a: |\n  a\n\n  ````yaml\n"),
+		"a longer fence":                strings.NewReplacer("````yaml", "   `````yaml", "\n````\n", "\n````` \n").Replace(page(text)),
+		"backticks in the document":     page("x-a: |\n  a\n\n  ````yaml\n" + text),
+		"backticks in YAML":             text + "x-a: a ```` b\n",
+		"a key in quotes":               strings.Replace(page(text), "openapi: 3", "'openapi' : 3", 1),
 		"CRLF":                          strings.ReplaceAll(page(text), "\n", "\r\n"),
 		"JSON":                          asJSON,
 		"JSON with a block in a text":   strings.Replace(asJSON, `"title":"`, `"x-a":"\n`+"````"+`yaml\nopenapi: 3.1.0\n`+"````"+`\n","title":"`, 1),
@@ -52,8 +54,9 @@ func TestReadNamesWhatItRefuses(t *testing.T) {
 		"nothing":                    {"", "it is not an OpenAPI document"},
 		"no text":                    {"\xff\xfe", "it is not UTF-8 text"},
 		"HTML":                       {"\n<!DOCTYPE html><html>", "it is an HTML page"},
-		"a page without":             {"# A page\n\n```yaml\nopenapi: 3.1.0\n```\n", "invalid YAML or JSON"},
+		"a page without":             {"# A page\n\n```yaml\nopenapi: 3.1.0\n```\n", "between two lines of four backticks"},
 		"a page cut off":             {strings.TrimSuffix(page(text), "````\n"), "it has no block"},
+		"a fence indented too far":   {strings.ReplaceAll(page(text), "````", "    ````"), "it has no block"},
 		"a page with two":            {page(text) + page(text), "it holds 2 OpenAPI documents"},
 		"a list":                     {"[]", "it is not an OpenAPI document: it is no object"},
 		"no OpenAPI":                 {"a: b\n", "it is not an OpenAPI 3.x document: openapi is <nil>"},
@@ -75,6 +78,7 @@ func TestReadNamesWhatItRefuses(t *testing.T) {
 		"a reference to a file":       {withPath("{get: {responses: {'200': {$ref: '/etc/passwd'}}}}"), "it refers to /etc/passwd"},
 		"a reference to a path":       {withPath("{get: {responses: {'200': {$ref: '#/paths/~1a'}}}}"), "it refers to #/paths/~1a"},
 		"a reference to a part":       {withSchema("{$ref: '#'}"), "it refers to #: "},
+		"a reference for a text":      {withSchema("{title: {$ref: 'a.yaml'}}"), "it refers to a.yaml: "},
 		"a reference that is no text": {withSchema("{$ref: 5}"), "it refers to 5: "},
 		"a dynamic reference":         {withSchema("{items: {$dynamicRef: '#a'}}"), "it refers to #a: "},
 		"a discriminator":             {withSchema("{discriminator: {propertyName: a, mapping: {a: 'b.yaml#/c'}}}"), "it refers to b.yaml#/c: "},
@@ -83,6 +87,7 @@ func TestReadNamesWhatItRefuses(t *testing.T) {
 		"null for parameters":                  {withPath("{get: {parameters: , responses: {}}}"), "null stands at paths./a.get.parameters"},
 		"null for a parameter":                 {withPath("{get: {parameters: [null], responses: {}}}"), "null stands at paths./a.get.parameters.0"},
 		"null for a property of a text's name": {withSchema("{properties: {title: }}"), "null stands at components.schemas.A.properties.title"},
+		"null twice":                           {withSchema("{properties: {a: null, b: null}}"), "null stands at components.schemas.A.properties.a,"},
 		"null for a property":                  {withSchema("{properties: {default: null}}"), "null stands at components.schemas.A.properties.default"},
 		"null for a type":                      {withSchema("{type: [string, null]}"), "null stands at components.schemas.A.type.1"},
 	} {
@@ -94,8 +99,8 @@ func TestReadNamesWhatItRefuses(t *testing.T) {
 }
 
 func TestReadTakesNullForDataAndTexts(t *testing.T) {
-	_, err := document.Read(withSchema("{default: null, example: {a: null}, examples: [null], enum: [null], const: null, " +
-		"x-a: null, title: , format: null, properties: {a: {description: , example: {$ref: 5}}}}"))
+	_, err := document.Read(withSchema("{default: null, example: {a: null}, examples: [null], enum: [null], const: null, "+
+		"x-a: null, title: , format: null, properties: {a: {description: , example: {$ref: 5}}}}") + "x-b: null\n")
 	require.NoError(t, err)
 	_, err = document.Read(withPath("{get: {responses: {}}}") + "x-a: \n")
 	require.NoError(t, err)
@@ -105,6 +110,7 @@ func TestReadLeavesValidityToOthers(t *testing.T) {
 	for name, text := range map[string]string{
 		"a parameter that is not declared": strings.Replace(withPath("{get: {operationId: a, responses: {}}}"), "/a", "/a/{b}", 1),
 		"a missing reference":              withPath("{get: {responses: {'200': {$ref: '#/components/responses/a'}}}}"),
+		"a value twice in a list":          withSchema("{enum: [a, b, a]}"),
 		"no operationId":                   withPath("{get: {}}"),
 		"a list for a schema":              withSchema("{properties: {a: []}}"),
 	} {
@@ -117,14 +123,19 @@ func TestReadLeavesValidityToOthers(t *testing.T) {
 
 func TestReadLimitsTheDepth(t *testing.T) {
 	nested := func(levels int) string { // those of the schema are below those of {components: {schemas: {A: …}}}
-		return withSchema(strings.Repeat("{items: ", levels-3) + "{type: string}" + strings.Repeat("}", levels-3))
+		return withSchema(strings.Repeat("{items: ", levels-3) + "{title: a}" + strings.Repeat("}", levels-3))
 	}
-	_, err := document.Read(nested(99)) // and one that the innermost braces are
-	require.NoError(t, err)
-	_, err = document.Read(nested(100))
-	require.ErrorContains(t, err, "it is nested deeper than 100 levels")
-	_, err = document.Read(toJSON(t, nested(100)))
-	require.ErrorContains(t, err, "it is nested deeper than 100 levels")
+	lists := func(levels int) string { // the schema is the fourth
+		return withSchema("{default: " + strings.Repeat("[", levels-4) + "1" + strings.Repeat("]", levels-4) + "}")
+	}
+	for _, text := range []string{nested(99), lists(100)} { // and one that the innermost braces are
+		_, err := document.Read(text)
+		require.NoError(t, err)
+	}
+	for _, text := range []string{nested(100), toJSON(t, nested(100)), lists(101), toJSON(t, lists(101))} {
+		_, err := document.Read(text)
+		require.EqualError(t, err, "it is nested deeper than 100 levels")
+	}
 }
 
 // TestReadStopsEarly has texts of which a library made gigabytes.
@@ -195,6 +206,7 @@ func TestSplitReference(t *testing.T) {
 		"#/components/schemas/A":              {"schemas", "A", ""},
 		"#/components/schemas/a~1b~0c":        {"schemas", "a/b~c", ""},
 		"#/components/schemas/A/properties/b": {"schemas", "A", "/properties/b"},
+		"#/components/schemas//b":             {"schemas", "", "/b"},
 		"#/components/schemas":                {"schemas", "", ""},
 	} {
 		kind, name, rest := document.SplitReference(reference)

@@ -17,9 +17,6 @@ func find(text string) (string, error) {
 	if !utf8.ValidString(text) {
 		return "", errors.New("it is not UTF-8 text")
 	}
-	if IsJSON(text) {
-		return text, nil
-	}
 	blocks := slices.DeleteFunc(fenced(text), func(block string) bool { return !isClaimed(block) })
 	switch {
 	case strings.HasPrefix(strings.TrimSpace(text), "<"):
@@ -28,7 +25,7 @@ func find(text string) (string, error) {
 		return blocks[0], nil
 	case len(blocks) > 1:
 		return "", fmt.Errorf("it holds %d OpenAPI documents: save the right one as a file, and give that", len(blocks))
-	case strings.Contains(text, "\n"+fence):
+	case strings.Contains(text, "\n```"): // as no line of YAML begins
 		return "", errors.New("it has no block, between two lines of four backticks, that is an OpenAPI document")
 	}
 	return text, nil
@@ -69,7 +66,7 @@ func cutFence(line string) (ticks, rest string) {
 func isClaimed(block string) bool {
 	for line := range strings.Lines(block) {
 		key, _, hasValue := strings.Cut(line, ":")
-		if hasValue && strings.Trim(key, " \t{\"'") == "openapi" {
+		if hasValue && strings.Trim(key, " \t\"'") == "openapi" {
 			return true
 		}
 	}

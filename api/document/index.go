@@ -63,9 +63,7 @@ func (i *Index) Load(path string) (*openapi3.T, error) {
 		return nil, fmt.Errorf("the document has no path %s", path)
 	}
 	needed := components{schemes: i.components[schemes]} // which are named, and not referred to
-	if err := i.addTo(needed, item); err != nil {
-		return nil, err
-	}
+	i.addTo(needed, item)
 	text, err := json.Marshal(struct {
 		outline
 		Paths      map[string]json.RawMessage `json:"paths"`
@@ -81,11 +79,9 @@ const schemes = "securitySchemes"
 
 // addTo adds the components that a part of the document refers to, and those that they refer to. What is missing is left
 // for the loader to name.
-func (i *Index) addTo(needed components, part json.RawMessage) error {
+func (i *Index) addTo(needed components, part json.RawMessage) {
 	var tree any
-	if err := json.Unmarshal(part, &tree); err != nil {
-		return err
-	}
+	_ = json.Unmarshal(part, &tree) // it is JSON, of a document that was decoded
 	for _, reference := range References(tree) {
 		kind, name, _ := SplitReference(reference)
 		component := i.components[kind][name]
@@ -96,9 +92,6 @@ func (i *Index) addTo(needed components, part json.RawMessage) error {
 			needed[kind] = map[string]json.RawMessage{}
 		}
 		needed[kind][name] = component
-		if err := i.addTo(needed, component); err != nil {
-			return err
-		}
+		i.addTo(needed, component)
 	}
-	return nil
 }

@@ -17,14 +17,15 @@ func TestWalkKnowsNamesFromKeywordsFromData(t *testing.T) {
 		"here":       "root",
 		"security":   []any{object{"here": "a name"}},
 		"parameters": []any{object{"here": "parameter"}},
-		"properties": object{"here": "a name", "example": object{"here": "property"}, "x-mine": object{"here": "property x-mine"}},
-		"responses":  object{"default": object{"here": "response"}},
-		"content":    object{"x-shell/sh": object{"here": "media type"}},
-		"example":    object{"here": "data"},
-		"enum":       []any{object{"here": "data"}},
-		"examples":   []any{object{"here": "data"}},
-		"allOf":      []any{object{"here": "schema", "examples": object{"a": object{"here": "example", "value": object{"here": "data"}}}}},
-		"x-go":       object{"here": "an extension"},
+		"properties": object{"here": "a name", "example": object{"here": "property"}, "x-mine": object{"here": "property x-mine"},
+			"properties": object{"here": "property properties"}},
+		"responses": object{"default": object{"here": "response"}},
+		"content":   object{"x-shell/sh": object{"here": "media type"}},
+		"example":   object{"here": "data"},
+		"enum":      []any{object{"here": "data"}},
+		"examples":  []any{object{"here": "data"}},
+		"allOf":     []any{object{"here": "schema", "examples": object{"a": object{"here": "example", "value": object{"here": "data"}}}}},
+		"x-go":      object{"here": "an extension"},
 	}, func(o object) {
 		if here, isText := o["here"].(string); isText {
 			visited = append(visited, here)
@@ -32,8 +33,8 @@ func TestWalkKnowsNamesFromKeywordsFromData(t *testing.T) {
 	})
 	assert.Equal(t, "root", visited[0])
 	slices.Sort(visited)
-	assert.Equal(t, []string{"example", "media type", "parameter", "property", "property x-mine", "response", "root", "schema"},
-		visited)
+	assert.Equal(t, []string{"example", "media type", "parameter", "property", "property properties", "property x-mine",
+		"response", "root", "schema"}, visited)
 }
 
 func TestReferences(t *testing.T) {

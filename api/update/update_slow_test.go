@@ -353,7 +353,7 @@ func contents(t *testing.T, dir string) map[string]string {
 	return files
 }
 
-// TestUpdateWithACorrectedOverlay does what the README says of a strict overlay that stops the command.
+// TestUpdateWithACorrectedOverlay does what CONTRIBUTING says of a strict overlay that stops the command.
 func TestUpdateWithACorrectedOverlay(t *testing.T) {
 	t.Parallel()
 	dir := copyOfTheModule(t)

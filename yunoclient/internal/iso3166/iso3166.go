@@ -19,8 +19,8 @@ type index struct {
 	byKey map[string]string // alpha-2 codes, by every code and name as Fold returns it
 }
 
-var countries = sync.OnceValue(func() index {
-	all := index{names: map[string]string{}, byKey: map[string]string{}}
+var countries = sync.OnceValue(func() *index {
+	all := &index{names: map[string]string{}, byKey: map[string]string{}}
 	for line := range strings.Lines(table) {
 		columns := strings.Split(strings.TrimSuffix(line, "\n"), "|")
 		code := columns[0]
@@ -67,9 +67,9 @@ func Fold(s string) string {
 // alpha-2 code, of ISO 3166-1 or not.
 func Pairs() []string {
 	var pairs []string
-	for first := 'A'; first <= 'Z'; first++ {
-		for second := 'A'; second <= 'Z'; second++ {
-			pairs = append(pairs, string([]rune{first, second}))
+	for first := byte('A'); first <= 'Z'; first++ {
+		for second := byte('A'); second <= 'Z'; second++ {
+			pairs = append(pairs, string([]byte{first, second}))
 		}
 	}
 	return pairs

@@ -88,6 +88,14 @@ func TestFindNothing(t *testing.T) {
 	}
 }
 
+func TestFold(t *testing.T) {
+	for s, want := range map[string]string{
+		"AZ": "az", "ÀÞ": "àþ", "@[`{¿ß": "@[`{¿ß", " a \t\u00a0b ": "a b", "’": "'", "\u212a": "\u212a",
+	} {
+		assert.Equal(t, want, iso3166.Fold(s))
+	}
+}
+
 func TestPairs(t *testing.T) {
 	pairs := iso3166.Pairs()
 	assert.Len(t, pairs, 26*26)
