@@ -89,6 +89,8 @@ func TestSampleIsTheLeastThatTheSchemaAllows(t *testing.T) {
 		`{"type":"number","maximum":-0.3,"multipleOf":0.5}`:                                  `-0.5`,
 		`{"type":"string","pattern":"^(abcd)*$","minLength":2,"maxLength":4}`:                `"abcd"`,
 		`{"type":"string","pattern":"^((ab)*-)+$","minLength":3}`:                            `"ab-"`,
+		`{"type":"string","pattern":"^[!-#%-'*-,]$"}`:                                        `"!"`,
+		`{"type":"string","pattern":"^[!-#%-'a]$"}`:                                          `"a"`,
 		`{"type":"string","pattern":"^[!-z]$"}`:                                              `"a"`,
 		`{"type":"string","not":{"minLength":1}}`:                                            `""`,
 		`{"type":"string","format":"hostname"}`:                                              `"example.com"`,
@@ -168,7 +170,7 @@ func TestSampleIsNoneWhereNothingIsValid(t *testing.T) {
 	for _, schema := range []string{
 		`false`, `{"not":{}}`, `{"type":"string","minLength":2,"maxLength":1}`, `{"type":"integer","minimum":2,"maximum":1}`,
 		`{"type":"array","minItems":1,"items":false}`, `{"type":"array","minItems":1000000000,"items":{"type":"string"}}`,
-		`{"type":"string","minLength":1000000000}`, `{"type":"string","format":"date","maxLength":3}`, `{"type":"object","required":["a"],"additionalProperties":false}`,
+		`{"type":"number","not":{"maximum":1}}`, `{"type":"string","minLength":1000000000}`, `{"type":"string","format":"date","maxLength":3}`, `{"type":"object","required":["a"],"additionalProperties":false}`,
 		`{"allOf":[{"type":"string"},{"type":"integer"}]}`, `{"type":"string","pattern":"(?!a)"}`,
 		`{"type":"object","required":["self"],"properties":{"self":{"$ref":"#/components/schemas/Sampled"}}}`,
 	} {
