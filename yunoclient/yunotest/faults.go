@@ -63,6 +63,8 @@ func requestFaults(err *openapi3filter.RequestError) []string {
 	switch {
 	case isUnread && unread.Kind == openapi3filter.KindUnsupportedFormat:
 		return nil // XML, for instance, which the validator has no decoder for
+	case err.Parameter != nil && isKey(err.Parameter):
+		return nil // any will do, and a text about it may hold it
 	case err.Parameter != nil:
 		return collectFaults(err.Err, err.Parameter.Name+" ("+err.Parameter.In+"): ")
 	case errors.Is(err.Err, openapi3filter.ErrInvalidRequired):

@@ -299,6 +299,17 @@ func TestWithDocumentAsksForKeysAlone(t *testing.T) {
 	}
 }
 
+// Any two keys will do, and no text of the validator's holds one.
+func TestWithDocumentJudgesNoKeyByItsSchema(t *testing.T) {
+	for _, schema := range []string{`{"type":"string","pattern":"^x$"}`, `{"type":"integer"}`, `{"enum":["a"]}`} {
+		srv := alone(t, yunotest.WithDocument(operation(`"parameters":[
+			{"name":"Private-Secret-Key","in":"header","required":true,"schema":`+schema+`},
+			{"name":"public-api-key","in":"header","required":true,"schema":`+schema+`}],`)))
+		got := serve(t, srv, newRequest(t, http.MethodPost, "/v1/a", ""))
+		assert.Equal(t, http.StatusCreated, got.Code, got.Body.String())
+	}
+}
+
 func TestWithDocumentMakesUpResponses(t *testing.T) {
 	withSchema := func(status, schema string) string {
 		return `"` + status + `":{"description":"a","content":{"application/json":{"schema":` + schema + `}}}`
@@ -321,6 +332,7 @@ func TestWithDocumentMakesUpResponses(t *testing.T) {
 		},
 		"a late 2xx":   {responses: `"300":{"description":"a"},"299":{"description":"a"}`, status: 299},
 		"the lowest":   {responses: `"204":{"description":"a"},"201":{"description":"a"},"100":{"description":"a"}`, status: 201},
+		"too high":     {responses: `"1000":{"description":"a"},"200":{"description":"a"}`, prefer: []string{"Prefer: code=1000"}, status: 400, kind: "application/json", body: `{"code":"INVALID_REQUEST","messages":["Prefer: code=1000 is not in the document, which has 200"]}` + "\n"},
 		"bare status":  {responses: `"202":{"description":"a"}`, status: 202},
 		"no schema":    {responses: `"200":{"description":"a","content":{"application/json":{}}}`, status: 200},
 		"nothing fits": {responses: withSchema("200", `{"not":{}}`), status: 200},
