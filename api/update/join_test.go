@@ -128,8 +128,10 @@ func TestJoinNamesAllFaultsAtOnce(t *testing.T) {
 		operation("post", "/customers/sessions", "again"),
 		operation("get", "/a/{b}", "one", parameter("b")), operation("get", "/a/{c}", "two", parameter("c")),
 		twice, strings.Replace(listThings, ".uno/v1", ".uno", 1)), nil)
-	_, within := join(pages(t, this, strings.Replace(operation("get", "/a/{b}", "one"), "components:", "  /a/{c}: {get: {operationId: two}}\ncomponents:", 1)), nil)
-	require.EqualError(t, within, "pages/one.yaml has GET /a/{b} twice")
+	within := strings.Replace(operation("get", "/a/{b}", "one"), "components:",
+		"  /a/{c}: {get: {operationId: two}}\ncomponents:", 1)
+	_, errWithin := join(pages(t, this, within), nil)
+	require.EqualError(t, errWithin, "pages/one.yaml has GET /a/{b} twice")
 	var found faults
 	require.ErrorAs(t, err, &found)
 	var says []string

@@ -98,8 +98,10 @@ func TestUpdateTakesPagesOfEveryKind(t *testing.T) {
 	}
 	got := runUpdate(t, "", append([]string{"-add"}, all...)...)
 	require.Equal(t, result{0, got.stdout, "", "additive"}, got)
+	now := files()
 	for _, test := range takenPages {
-		assert.NotEmpty(t, files()["api/pages/"+test.file])
+		assert.NotEmpty(t, now["api/pages/"+test.file])
+		assert.Contains(t, now["gen.go"], now["api/pages/"+test.file], "generated from all of them")
 		assert.Contains(t, got.stdout, test.note)
 	}
 }

@@ -44,8 +44,10 @@ func TestRenameLetsAllFollow(t *testing.T) {
 			},
 		},
 	}
-	rename(doc, newNames{{"schemas", "Cat"}: "p-Cat", {"securitySchemes", "key"}: "p-key", {"schemas", "A"}: "p-A", {"schemas", "a/b"}: "p/c~",
-		{"parameters", "A"}: "p-P", {"responses", "A"}: "p-R"})
+	rename(doc, newNames{
+		{"schemas", "Cat"}: "p-Cat", {"schemas", "A"}: "p-A", {"schemas", "a/b"}: "p/c~",
+		{"securitySchemes", "key"}: "p-key", {"parameters", "A"}: "p-P", {"responses", "A"}: "p-R",
+	})
 	assert.Equal(t, object{
 		"security": []any{object{"p-key": []any{"scope"}, "other": []any{}}, "no object"},
 		"paths": object{"/a": object{"get": object{

@@ -59,6 +59,7 @@ func TestBodyOfAHundredLevelsIsRead(t *testing.T) {
 		"levels":               strings.Repeat("[", 99) + strings.Repeat("]", 99),
 		"brackets in a string": `"` + strings.Repeat(`[{\"`, 200) + `"`,
 		"one after another":    "[" + strings.Repeat("[],", 200) + "[]]",
+		"objects, likewise":    "[" + strings.Repeat("{},", 200) + "{}]",
 	} {
 		t.Run(name, func(t *testing.T) {
 			srv := yunotest.New()

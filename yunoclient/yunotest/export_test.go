@@ -1,5 +1,7 @@
 package yunotest
 
+import "github.com/yuno-go/yuno/api/document"
+
 // NewOf returns a server that responds by another document than Yuno's.
 func NewOf(document string, opts ...Option) *Server {
 	read, err := readSpec(document)
@@ -7,6 +9,16 @@ func NewOf(document string, opts ...Option) *Server {
 		panic(err)
 	}
 	return newServer(read, opts...)
+}
+
+// NewOfUnread returns a server that responds by another document, which it does not
+// read as a whole before: so is Yuno's.
+func NewOfUnread(text string) *Server {
+	index, err := document.NewIndex(text)
+	if err != nil {
+		panic(err)
+	}
+	return newServer(newSpec(index))
 }
 
 var Sample = sample

@@ -129,6 +129,7 @@ func TestInMemoryIsAsOverASocket(t *testing.T) {
 		"right length":               {reply: yunotest.Reply{Status: 200, Header: length("4"), Body: "body"}},
 		"more announced":             {reply: yunotest.Reply{Status: 200, Header: length("9"), Body: "body"}},
 		"less announced":             {reply: yunotest.Reply{Status: 200, Header: length("2"), Body: "body"}},
+		"one byte announced":         {reply: yunotest.Reply{Status: 200, Header: length("1"), Body: "body"}},
 		"none announced":             {reply: yunotest.Reply{Status: 200, Header: length("0"), Body: "body"}},
 		"announced, and none":        {reply: yunotest.Reply{Status: 500, Header: length("9")}},
 		"not a length":               {reply: yunotest.Reply{Status: 200, Header: length("four"), Body: "body"}},

@@ -72,11 +72,13 @@ func at(tree document.Object, reference string) (node any) {
 // looks at the parts of one without a keyword of its own, and never ends where a schema
 // is a part of itself. allowEmptyValue says nothing of a schema, and ends it at once.
 
+// partKeywords are the keywords whose schemas are parts of a schema.
+var partKeywords = strings.Fields(`allOf oneOf anyOf not if then else dependentSchemas properties patternProperties propertyNames
+	additionalProperties unevaluatedProperties items prefixItems contains unevaluatedItems contentSchema`)
+
 // markParts sets it in a document's text, for the loader.
 func markParts(object document.Object) {
-	for _, keyword := range []string{
-		"properties", "items", "additionalProperties", "allOf", "oneOf", "anyOf", "not", "prefixItems", "contains", "if", "then",
-	} {
+	for _, keyword := range partKeywords {
 		if object[keyword] != nil && object["$ref"] == nil {
 			object["allowEmptyValue"] = true
 		}
@@ -87,10 +89,16 @@ func markParts(object document.Object) {
 // read as a whole before, and the loader makes further schemas.
 func markSchemas(doc *openapi3.T) error {
 	return doc.WalkSchemas(func(_ string, ref *openapi3.SchemaRef) error {
-		schema := ref.Value
-		parts := slices.Concat(schema.AllOf, schema.OneOf, schema.AnyOf)
-		if len(parts) > 0 || len(schema.Properties) > 0 || schema.Items != nil || schema.AdditionalProperties.Schema != nil {
-			schema.AllowEmptyValue = true
+		s := ref.Value
+		parts := slices.Concat(s.AllOf, s.OneOf, s.AnyOf, s.PrefixItems, openapi3.SchemaRefs{
+			s.Not, s.If, s.Then, s.Else, s.PropertyNames, s.AdditionalProperties.Schema, s.UnevaluatedProperties.Schema,
+			s.Items, s.Contains, s.UnevaluatedItems.Schema, s.ContentSchema,
+		})
+		for _, named := range []openapi3.Schemas{s.DependentSchemas, s.Properties, s.PatternProperties} {
+			parts = slices.AppendSeq(parts, maps.Values(named))
+		}
+		if slices.ContainsFunc(parts, func(part *openapi3.SchemaRef) bool { return part != nil }) {
+			s.AllowEmptyValue = true
 		}
 		return nil
 	})

@@ -95,7 +95,6 @@ func (s scripted) isFor(r *http.Request) bool {
 		return true
 	}
 	below := *r.URL
-	below.Host = ""
 	if strings.HasPrefix(r.URL.Path, basePath+"/") {
 		below.Path, below.RawPath = strings.TrimPrefix(below.Path, basePath), strings.TrimPrefix(below.RawPath, basePath)
 	}

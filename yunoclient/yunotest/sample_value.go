@@ -40,7 +40,7 @@ func leastString(schemas []*openapi3.Schema) (any, bool) {
 	}
 	for _, one := range schemas {
 		parsed, err := syntax.Parse(one.Pattern, syntax.Perl)
-		if err != nil || one.Pattern == "" {
+		if err != nil {
 			continue
 		}
 		for _, repeats := range []int{0, 1, int(least)} {

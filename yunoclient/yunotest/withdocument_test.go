@@ -165,6 +165,25 @@ func TestWithDocumentPanicsOnABadText(t *testing.T) {
 	}
 }
 
+func TestWithDocumentRefusesSchemasOfThemselves(t *testing.T) {
+	const self = `{"$ref":"#/components/schemas/A~0~1"}`
+	for _, schema := range []string{
+		`{"allOf":[` + self + `]}`, `{"oneOf":[{},` + self + `]}`, `{"anyOf":[` + self + `]}`, `{"not":` + self + `}`,
+		`{"if":` + self + `}`, `{"then":` + self + `}`, `{"else":` + self + `}`, `{"dependentSchemas":{"a":` + self + `}}`,
+		`{"properties":{"a":{"anyOf":[{"not":{"$ref":"#/components/schemas/A~0~1/properties/a"}}]}}}`,
+	} {
+		document := strings.Replace(operation(""), `"paths":`, `"components":{"schemas":{"A~/":`+schema+`}},"paths":`, 1)
+		assert.Contains(t, panicOf(func() { yunotest.WithDocument(document) }), "is a part of itself", schema)
+	}
+}
+
+func TestWithDocumentRequiresTheBodyOfRequiredFields(t *testing.T) {
+	for schema, want := range map[string]int{`{"required":["a"]}`: 400, `{"properties":{"a":{}}}`: 201} {
+		srv := alone(t, yunotest.WithDocument(operation(`"requestBody":{"content":{"application/json":{"schema":`+schema+`}}},`)))
+		assert.Equal(t, want, serve(t, srv, newRequest(t, http.MethodPost, "/v1/a", "")).Code, schema)
+	}
+}
+
 func TestWithDocumentTakesWhatItShows(t *testing.T) {
 	srv := alone(t, yunotest.WithDocument(operation(`"requestBody":{"content":{"application/json":{
 		"schema":{"type":"object","required":["amount","checkout"],"properties":{"amount":{"type":"number"},
@@ -202,19 +221,33 @@ func TestWithDocumentTakesAnEmptyListForASchema(t *testing.T) {
 
 // kin-openapi overflows the stack where a schema has nothing but parts, and is one of them.
 func TestWithDocumentTakesSchemasThatHoldThemselves(t *testing.T) {
-	const self = `{"$ref":"#/components/schemas/A"}`
+	const (
+		self = `{"$ref":"#/components/schemas/A"}`
+		part = `{"properties":{"a":` + self + `}}`
+	)
 	for _, schema := range []string{
 		`{"properties":{"a":` + self + `}}`, `{"items":` + self + `}`, `{"additionalProperties":` + self + `}`,
 		`{"properties":{"a":{"properties":{"a":` + self + `}}}}`, `{"additionalProperties":{"$ref":"#/components/schemas/A","not":{}}}`,
-		`{"allOf":[{"properties":{"a":` + self + `}}]}`, `{"properties":{"a":{"oneOf":[` + self + `,{}]}}}`,
+		`{"allOf":[` + part + `]}`, `{"properties":{"a":{"oneOf":[` + self + `,{}]}}}`, `{"oneOf":[` + part + `]}`,
+		`{"anyOf":[` + part + `]}`, `{"not":` + part + `}`, `{"if":` + part + `}`, `{"then":` + part + `}`, `{"else":` + part + `}`,
+		`{"dependentSchemas":{"a":` + part + `}}`, `{"patternProperties":{"a":` + self + `}}`, `{"propertyNames":` + self + `}`,
+		`{"prefixItems":[` + self + `]}`, `{"contains":` + self + `}`, `{"unevaluatedItems":` + self + `}`,
+		`{"unevaluatedProperties":` + self + `}`, `{"contentSchema":` + self + `}`,
+		`{"properties":{"a":` + self + `,"b":{"$ref":"#/components/schemas/A","not":` + part + `}}}`,
+		`{"$ref":"#/components/schemas/Any","properties":{"a":` + self + `}}`,
 	} {
 		for _, version := range []string{"3.0.3", "3.1.0"} {
 			document := operation(`"requestBody":{"content":{"application/json":{"schema":` + self + `}}},`)
-			document = strings.Replace(document, `"paths":`, `"components":{"schemas":{"A":`+schema+`}},"paths":`, 1)
+			document = strings.Replace(document, `"paths":`, `"components":{"schemas":{"Any":{},"A":`+schema+`}},"paths":`, 1)
 			document = strings.Replace(document, "3.1.0", version, 1)
-			srv := alone(t, yunotest.WithDocument(document))
-			got := serve(t, srv, newRequest(t, http.MethodPost, "/v1/a", `{"a":{}}`))
-			assert.Contains(t, []int{http.StatusCreated, http.StatusBadRequest}, got.Code, schema)
+			servers := []*yunotest.Server{alone(t, yunotest.WithDocument(document))}
+			if !strings.Contains(schema, `"b":`) { // which the loader asks for: see LoadPublished
+				servers = append(servers, yunotest.NewOfUnread(document))
+			}
+			for _, srv := range servers {
+				got := serve(t, srv, newRequest(t, http.MethodPost, "/v1/a", `{"a":{}}`))
+				assert.Contains(t, []int{http.StatusCreated, http.StatusBadRequest}, got.Code, schema)
+			}
 		}
 	}
 }
@@ -244,6 +277,8 @@ func TestWithDocumentAsksForKeysAlone(t *testing.T) {
 		"for everybody":                 {fields: `"security":[],`, keys: false},
 		"header parameters":             {fields: headers("public-api-key"), keys: true},
 		"in capitals":                   {fields: headers("PRIVATE-SECRET-KEY"), keys: true},
+		"another header":                {fields: `"parameters":[{"name":"x-other","in":"header","schema":{}}],`, keys: false},
+		"another parameter":             {fields: `"parameters":[{"name":"public-api-key","in":"query","schema":{}}],`, keys: false},
 		"parameters and no security":    {fields: `"security":[],` + headers("PRIVATE-SECRET-KEY"), keys: true},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -295,6 +330,7 @@ func TestWithDocumentMakesUpResponses(t *testing.T) {
 				`"202":{"description":"a","content":{"application/json":{"example":{"a":1}}}}`,
 			status: 202, kind: "application/json", body: `{"a":1}`,
 		},
+		"a late 2xx":   {responses: `"300":{"description":"a"},"299":{"description":"a"}`, status: 299},
 		"the lowest":   {responses: `"204":{"description":"a"},"201":{"description":"a"},"100":{"description":"a"}`, status: 201},
 		"too high":     {responses: `"1000":{"description":"a"},"200":{"description":"a"}`, prefer: []string{"Prefer: code=1000"}, status: 400, kind: "application/json", body: `{"code":"INVALID_REQUEST","messages":["Prefer: code=1000 is not in the document, which has 200"]}` + "\n"},
 		"bare status":  {responses: `"202":{"description":"a"}`, status: 202},

@@ -4,25 +4,39 @@ import (
 	"encoding/json"
 	"errors"
 	"maps"
+	"net/url"
 	"slices"
 
 	"github.com/yuno-go/yuno"
 	"github.com/yuno-go/yuno/api/document"
 )
 
+// sessionsURL returns the URL of the call below a base URL. The generated code knows
+// its path.
+func sessionsURL(base string) (*url.URL, error) {
+	req, err := yuno.NewCreateCustomerSessionRequest(base+"/", yuno.CreateCustomerSessionRequest{})
+	if err != nil {
+		return nil, err
+	}
+	return req.URL, nil
+}
+
 // exampleRequest returns the request that a document shows, without properties
 // that a request does not have.
 func exampleRequest(text string) (example yuno.CreateCustomerSessionRequest, err error) {
-	const path = "/customers/sessions"
+	target, err := sessionsURL("")
+	if err != nil {
+		return example, err
+	}
 	index, err := document.NewIndex(text)
 	if err != nil {
 		return example, err
 	}
-	doc, err := index.Load(path)
+	doc, err := index.Load(target.Path)
 	if err != nil {
 		return example, err
 	}
-	examples := doc.Paths.Find(path).Post.RequestBody.Value.Content.Get("application/json").Examples
+	examples := doc.Paths.Find(target.Path).Post.RequestBody.Value.Content.Get("application/json").Examples
 	if len(examples) == 0 {
 		return example, errors.New("the document shows no example: set the keys, or use yuno mock")
 	}

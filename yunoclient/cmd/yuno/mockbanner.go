@@ -16,6 +16,7 @@ import (
 func mockBanner(base string) string {
 	example, _ := exampleRequest(api.Document) // an empty one, if the document shows none
 	body, _ := json.Marshal(example)
+	target, _ := sessionsURL(base) // base is one that listens
 	return fmt.Sprintf(`# fake Yuno on %[1]s
 # Any two keys will do. Ctrl-C stops it. From Go: yunoclient.WithBaseURL(%[1]q)
 
@@ -24,7 +25,7 @@ curl %[2]s -H 'public-api-key: any' -H 'private-secret-key: any' -H 'Content-Typ
 # Another documented response: -H 'Prefer: code=400, example=CUSTOMER_NOT_FOUND'. A slow one: -H 'Prefer: wait=2'
 # For tests in any language: GET %[4]srequests, POST %[4]sreplies, reset, enroll (yuno mock -h)
 
-`, base, shellQuoted(base+"/customers/sessions"), shellQuoted(string(body)), adminURL(base))
+`, base, shellQuoted(target.String()), shellQuoted(string(body)), adminURL(base))
 }
 
 // adminURL returns where the administration of the mock at base is.

@@ -37,7 +37,7 @@ func parseWebhook(target string, anywhere bool) (*receiver, error) {
 	secret := os.Getenv(webhookSecretVariable)
 	if _, err := webhook.NewVerifier(secret); err != nil {
 		_, fault, _ := strings.Cut(err.Error(), "secret 1 of 1 ")
-		return nil, usagef("-webhook needs the secret with which your server checks events in %s: it %s", webhookSecretVariable, fault)
+		return nil, usagef("-webhook needs %s, the secret with which your server checks events: it %s", webhookSecretVariable, fault)
 	}
 	return newReceiver(target, secret), nil
 }

@@ -136,7 +136,7 @@ func TestMockWebhookUsage(t *testing.T) {
 		wantsURL  = "yuno mock: -webhook must be a URL, such as http://127.0.0.1:3000/webhooks/yuno, got "
 		elsewhere = ", and not to this machine: what receives it takes a made-up card for a real one " +
 			"if it has this secret; add -webhook-anywhere if it is for tests"
-		noSecret = "yuno mock: -webhook needs the secret with which your server checks events in YUNO_WEBHOOK_SECRET: it "
+		noSecret = "yuno mock: -webhook needs YUNO_WEBHOOK_SECRET, the secret with which your server checks events: it "
 	)
 	busy, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
