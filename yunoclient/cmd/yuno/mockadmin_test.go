@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -106,6 +107,18 @@ func TestMockAdminRequests(t *testing.T) {
 	assert.Equal(t, "[redacted]", first.Headers["Private-Secret-Key"])
 	assert.Equal(t, "any [redacted]", first.Headers["X-Own"], "a short key is a part of other words")
 	assert.Empty(t, journal.Requests[2].Body)
+}
+
+func TestMockAdminRequestsHaveNoEscapedKey(t *testing.T) {
+	t.Parallel()
+	r := runMock(t)
+	defer r.end()
+	const key = "sandbox_+secret/key_4711=="
+	r.ask("POST", r.api+"/a?"+url.Values{"key": {key}}.Encode()+"&path="+url.PathEscape(key), `{"text":"sandbox_+secret\/key_4711=="}`,
+		"private-secret-key", key)
+	_, text := r.ask("GET", r.admin+"requests", "")
+	assert.Contains(t, text, `"query":"key=[redacted]\u0026path=[redacted]"`)
+	assert.NotContains(t, text, "4711")
 }
 
 func TestMockAdminReplies(t *testing.T) {
