@@ -28,23 +28,22 @@ type example struct {
 	body        []byte
 }
 
-// responsesOf returns the responses of an operation, by status. One for several
-// statuses, such as "default", is left out.
+// responsesOf returns the responses of an operation, by status. Of those that "2XX"
+// stands for it is 200, and "default" is left out.
 func responsesOf(operation *openapi3.Operation, options []openapi3.SchemaValidationOption) []response {
 	var all []response
-	for name, ref := range operation.Responses.Map() {
-		status, _ := strconv.Atoi(name)
+	for _, name := range slices.Sorted(maps.Keys(operation.Responses.Map())) { // 201 before 2XX
+		status, _ := strconv.Atoi(strings.Replace(name, "XX", "00", 1))
 		if status < 200 || status > 999 {
 			continue // or none that net/http writes
 		}
-		content := ref.Value.Content
+		content := operation.Responses.Value(name).Value.Content
 		all = append(all, response{
 			status:   status,
 			examples: examples(status, content),
 			sample:   sync.OnceValue(func() example { return sampleResponse(status, content, options) }),
 		})
 	}
-	slices.SortFunc(all, func(a, b response) int { return a.status - b.status })
 	return all
 }
 

@@ -352,6 +352,8 @@ func TestWithDocumentMakesUpResponses(t *testing.T) {
 		"a late 2xx":   {responses: `"300":{"description":"a"},"299":{"description":"a"}`, status: 299},
 		"the lowest":   {responses: `"204":{"description":"a"},"201":{"description":"a"},"100":{"description":"a"}`, status: 201},
 		"too high":     {responses: `"1000":{"description":"a"},"200":{"description":"a"}`, prefer: []string{"Prefer: code=1000"}, status: 400, kind: "application/json", body: `{"code":"INVALID_REQUEST","messages":["Prefer: code=1000 is not in the document, which has 200"]}` + "\n"},
+		"any success":  {responses: `"4XX":{"description":"a"},"2XX":{"description":"a"}`, status: 200},
+		"one of them":  {responses: `"2XX":{"description":"a"},"201":{"description":"a"}`, status: 201},
 		"bare status":  {responses: `"202":{"description":"a"}`, status: 202},
 		"no schema":    {responses: `"200":{"description":"a","content":{"application/json":{}}}`, status: 200},
 		"nothing fits": {responses: withSchema("200", `{"not":{}}`), status: 200},
