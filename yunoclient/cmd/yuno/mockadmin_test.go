@@ -46,7 +46,7 @@ func (r running) ask(method, url, body string, headers ...string) (*http.Respons
 	req, err := http.NewRequestWithContext(r.t.Context(), method, url, strings.NewReader(body))
 	require.NoError(r.t, err)
 	for i := 0; i < len(headers); i += 2 {
-		req.Header.Set(headers[i], headers[i+1])
+		req.Header.Add(headers[i], headers[i+1])
 	}
 	resp, err := http.DefaultClient.Do(req)
 	require.NoError(r.t, err)
@@ -81,9 +81,11 @@ func TestMockAdminRequests(t *testing.T) {
 	defer r.end()
 	const key = "sandbox_secret_key_4711"
 	r.ask("PATCH", r.api+"/a%20b?c=d&key="+key, `{"text":"`+key+`"}`,
-		"public-api-key", "any", "private-secret-key", key, "X-Own", "any "+key)
+		"public-api-key", "any", "private-secret-key", key, "X-Own", "any "+key, "X-Own", "b")
 	r.ask("GET", r.api+"/third?a="+key+"-longer", "", "public-api-key", key, "private-secret-key", key+"-longer")
 	r.ask("GET", r.api+"/second", "")
+	r.ask("GET", r.api+"/fourth?sixteen_long_key=fifteen_long_ke", "", "public-api-key", "sixteen_long_key",
+		"private-secret-key", "fifteen_long_ke")
 	resp, text := r.ask("GET", r.admin+"requests", "")
 	assert.Equal(t, http.StatusOK, resp.StatusCode)
 	assert.Equal(t, "application/json", resp.Header.Get("Content-Type"))
@@ -96,7 +98,7 @@ func TestMockAdminRequests(t *testing.T) {
 	}
 	require.NoError(t, json.Unmarshal([]byte(text), &journal))
 	assert.NotContains(t, text, "longer", "one key begins with the other")
-	require.Len(t, journal.Requests, 3, "those of the administration are none")
+	require.Len(t, journal.Requests, 4, "those of the administration are none")
 	first := journal.Requests[0]
 	assert.Equal(t, "PATCH", first.Method)
 	assert.Equal(t, "/v1/a b", first.Path)
@@ -104,8 +106,9 @@ func TestMockAdminRequests(t *testing.T) {
 	assert.Equal(t, `{"text":"[redacted]"}`, first.Body)
 	assert.Equal(t, "[redacted]", first.Headers["Public-Api-Key"])
 	assert.Equal(t, "[redacted]", first.Headers["Private-Secret-Key"])
-	assert.Equal(t, "any [redacted]", first.Headers["X-Own"], "a short key is a part of other words")
+	assert.Equal(t, "any [redacted], b", first.Headers["X-Own"], "a short key is a part of other words")
 	assert.Empty(t, journal.Requests[2].Body)
+	assert.Equal(t, "[redacted]=fifteen_long_ke", journal.Requests[3].Query)
 }
 
 func TestMockAdminReplies(t *testing.T) {
@@ -170,7 +173,8 @@ func TestMockAdminRepliesSaysWhatIsWrong(t *testing.T) {
 		`[{"headers":{"a b":"c"}}]`:    `[0]: headers: "a b" cannot be sent with the value "c"`,
 		`[{"headers":{"":"c"}}]`:       `[0]: headers: "" cannot be sent with the value "c"`,
 		`[{"headers":{"a":"b\r\nc"}}]`: `[0]: headers: "a" cannot be sent with the value "b\r\nc"`,
-		strings.Repeat(" ", 17<<20):    "http: request body too large",
+		strings.Repeat(" ", 16<<20):    list,
+		strings.Repeat(" ", 16<<20+1):  "http: request body too large",
 	} {
 		resp, text := r.ask("POST", r.admin+"replies", sent)
 		assert.Equal(t, http.StatusBadRequest, resp.StatusCode, sent)
@@ -203,7 +207,7 @@ func TestMockAdminSaysWhatThereIs(t *testing.T) {
 	t.Parallel()
 	r := runMock(t)
 	defer r.end()
-	for _, asked := range []string{"GET elsewhere", "POST requests", "GET replies", "GET ", "POST reset/", "GET enroll"} {
+	for _, asked := range []string{"GET elsewhere", "POST requests", "GET replies", "GET ", "GET reset", "POST reset/", "GET enroll"} {
 		method, path, _ := strings.Cut(asked, " ")
 		resp, text := r.ask(method, r.admin+path, "")
 		assert.Equal(t, http.StatusNotFound, resp.StatusCode, asked)
