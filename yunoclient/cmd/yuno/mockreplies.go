@@ -27,7 +27,7 @@ type scripted struct {
 	Close   bool              `json:"close"`
 }
 
-// maxReplies bounds a list of replies: each takes a hundred times the memory of its text.
+// maxReplies bounds a list of replies: each takes far more memory than its text.
 const maxReplies = 1000
 
 // readReplies reads a list of replies, all or none. Its errors name a reply by its
