@@ -50,6 +50,8 @@ func collectFaults(err error, where string) []string {
 		return collectFaults(several, where)
 	case errors.As(err, &schema):
 		return schemaFaults(schema, where)
+	case errors.As(err, &older) && strings.HasPrefix(older.Reason, "cannot compile pattern "):
+		return nil // Go has less of them than JavaScript
 	case errors.As(err, &older):
 		return []string{fieldName(where, older.JSONPointer()) + older.Reason}
 	}

@@ -262,6 +262,25 @@ func TestWithDocumentTakesAnyContentType(t *testing.T) {
 	}
 }
 
+func TestWithDocumentTakesAnExtensionOfPaths(t *testing.T) {
+	for _, extension := range []string{`{"get":{"responses":{}}}`, `5`, `null`} {
+		srv := alone(t, yunotest.WithDocument(strings.Replace(operation(""), `"paths":{`, `"paths":{"x-a":`+extension+`,`, 1)))
+		assert.Equal(t, http.StatusCreated, serve(t, srv, newRequest(t, http.MethodPost, "/v1/a", "")).Code)
+		assert.Equal(t, http.StatusNotFound, serve(t, srv, newRequest(t, http.MethodGet, "/v1/x-a", "")).Code)
+	}
+}
+
+// A pattern of JavaScript's that Go does not have is not judged.
+func TestWithDocumentTakesAPatternThatGoDoesNot(t *testing.T) {
+	srv := alone(t, yunotest.WithDocument(operation(`"requestBody":{"content":{"application/json":{
+		"schema":{"properties":{"a":{"type":"string","pattern":"^(?=b)"},"n":{"type":"number"}}}}}},`)))
+	got := serve(t, srv, newRequest(t, http.MethodPost, "/v1/a", `{"a":"b","n":1}`))
+	assert.Equal(t, http.StatusCreated, got.Code, got.Body.String())
+	got = serve(t, srv, newRequest(t, http.MethodPost, "/v1/a", `{"a":"b","n":"1"}`))
+	assert.Equal(t, http.StatusBadRequest, got.Code)
+	assert.Len(t, failure(t, got).Messages, 1)
+}
+
 // Of all that a document may say of security, the keys are asked for.
 func TestWithDocumentAsksForKeysAlone(t *testing.T) {
 	const declared = `"security":[{"keys":[],"another":[]}],`

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -46,7 +47,7 @@ func (r running) ask(method, url, body string, headers ...string) (*http.Respons
 	req, err := http.NewRequestWithContext(r.t.Context(), method, url, strings.NewReader(body))
 	require.NoError(r.t, err)
 	for i := 0; i < len(headers); i += 2 {
-		req.Header.Set(headers[i], headers[i+1])
+		req.Header.Add(headers[i], headers[i+1])
 	}
 	resp, err := http.DefaultClient.Do(req)
 	require.NoError(r.t, err)
@@ -81,9 +82,11 @@ func TestMockAdminRequests(t *testing.T) {
 	defer r.end()
 	const key = "sandbox_secret_key_4711"
 	r.ask("PATCH", r.api+"/a%20b?c=d&key="+key, `{"text":"`+key+`"}`,
-		"public-api-key", "any", "private-secret-key", key, "X-Own", "any "+key)
+		"public-api-key", "any", "private-secret-key", key, "X-Own", "any "+key, "X-Own", "b")
 	r.ask("GET", r.api+"/third?a="+key+"-longer", "", "public-api-key", key, "private-secret-key", key+"-longer")
 	r.ask("GET", r.api+"/second", "")
+	r.ask("GET", r.api+"/fourth?sixteen_long_key=fifteen_long_ke", "", "public-api-key", "sixteen_long_key",
+		"private-secret-key", "fifteen_long_ke")
 	resp, text := r.ask("GET", r.admin+"requests", "")
 	assert.Equal(t, http.StatusOK, resp.StatusCode)
 	assert.Equal(t, "application/json", resp.Header.Get("Content-Type"))
@@ -96,7 +99,7 @@ func TestMockAdminRequests(t *testing.T) {
 	}
 	require.NoError(t, json.Unmarshal([]byte(text), &journal))
 	assert.NotContains(t, text, "longer", "one key begins with the other")
-	require.Len(t, journal.Requests, 3, "those of the administration are none")
+	require.Len(t, journal.Requests, 4, "those of the administration are none")
 	first := journal.Requests[0]
 	assert.Equal(t, "PATCH", first.Method)
 	assert.Equal(t, "/v1/a b", first.Path)
@@ -104,8 +107,21 @@ func TestMockAdminRequests(t *testing.T) {
 	assert.Equal(t, `{"text":"[redacted]"}`, first.Body)
 	assert.Equal(t, "[redacted]", first.Headers["Public-Api-Key"])
 	assert.Equal(t, "[redacted]", first.Headers["Private-Secret-Key"])
-	assert.Equal(t, "any [redacted]", first.Headers["X-Own"], "a short key is a part of other words")
+	assert.Equal(t, "any [redacted], b", first.Headers["X-Own"], "a short key is a part of other words")
 	assert.Empty(t, journal.Requests[2].Body)
+	assert.Equal(t, "[redacted]=fifteen_long_ke", journal.Requests[3].Query)
+}
+
+func TestMockAdminRequestsHaveNoEscapedKey(t *testing.T) {
+	t.Parallel()
+	r := runMock(t)
+	defer r.end()
+	const key = "sandbox_+secret/key_4711=="
+	target := r.api + "/a?" + url.Values{"key": {key}}.Encode() + "&path=" + url.PathEscape(key)
+	r.ask("POST", target, `{"text":"sandbox_+secret\/key_4711=="}`, "private-secret-key", key)
+	_, text := r.ask("GET", r.admin+"requests", "")
+	assert.Contains(t, text, `"query":"key=[redacted]\u0026path=[redacted]"`)
+	assert.NotContains(t, text, "4711")
 }
 
 func TestMockAdminReplies(t *testing.T) {
@@ -153,24 +169,26 @@ func TestMockAdminRepliesSaysWhatIsWrong(t *testing.T) {
 	const list = `a list of replies is wanted, such as [{"status": 503}]`
 	for sent, says := range map[string]string{
 		"": list, "{}": list, "null": list, "[": list, "[] []": list, `{"status":503}`: list,
-		`[1]`:                          "[0]: it must be an object, got number",
-		`[{"stauts":503}]`:             `[0]: unknown field "stauts"`,
-		`[{},{"status":"503"}]`:        "[1]: status must be a whole number, got string",
-		`[{"status":1.5}]`:             "[0]: status must be a whole number, got number 1.5",
-		`[{"status":199}]`:             "[0]: status must be 200 to 999, or 0, got 199",
-		`[{"status":-1}]`:              "[0]: status must be 200 to 999, or 0, got -1",
-		`[{"delay":-1}]`:               "[0]: delay must be a number of seconds, at most 86400, got -1",
-		`[{"delay":86401}]`:            "[0]: delay must be a number of seconds, at most 86400, got 86401",
-		`[{"delay":1e999}]`:            "[0]: delay must be a number, got number 1e999",
-		`[{"delay":"1s"}]`:             "[0]: delay must be a number, got string",
-		`[{"close":1}]`:                "[0]: close must be true or false, got number",
-		`[{"for":"customers"}]`:        `[0]: for must be a method and a path, such as "GET /customers/{id}", got "customers": `,
-		`[{"for":1}]`:                  "[0]: for must be a text, got number",
-		`[{"headers":[]}]`:             "[0]: headers must be an object, got array",
-		`[{"headers":{"a b":"c"}}]`:    `[0]: headers: "a b" cannot be sent with the value "c"`,
-		`[{"headers":{"":"c"}}]`:       `[0]: headers: "" cannot be sent with the value "c"`,
-		`[{"headers":{"a":"b\r\nc"}}]`: `[0]: headers: "a" cannot be sent with the value "b\r\nc"`,
-		strings.Repeat(" ", 17<<20):    "http: request body too large",
+		`[1]`:                                     "[0]: it must be an object, got number",
+		`[{"stauts":503}]`:                        `[0]: unknown field "stauts"`,
+		`[{},{"status":"503"}]`:                   "[1]: status must be a whole number, got string",
+		`[{"status":1.5}]`:                        "[0]: status must be a whole number, got number 1.5",
+		`[{"status":199}]`:                        "[0]: status must be 200 to 999, or 0, got 199",
+		`[{"status":-1}]`:                         "[0]: status must be 200 to 999, or 0, got -1",
+		`[{"delay":-1}]`:                          "[0]: delay must be a number of seconds, at most 86400, got -1",
+		`[{"delay":86401}]`:                       "[0]: delay must be a number of seconds, at most 86400, got 86401",
+		`[{"delay":1e999}]`:                       "[0]: delay must be a number, got number 1e999",
+		`[{"delay":"1s"}]`:                        "[0]: delay must be a number, got string",
+		`[{"close":1}]`:                           "[0]: close must be true or false, got number",
+		`[{"for":"customers"}]`:                   `[0]: for must be a method and a path, such as "GET /customers/{id}", got "customers": `,
+		`[{"for":1}]`:                             "[0]: for must be a text, got number",
+		`[{"headers":[]}]`:                        "[0]: headers must be an object, got array",
+		`[{"headers":{"a b":"c"}}]`:               `[0]: headers: "a b" cannot be sent with the value "c"`,
+		`[{"headers":{"":"c"}}]`:                  `[0]: headers: "" cannot be sent with the value "c"`,
+		`[{"headers":{"a":"b\r\nc"}}]`:            `[0]: headers: "a" cannot be sent with the value "b\r\nc"`,
+		"[{}" + strings.Repeat(",{}", 1000) + "]": "at most 1000 replies are taken at once, got 1001",
+		strings.Repeat(" ", 16<<20):               list,
+		strings.Repeat(" ", 16<<20+1):             "http: request body too large",
 	} {
 		resp, text := r.ask("POST", r.admin+"replies", sent)
 		assert.Equal(t, http.StatusBadRequest, resp.StatusCode, sent)
@@ -203,7 +221,9 @@ func TestMockAdminSaysWhatThereIs(t *testing.T) {
 	t.Parallel()
 	r := runMock(t)
 	defer r.end()
-	for _, asked := range []string{"GET elsewhere", "POST requests", "GET replies", "GET ", "POST reset/", "GET enroll"} {
+	for _, asked := range []string{
+		"GET elsewhere", "POST requests", "GET replies", "GET ", "GET reset", "POST reset/", "GET enroll",
+	} {
 		method, path, _ := strings.Cut(asked, " ")
 		resp, text := r.ask(method, r.admin+path, "")
 		assert.Equal(t, http.StatusNotFound, resp.StatusCode, asked)

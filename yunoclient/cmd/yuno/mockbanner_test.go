@@ -109,12 +109,15 @@ func TestMockBannerWorks(t *testing.T) {
 	cancel()
 	require.NoError(t, <-ended)
 	var after []string
+	namesAdmin := false
 	for line := range lines {
+		namesAdmin = namesAdmin || strings.Contains(line, "GET http://"+resp.Request.URL.Host+"/__admin/requests, POST http://")
 		if len(shellWords(line)) > 0 {
 			after = append(after, line)
 		}
 	}
 	assert.Equal(t, []string{"POST /v1/customers/sessions 201"}, after)
+	assert.True(t, namesAdmin)
 }
 
 func TestMockEndsAtOnce(t *testing.T) {

@@ -209,6 +209,8 @@ func TestSessionUsageErrors(t *testing.T) {
 		"production, no such": {production, session(t, "-environment", "not-production"), []string{"-environment", "is unknown"}},
 		"production, one key": {append(production[:1:1], keys[1]), session(t, "-base-url", "http://127.0.0.1:1/v1"),
 			[]string{"YUNO_PUBLIC_API_KEY", "prod_"}},
+		"production, the other key": {append(keys[:1:1], production[1]), session(t, "-base-url", "http://127.0.0.1:1/v1"),
+			[]string{"YUNO_PRIVATE_SECRET_KEY", "prod_"}},
 		"a key as a country":      {keys, session(t, "-country", "sandbox_private_0815"), []string{`-country "sandbox_priv"… is not a country`}},
 		"a key as an environment": {keys, session(t, "-environment", "sandbox_private_0815"), []string{`-environment "sandbox_priv"… is unknown`}},
 		"a key as an argument":    {keys, session(t, "sandbox_private_0815_4711"), []string{`unexpected argument "sandbox_priv…"`}},
