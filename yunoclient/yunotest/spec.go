@@ -23,13 +23,7 @@ type spec struct {
 }
 
 // published is Yuno's document.
-var published = sync.OnceValue(func() *spec {
-	index, err := document.NewIndex(api.Document)
-	if err != nil {
-		panic("yunotest: " + err.Error())
-	}
-	return newSpec(index)
-})
+var published = sync.OnceValue(func() *spec { return newSpec(api.Index()) })
 
 // readSpec reads a document as it is published, and checks all of it.
 func readSpec(text string) (*spec, error) {

@@ -23,12 +23,8 @@ func sessionsURL(base string) (*url.URL, error) {
 
 // exampleRequest returns the request that a document shows, without properties
 // that a request does not have.
-func exampleRequest(text string) (example yuno.CreateCustomerSessionRequest, err error) {
+func exampleRequest(index *document.Index) (example yuno.CreateCustomerSessionRequest, err error) {
 	target, err := sessionsURL("")
-	if err != nil {
-		return example, err
-	}
-	index, err := document.NewIndex(text)
 	if err != nil {
 		return example, err
 	}

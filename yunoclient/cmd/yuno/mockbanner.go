@@ -14,7 +14,7 @@ import (
 // mockBanner returns what the mock prints first. All of it can be pasted into a
 // shell: what is not a command is a comment.
 func mockBanner(base string) string {
-	example, _ := exampleRequest(api.Document) // an empty one, if the document shows none
+	example, _ := exampleRequest(api.Index()) // an empty one, if the document shows none
 	body, _ := json.Marshal(example)
 	target, _ := sessionsURL(base) // base is one that listens
 	return fmt.Sprintf(`# fake Yuno on %[1]s

@@ -89,7 +89,7 @@ func (c command) atFake(f *sessionFlags) (client *yunoclient.Client, request yun
 		return nil, request, usagef("-environment and -base-url need keys: set %s and %s; for yuno mock any two will do",
 			publicKeyVariable, privateKeyVariable)
 	}
-	request, err = exampleRequest(api.Document)
+	request, err = exampleRequest(api.Index())
 	if err != nil {
 		return nil, request, err
 	}
