@@ -152,6 +152,8 @@ var updates = map[string]struct {
 	"nothing newer, check": {args: []string{"-check"}, last: "up to date"},
 	"newer":                {texts: map[string]string{"/this": newer(this)}, last: "additive", writes: []string{"api/openapi.yaml"}},
 	"newer, check":         {args: []string{"-check"}, texts: map[string]string{"/this": newer(this)}, code: 3, last: "additive"},
+	"nothing newer at another address, check": {args: []string{"-check", "SITE/elsewhere"}, texts: map[string]string{"/elsewhere": this},
+		last: "up to date"},
 	"one source": {args: []string{"SITE/things"}, last: "additive", writes: []string{"api/pages/list-things.yaml"},
 		texts: map[string]string{"/this": newer(this), "/things": newer(listThings)}},
 	"another address": {args: []string{"SITE/elsewhere"}, texts: map[string]string{"/elsewhere": newer(this)},
@@ -260,6 +262,8 @@ func TestUpdateOfABrokenModule(t *testing.T) {
 	got := runUpdate(t, "")
 	assert.Equal(t, 1, got.code)
 	assert.Contains(t, got.stderr, "api/pages/broken.yaml: ")
+
+	assert.Equal(t, got, runUpdate(t, "", "-join"))
 
 	require.NoError(t, os.Remove("api/pages/broken.yaml"))
 	require.NoError(t, replace("api/sources.yaml", []byte("- a")))
