@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
 )
@@ -52,8 +53,11 @@ func NewIndex(text string) (*Index, error) {
 // Servers returns the document's servers.
 func (i *Index) Servers() openapi3.Servers { return i.outline.Servers }
 
-// Paths returns the document's paths, sorted.
-func (i *Index) Paths() []string { return slices.Sorted(maps.Keys(i.outline.Paths)) }
+// Paths returns the document's paths, sorted, and none of the extensions beside them.
+func (i *Index) Paths() []string {
+	names := slices.Sorted(maps.Keys(i.outline.Paths))
+	return slices.DeleteFunc(names, func(name string) bool { return strings.HasPrefix(name, "x-") })
+}
 
 // Load returns the document with one path alone, and with the components that this path needs. It loads them anew each
 // time.

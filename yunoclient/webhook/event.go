@@ -33,7 +33,8 @@ var ErrMalformed = errors.New("the body is not an event")
 //
 // In an unexported field fmt calls no method, and prints all of an Event. Keep the
 // *Event there: of a pointer %v, %+v and %#v print the address. Dumps by reflection,
-// such as those of testify, show all of both.
+// such as those of testify, show all of both. So do the verbs %p and %w by mistake,
+// which go vet reports.
 type Event struct {
 	// Type is what the event is about: "enrollment", "payment", "subscription", …
 	Type string `json:"type"`

@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// Format implements [fmt.Formatter]: every verb prints what [Event.LogValue] has.
+// Format implements [fmt.Formatter]: every verb but %p and %w, which are not for an
+// Event, prints what [Event.LogValue] has.
 func (e Event) Format(f fmt.State, _ rune) { format(f, "Event", e.attrs()) }
 
 // LogValue implements [slog.LogValuer]. It has every field but Data and Body.
@@ -27,8 +28,8 @@ func (e Event) attrs() []slog.Attr {
 	return attrs
 }
 
-// Format implements [fmt.Formatter]: every verb prints what [PaymentMethod.LogValue]
-// has.
+// Format implements [fmt.Formatter]: every verb but %p and %w, which are not for a
+// PaymentMethod, prints what [PaymentMethod.LogValue] has.
 func (p PaymentMethod) Format(f fmt.State, _ rune) { format(f, "PaymentMethod", p.attrs()) }
 
 // LogValue implements [slog.LogValuer]. It has every field but Name and Description.

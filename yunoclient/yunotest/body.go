@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"strings"
 )
 
 const (
@@ -27,7 +28,7 @@ func readBody(w http.ResponseWriter, r *http.Request) ([]byte, *refusal) {
 		return nil, &refusal{http.StatusRequestEntityTooLarge, "the body has more than 1 MiB"}
 	case err != nil:
 		return nil, &refusal{http.StatusBadRequest, "the body is cut off"}
-	case depth(body) > maxDepth:
+	case strings.Contains(strings.ToLower(r.Header.Get("Content-Type")), "json") && depth(body) > maxDepth:
 		return nil, &refusal{http.StatusBadRequest, "the body is nested deeper than 100 levels"}
 	}
 	return body, nil

@@ -34,8 +34,8 @@ func responsesOf(operation *openapi3.Operation, options []openapi3.SchemaValidat
 	var all []response
 	for name, ref := range operation.Responses.Map() {
 		status, _ := strconv.Atoi(name)
-		if status < 200 {
-			continue
+		if status < 200 || status > 999 {
+			continue // or none that net/http writes
 		}
 		content := ref.Value.Content
 		all = append(all, response{

@@ -50,6 +50,8 @@ func collectFaults(err error, where string) []string {
 		return collectFaults(several, where)
 	case errors.As(err, &schema):
 		return schemaFaults(schema, where)
+	case errors.As(err, &older) && strings.HasPrefix(older.Reason, "cannot compile pattern "):
+		return nil // Go has less of them than JavaScript
 	case errors.As(err, &older):
 		return []string{fieldName(where, older.JSONPointer()) + older.Reason}
 	}
@@ -63,6 +65,8 @@ func requestFaults(err *openapi3filter.RequestError) []string {
 	switch {
 	case isUnread && unread.Kind == openapi3filter.KindUnsupportedFormat:
 		return nil // XML, for instance, which the validator has no decoder for
+	case err.Parameter != nil && isKey(err.Parameter):
+		return nil // any will do, and a text about it may hold it
 	case err.Parameter != nil:
 		return collectFaults(err.Err, err.Parameter.Name+" ("+err.Parameter.In+"): ")
 	case errors.Is(err.Err, openapi3filter.ErrInvalidRequired):

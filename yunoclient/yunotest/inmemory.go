@@ -2,9 +2,13 @@ package yunotest
 
 import (
 	"bytes"
+	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
+	"slices"
 	"syscall"
 )
 
@@ -13,9 +17,15 @@ import (
 type inMemory struct{ server *Server }
 
 func (t inMemory) RoundTrip(req *http.Request) (resp *http.Response, err error) {
-	arrived := req.Clone(req.Context())
 	if req.Body != nil {
 		defer req.Body.Close()
+	}
+	if err := refusedByNetHTTP(req); err != nil {
+		return nil, err
+	}
+	arrived, body := req.Clone(req.Context()), &outgoing{ReadCloser: req.Body, announced: req.ContentLength}
+	if req.Body != nil {
+		arrived.Body = body
 	}
 	recorder := httptest.NewRecorder()
 	defer func() {
@@ -32,7 +42,53 @@ func (t inMemory) RoundTrip(req *http.Request) (resp *http.Response, err error) 
 		}
 	}()
 	t.server.ServeHTTP(recorder, arrived)
+	if body.err != nil {
+		return nil, body.err
+	}
 	return asOverASocket(req, recorder), nil
+}
+
+// refusedByNetHTTP returns the error with which net/http's transport does not send a
+// request, so that what passes in memory can be sent at all.
+func refusedByNetHTTP(req *http.Request) error {
+	if !token.MatchString(req.Method) {
+		return fmt.Errorf("net/http: invalid method %q", req.Method)
+	}
+	for name, values := range req.Header {
+		if !token.MatchString(name) {
+			return fmt.Errorf("net/http: invalid header field name %q", name)
+		}
+		if slices.ContainsFunc(values, notInHeader.MatchString) {
+			return fmt.Errorf("net/http: invalid header field value for %q", name)
+		}
+	}
+	return nil
+}
+
+var (
+	token       = regexp.MustCompile("^[!#$%&'*+.^_`|~0-9A-Za-z-]+$")
+	notInHeader = regexp.MustCompile(`[\x00-\x08\x0a-\x1f\x7f]`)
+)
+
+// outgoing is a request's body, which fails where a transport would give up: where it
+// cannot be read, or is not as long as the request says.
+type outgoing struct {
+	io.ReadCloser
+	announced, read int64
+	err             error
+}
+
+func (b *outgoing) Read(p []byte) (int, error) {
+	n, err := b.ReadCloser.Read(p)
+	b.read += int64(n)
+	isShort := errors.Is(err, io.EOF) && b.read < b.announced
+	if isShort || b.announced > 0 && b.read > b.announced {
+		err = fmt.Errorf("http: ContentLength=%d with Body length %d", b.announced, b.read)
+	}
+	if err != nil && !errors.Is(err, io.EOF) {
+		b.err = err
+	}
+	return n, err
 }
 
 // asOverASocket returns the response that would arrive over a socket, where net/http

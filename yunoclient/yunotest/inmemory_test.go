@@ -1,10 +1,12 @@
 package yunotest_test
 
 import (
+	"errors"
 	"io"
 	"net/http"
 	"strings"
 	"testing"
+	"testing/iotest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -48,6 +50,32 @@ func TestInMemoryIsATransport(t *testing.T) {
 	_, err = generated.Client.Do(req)
 	require.ErrorIs(t, err, yunoclient.CodeUnsupportedMethod, "a request may have no body")
 	assert.Len(t, responses, 2)
+}
+
+// What net/http sends over no socket arrives in memory neither.
+func TestInMemoryRefusesWhatNetHTTPDoes(t *testing.T) {
+	for name, test := range map[string]struct {
+		change func(*http.Request)
+		says   string
+	}{
+		"a method":        {func(req *http.Request) { req.Method = "a b" }, `net/http: invalid method "a b"`},
+		"a header's name": {func(req *http.Request) { req.Header["a b"] = []string{"c"} }, `net/http: invalid header field name "a b"`},
+		"a line break":    {func(req *http.Request) { req.Header.Set("X-Own", "a\nb") }, `net/http: invalid header field value for "X-Own"`},
+		"a short body":    {func(req *http.Request) { req.ContentLength = 3 }, "http: ContentLength=3 with Body length 2"},
+		"a long body":     {func(req *http.Request) { req.ContentLength = 1 }, "http: ContentLength=1 with Body length 2"},
+		"a broken body":   {func(req *http.Request) { req.Body = io.NopCloser(iotest.ErrReader(errors.New("broken"))) }, "broken"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for _, srv := range []*yunotest.Server{yunotest.NewServer(t), yunotest.New()} {
+				client := srv.Client(yunoclient.WithMaxRetries(0))
+				req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, client.BaseURL()+"/customers", strings.NewReader("{}"))
+				require.NoError(t, err)
+				test.change(req)
+				_, err = client.Do(req)
+				require.ErrorContains(t, err, test.says, srv.BaseURL())
+			}
+		})
+	}
 }
 
 // received is what a transport makes of a response.

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/getkin/kin-openapi/openapi3"
+
 	"github.com/yuno-go/yuno/yunoclient"
 )
 
@@ -22,6 +24,11 @@ var keyHeaderNames = func() []string {
 	keys, _ := keyHeaders(yunoclient.NewCredentials("any", "two"))
 	return slices.Sorted(maps.Keys(keys))
 }()
+
+// isKey reports whether a parameter of a document is one of these headers.
+func isKey(parameter *openapi3.Parameter) bool {
+	return parameter.In == openapi3.ParameterInHeader && slices.Contains(keyHeaderNames, http.CanonicalHeaderKey(parameter.Name))
+}
 
 // checkKeys returns what is wrong with the keys of a request: a message for
 // each that is missing, or none if a key is wrong, as Yuno has none for that.

@@ -39,8 +39,7 @@ func newOperation(spec *openapi3.T, item *openapi3.PathItem, described *openapi3
 // Some documents have them as parameters.
 func needsKeys(spec *openapi3.T, item *openapi3.PathItem, operation *openapi3.Operation) bool {
 	for _, parameter := range slices.Concat(item.Parameters, operation.Parameters) {
-		name := http.CanonicalHeaderKey(parameter.Value.Name)
-		if parameter.Value.In == openapi3.ParameterInHeader && slices.Contains(keyHeaderNames, name) {
+		if isKey(parameter.Value) {
 			return true
 		}
 	}

@@ -44,6 +44,7 @@ func (s *Server) Reply(replies ...Reply) {
 		if reply.Status != 0 && (reply.Status < 200 || reply.Status > 999) {
 			panic(fmt.Sprintf("yunotest: Reply: Status must be 200 to 999, or 0, got %d", reply.Status))
 		}
+		reply.Header = reply.Header.Clone() // the caller may change it for the next one
 		added = append(added, scripted{reply, newTarget(reply.For)})
 	}
 	s.mu.Lock()

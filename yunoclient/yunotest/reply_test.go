@@ -117,6 +117,17 @@ func TestReplyHasARequestID(t *testing.T) {
 	assert.Equal(t, []string{"11111111-2222-3333-4444-555555555555"}, second.Header().Values("x-request-id"))
 }
 
+func TestReplyKeepsItsHeader(t *testing.T) {
+	srv, header := yunotest.New(), http.Header{}
+	for _, wait := range []string{"1", "2"} {
+		header.Set("Retry-After", wait)
+		srv.Reply(yunotest.Reply{Status: 503, Header: header})
+	}
+	for _, wait := range []string{"1", "2"} {
+		assert.Equal(t, wait, serve(t, srv, newRequest(t, http.MethodGet, "/anywhere", "")).Header().Get("Retry-After"))
+	}
+}
+
 func TestReplyForAnOperation(t *testing.T) {
 	for name, test := range map[string]struct {
 		pattern string

@@ -174,6 +174,7 @@ func TestSampleIsNoneWhereNothingIsValid(t *testing.T) {
 		`{"type":"array","minItems":1,"items":false}`, `{"type":"array","minItems":1000000000,"items":{"type":"string"}}`,
 		`{"type":"number","not":{"maximum":1}}`, `{"type":"string","minLength":1000000000}`, `{"type":"string","format":"date","maxLength":3}`, `{"type":"object","required":["a"],"additionalProperties":false}`,
 		`{"allOf":[{"type":"string"},{"type":"integer"}]}`, `{"type":"string","pattern":"(?!a)"}`,
+		`{"type":"string","minLength":30000,"pattern":"^(` + strings.Repeat("a*b*", 10) + `)*$"}`,
 		`{"type":"object","required":["self"],"properties":{"self":{"$ref":"#/components/schemas/Sampled"}}}`,
 	} {
 		t.Run(schema, func(t *testing.T) { assert.Equal(t, "none", sampleOf(t, schemaOf(t, schema, ""))) })

@@ -44,7 +44,9 @@ func leastString(schemas []*openapi3.Schema) (any, bool) {
 			continue
 		}
 		for _, repeats := range []int{0, 1, int(least)} {
-			patterned = append(patterned, matching(parsed, repeats))
+			if text := matching(parsed, repeats); len(text) <= maxSampleSteps { // a long one takes a minute to check
+				patterned = append(patterned, text)
+			}
 		}
 	}
 	usual := "string" + strings.Repeat("g", max(0, int(least)-len("string")))

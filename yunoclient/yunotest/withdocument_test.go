@@ -262,6 +262,25 @@ func TestWithDocumentTakesAnyContentType(t *testing.T) {
 	}
 }
 
+func TestWithDocumentTakesAnExtensionOfPaths(t *testing.T) {
+	for _, extension := range []string{`{"get":{"responses":{}}}`, `5`, `null`} {
+		srv := alone(t, yunotest.WithDocument(strings.Replace(operation(""), `"paths":{`, `"paths":{"x-a":`+extension+`,`, 1)))
+		assert.Equal(t, http.StatusCreated, serve(t, srv, newRequest(t, http.MethodPost, "/v1/a", "")).Code)
+		assert.Equal(t, http.StatusNotFound, serve(t, srv, newRequest(t, http.MethodGet, "/v1/x-a", "")).Code)
+	}
+}
+
+// A pattern of JavaScript's that Go does not have is not judged.
+func TestWithDocumentTakesAPatternThatGoDoesNot(t *testing.T) {
+	srv := alone(t, yunotest.WithDocument(operation(`"requestBody":{"content":{"application/json":{
+		"schema":{"properties":{"a":{"type":"string","pattern":"^(?=b)"},"n":{"type":"number"}}}}}},`)))
+	got := serve(t, srv, newRequest(t, http.MethodPost, "/v1/a", `{"a":"b","n":1}`))
+	assert.Equal(t, http.StatusCreated, got.Code, got.Body.String())
+	got = serve(t, srv, newRequest(t, http.MethodPost, "/v1/a", `{"a":"b","n":"1"}`))
+	assert.Equal(t, http.StatusBadRequest, got.Code)
+	assert.Len(t, failure(t, got).Messages, 1)
+}
+
 // Of all that a document may say of security, the keys are asked for.
 func TestWithDocumentAsksForKeysAlone(t *testing.T) {
 	const declared = `"security":[{"keys":[],"another":[]}],`
@@ -299,6 +318,17 @@ func TestWithDocumentAsksForKeysAlone(t *testing.T) {
 	}
 }
 
+// Any two keys will do, and no text of the validator's holds one.
+func TestWithDocumentJudgesNoKeyByItsSchema(t *testing.T) {
+	for _, schema := range []string{`{"type":"string","pattern":"^x$"}`, `{"type":"integer"}`, `{"enum":["a"]}`} {
+		srv := alone(t, yunotest.WithDocument(operation(`"parameters":[
+			{"name":"Private-Secret-Key","in":"header","required":true,"schema":`+schema+`},
+			{"name":"public-api-key","in":"header","required":true,"schema":`+schema+`}],`)))
+		got := serve(t, srv, newRequest(t, http.MethodPost, "/v1/a", ""))
+		assert.Equal(t, http.StatusCreated, got.Code, got.Body.String())
+	}
+}
+
 func TestWithDocumentMakesUpResponses(t *testing.T) {
 	withSchema := func(status, schema string) string {
 		return `"` + status + `":{"description":"a","content":{"application/json":{"schema":` + schema + `}}}`
@@ -321,6 +351,7 @@ func TestWithDocumentMakesUpResponses(t *testing.T) {
 		},
 		"a late 2xx":   {responses: `"300":{"description":"a"},"299":{"description":"a"}`, status: 299},
 		"the lowest":   {responses: `"204":{"description":"a"},"201":{"description":"a"},"100":{"description":"a"}`, status: 201},
+		"too high":     {responses: `"1000":{"description":"a"},"200":{"description":"a"}`, prefer: []string{"Prefer: code=1000"}, status: 400, kind: "application/json", body: `{"code":"INVALID_REQUEST","messages":["Prefer: code=1000 is not in the document, which has 200"]}` + "\n"},
 		"bare status":  {responses: `"202":{"description":"a"}`, status: 202},
 		"no schema":    {responses: `"200":{"description":"a","content":{"application/json":{}}}`, status: 200},
 		"nothing fits": {responses: withSchema("200", `{"not":{}}`), status: 200},

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -90,13 +91,14 @@ var keyHeaders = func() []string {
 }()
 
 // redacted returns a request without its keys. A key that is as long as Yuno's is
-// looked for everywhere; a short one was made up, and may be a part of any word.
+// looked for everywhere, also as a URL or JSON has it; a short one was made up, and may
+// be a part of any word.
 func redacted(request yunotest.Request) arrived {
 	const mark, long = "[redacted]", 16
 	var keys []string
 	for _, name := range keyHeaders {
 		if key := request.Header.Get(name); len(key) >= long {
-			keys = append(keys, key)
+			keys = append(keys, key, url.QueryEscape(key), url.PathEscape(key), strings.ReplaceAll(key, "/", `\/`))
 		}
 	}
 	slices.SortFunc(keys, func(a, b string) int { return len(b) - len(a) }) // one may begin with the other

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -111,6 +112,18 @@ func TestMockAdminRequests(t *testing.T) {
 	assert.Equal(t, "[redacted]=fifteen_long_ke", journal.Requests[3].Query)
 }
 
+func TestMockAdminRequestsHaveNoEscapedKey(t *testing.T) {
+	t.Parallel()
+	r := runMock(t)
+	defer r.end()
+	const key = "sandbox_+secret/key_4711=="
+	target := r.api + "/a?" + url.Values{"key": {key}}.Encode() + "&path=" + url.PathEscape(key)
+	r.ask("POST", target, `{"text":"sandbox_+secret\/key_4711=="}`, "private-secret-key", key)
+	_, text := r.ask("GET", r.admin+"requests", "")
+	assert.Contains(t, text, `"query":"key=[redacted]\u0026path=[redacted]"`)
+	assert.NotContains(t, text, "4711")
+}
+
 func TestMockAdminReplies(t *testing.T) {
 	t.Parallel()
 	r := runMock(t)
@@ -156,25 +169,26 @@ func TestMockAdminRepliesSaysWhatIsWrong(t *testing.T) {
 	const list = `a list of replies is wanted, such as [{"status": 503}]`
 	for sent, says := range map[string]string{
 		"": list, "{}": list, "null": list, "[": list, "[] []": list, `{"status":503}`: list,
-		`[1]`:                          "[0]: it must be an object, got number",
-		`[{"stauts":503}]`:             `[0]: unknown field "stauts"`,
-		`[{},{"status":"503"}]`:        "[1]: status must be a whole number, got string",
-		`[{"status":1.5}]`:             "[0]: status must be a whole number, got number 1.5",
-		`[{"status":199}]`:             "[0]: status must be 200 to 999, or 0, got 199",
-		`[{"status":-1}]`:              "[0]: status must be 200 to 999, or 0, got -1",
-		`[{"delay":-1}]`:               "[0]: delay must be a number of seconds, at most 86400, got -1",
-		`[{"delay":86401}]`:            "[0]: delay must be a number of seconds, at most 86400, got 86401",
-		`[{"delay":1e999}]`:            "[0]: delay must be a number, got number 1e999",
-		`[{"delay":"1s"}]`:             "[0]: delay must be a number, got string",
-		`[{"close":1}]`:                "[0]: close must be true or false, got number",
-		`[{"for":"customers"}]`:        `[0]: for must be a method and a path, such as "GET /customers/{id}", got "customers": `,
-		`[{"for":1}]`:                  "[0]: for must be a text, got number",
-		`[{"headers":[]}]`:             "[0]: headers must be an object, got array",
-		`[{"headers":{"a b":"c"}}]`:    `[0]: headers: "a b" cannot be sent with the value "c"`,
-		`[{"headers":{"":"c"}}]`:       `[0]: headers: "" cannot be sent with the value "c"`,
-		`[{"headers":{"a":"b\r\nc"}}]`: `[0]: headers: "a" cannot be sent with the value "b\r\nc"`,
-		strings.Repeat(" ", 16<<20):    list,
-		strings.Repeat(" ", 16<<20+1):  "http: request body too large",
+		`[1]`:                                     "[0]: it must be an object, got number",
+		`[{"stauts":503}]`:                        `[0]: unknown field "stauts"`,
+		`[{},{"status":"503"}]`:                   "[1]: status must be a whole number, got string",
+		`[{"status":1.5}]`:                        "[0]: status must be a whole number, got number 1.5",
+		`[{"status":199}]`:                        "[0]: status must be 200 to 999, or 0, got 199",
+		`[{"status":-1}]`:                         "[0]: status must be 200 to 999, or 0, got -1",
+		`[{"delay":-1}]`:                          "[0]: delay must be a number of seconds, at most 86400, got -1",
+		`[{"delay":86401}]`:                       "[0]: delay must be a number of seconds, at most 86400, got 86401",
+		`[{"delay":1e999}]`:                       "[0]: delay must be a number, got number 1e999",
+		`[{"delay":"1s"}]`:                        "[0]: delay must be a number, got string",
+		`[{"close":1}]`:                           "[0]: close must be true or false, got number",
+		`[{"for":"customers"}]`:                   `[0]: for must be a method and a path, such as "GET /customers/{id}", got "customers": `,
+		`[{"for":1}]`:                             "[0]: for must be a text, got number",
+		`[{"headers":[]}]`:                        "[0]: headers must be an object, got array",
+		`[{"headers":{"a b":"c"}}]`:               `[0]: headers: "a b" cannot be sent with the value "c"`,
+		`[{"headers":{"":"c"}}]`:                  `[0]: headers: "" cannot be sent with the value "c"`,
+		`[{"headers":{"a":"b\r\nc"}}]`:            `[0]: headers: "a" cannot be sent with the value "b\r\nc"`,
+		"[{}" + strings.Repeat(",{}", 1000) + "]": "at most 1000 replies are taken at once, got 1001",
+		strings.Repeat(" ", 16<<20):               list,
+		strings.Repeat(" ", 16<<20+1):             "http: request body too large",
 	} {
 		resp, text := r.ask("POST", r.admin+"replies", sent)
 		assert.Equal(t, http.StatusBadRequest, resp.StatusCode, sent)
@@ -207,7 +221,9 @@ func TestMockAdminSaysWhatThereIs(t *testing.T) {
 	t.Parallel()
 	r := runMock(t)
 	defer r.end()
-	for _, asked := range []string{"GET elsewhere", "POST requests", "GET replies", "GET ", "GET reset", "POST reset/", "GET enroll"} {
+	for _, asked := range []string{
+		"GET elsewhere", "POST requests", "GET replies", "GET ", "GET reset", "POST reset/", "GET enroll",
+	} {
 		method, path, _ := strings.Cut(asked, " ")
 		resp, text := r.ask(method, r.admin+path, "")
 		assert.Equal(t, http.StatusNotFound, resp.StatusCode, asked)

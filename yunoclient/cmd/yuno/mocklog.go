@@ -10,7 +10,8 @@ import (
 )
 
 // logRequests prints a line for each request: method, path, status, and the
-// code and first message of an error. No header and no session is in it.
+// code and first message of an error. No header and no query is in it, and no session
+// but those that the fake made up.
 func (c command) logRequests(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		sent := &sentResponse{ResponseWriter: w}

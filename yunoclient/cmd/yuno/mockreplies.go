@@ -27,6 +27,9 @@ type scripted struct {
 	Close   bool              `json:"close"`
 }
 
+// maxReplies bounds a list of replies: each takes a hundred times the memory of its text.
+const maxReplies = 1000
+
 // readReplies reads a list of replies, all or none. Its errors name a reply by its
 // place in the list.
 func readReplies(body io.Reader) ([]yunotest.Reply, error) {
@@ -37,6 +40,9 @@ func readReplies(body io.Reader) ([]yunotest.Reply, error) {
 	var list []json.RawMessage
 	if err := json.Unmarshal(text, &list); err != nil || list == nil {
 		return nil, errors.New(`a list of replies is wanted, such as [{"status": 503}]`)
+	}
+	if len(list) > maxReplies {
+		return nil, fmt.Errorf("at most %d replies are taken at once, got %d", maxReplies, len(list))
 	}
 	replies := []yunotest.Reply{}
 	for i, one := range list {
