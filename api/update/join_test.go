@@ -122,7 +122,8 @@ func TestJoinTakesPathsBelowTheServer(t *testing.T) {
 			assert.Contains(t, doc["paths"], test.want)
 		})
 	}
-	_, err := join(pages(t, this, strings.Replace(listThings, "https://api-sandbox.y.uno/v1", "https://a/v2}, {url: https://b/v3", 1)), nil)
+	elsewhere := strings.Replace(listThings, "https://api-sandbox.y.uno/v1", "https://a/v2}, {url: https://b/v3", 1)
+	_, err := join(pages(t, this, elsewhere), nil)
 	require.EqualError(t, err, "pages/list-things.yaml: GET /things is not below /v1, where every call goes, "+
 		"on any of its servers: https://a/v2, https://b/v3")
 }

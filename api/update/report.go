@@ -50,7 +50,7 @@ func (r *report) add(change string, breaks bool) {
 	if !slices.Contains(r.changes, change) {
 		r.changes = append(r.changes, change)
 	}
-	if breaks && !slices.Contains(r.broken, change) {
+	if breaks {
 		r.broken = append(r.broken, change)
 	}
 }
