@@ -1,6 +1,8 @@
 package main
 
 import (
+	"encoding/json"
+	"os"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -42,8 +44,15 @@ func TestCorrect(t *testing.T) {
 			text, err := indented(part(t, got, "paths /a get").(object))
 			require.NoError(t, err)
 			assert.JSONEq(t, test.want, string(text))
+			assert.Contains(t, string(text), "<a>")
 		})
 	}
+}
+
+func TestCorrectKeepsLongNumbers(t *testing.T) {
+	got, err := correct(object{"maximum": json.Number("12345678901234567890")}, correction("{target: $, update: {a: b}}"))
+	require.NoError(t, err)
+	assert.Equal(t, object{"maximum": json.Number("12345678901234567890"), "a": "b"}, got)
 }
 
 func TestAssembleReadsTheCorrections(t *testing.T) {
@@ -61,6 +70,11 @@ func TestAssembleReadsTheCorrections(t *testing.T) {
 	_, err = assemble(pages(t, this))
 	require.ErrorContains(t, err, "api/corrections.yaml: ")
 	require.ErrorContains(t, err, "did not match any targets")
+
+	require.NoError(t, os.Remove("api/corrections.yaml"))
+	require.NoError(t, os.Mkdir("api/corrections.yaml", 0o755))
+	_, err = assemble(all)
+	require.ErrorContains(t, err, "is a directory")
 }
 
 func TestOverlayNames(t *testing.T) {

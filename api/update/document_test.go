@@ -102,6 +102,13 @@ func TestFileNameIsThatOfTheFirstOperation(t *testing.T) {
 	}
 }
 
+func TestParseSortsOperationsByPlace(t *testing.T) {
+	got, err := parse("openapi: 3.1.0\npaths:\n  /c: {get: {operationId: one}}\n  /b: {get: {operationId: two}}\n" +
+		"  /a: {get: {operationId: three}}\n")
+	require.NoError(t, err)
+	assert.Equal(t, []string{"one", "two", "three"}, got.ids)
+}
+
 func TestFaultSaysWhatIsNotValid(t *testing.T) {
 	require.NoError(t, parsed(t, this).fault())
 	require.ErrorContains(t, parsed(t, operation("get", "/a/{b}", "a")).fault(), "path parameter")

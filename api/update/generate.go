@@ -48,7 +48,7 @@ func runGo(ctx context.Context, dir string, args ...string) (string, error) {
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
 	if err != nil {
-		return string(out), fmt.Errorf("go %s: %w: %s", args[0], err, &stderr)
+		return "", fmt.Errorf("go %s: %w: %s", args[0], err, &stderr)
 	}
 	return string(out), nil
 }

@@ -58,6 +58,7 @@ func TestJoinGivesAnOperationAllOfItsDocument(t *testing.T) {
       - {name: b, in: path, required: true, schema: {type: string}}
       - {name: c, in: query, description: of the path}
       - {$ref: '#/components/parameters/D'}
+      - {name: e, in: query}
     get: {operationId: one, parameters: [{name: c, in: query}, {name: d, in: header}]}
     post: {operationId: two, servers: [{url: https://api.y.uno/v1}]}
 components: {parameters: {D: {name: d, in: header, description: of the path}}}
@@ -68,8 +69,8 @@ paths:
     get: {operationId: four}
 `)
 	assert.Equal(t, []string{"get", "post"}, keys(part(t, doc, "paths /a/{b}")), "what all operations have is theirs")
-	assert.Equal(t, []string{"b path", "c query", "d header"}, parameters(t, doc, "/a/{b} get"))
-	assert.NotContains(t, part(t, doc, "paths /a/{b} get parameters 1"), "description", "its own")
+	assert.Equal(t, []string{"b path", "e query", "c query", "d header"}, parameters(t, doc, "/a/{b} get"))
+	assert.NotContains(t, part(t, doc, "paths /a/{b} get parameters 2"), "description", "its own")
 	assert.Equal(t, "#/components/parameters/one-D", part(t, doc, "paths /a/{b} post parameters 2 $ref"))
 	assert.NotContains(t, part(t, doc, "paths /a/{b} post"), "servers")
 	assert.Equal(t, []any{}, part(t, doc, "paths /a/{b} get security"))
@@ -87,6 +88,11 @@ func TestJoinMakesOnePathOfTemplates(t *testing.T) {
 	assert.Equal(t, []string{"get", "patch", "put"}, keys(part(t, doc, "paths /a/{b}/d/{f}")))
 	assert.Equal(t, []string{"b path", "f path", "c query"}, parameters(t, doc, "/a/{b}/d/{f} put"))
 	assert.Equal(t, "c", part(t, doc, "components parameters three-C name"), "others may have it too")
+
+	doc = joins(t, operation("get", "/a/{b}", "one", parameter("b")), operation("put", "/a/{c}", "two", parameter("c")),
+		operation("patch", "/a/{d}", "three", parameter("not-there")))
+	assert.Equal(t, []string{"b path"}, parameters(t, doc, "/a/{b} put"))
+	assert.Equal(t, []string{"not-there path"}, parameters(t, doc, "/a/{b} patch"), "the loader says what is wrong")
 }
 
 func TestJoinTakesPathsBelowTheServer(t *testing.T) {
@@ -116,9 +122,10 @@ func TestJoinTakesPathsBelowTheServer(t *testing.T) {
 			assert.Contains(t, doc["paths"], test.want)
 		})
 	}
-	_, err := join(pages(t, this, strings.Replace(listThings, ".uno/v1", ".uno/v2", 1)), nil)
+	elsewhere := strings.Replace(listThings, "https://api-sandbox.y.uno/v1", "https://a/v2}, {url: https://b/v3", 1)
+	_, err := join(pages(t, this, elsewhere), nil)
 	require.EqualError(t, err, "pages/list-things.yaml: GET /things is not below /v1, where every call goes, "+
-		"on any of its servers: https://api-sandbox.y.uno/v2")
+		"on any of its servers: https://a/v2, https://b/v3")
 }
 
 func TestJoinNamesAllFaultsAtOnce(t *testing.T) {

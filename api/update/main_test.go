@@ -152,6 +152,8 @@ var updates = map[string]struct {
 	"nothing newer, check": {args: []string{"-check"}, last: "up to date"},
 	"newer":                {texts: map[string]string{"/this": newer(this)}, last: "additive", writes: []string{"api/openapi.yaml"}},
 	"newer, check":         {args: []string{"-check"}, texts: map[string]string{"/this": newer(this)}, code: 3, last: "additive"},
+	"nothing newer at another address, check": {args: []string{"-check", "SITE/elsewhere"}, texts: map[string]string{"/elsewhere": this},
+		last: "up to date"},
 	"one source": {args: []string{"SITE/things"}, last: "additive", writes: []string{"api/pages/list-things.yaml"},
 		texts: map[string]string{"/this": newer(this), "/things": newer(listThings)}},
 	"another address": {args: []string{"SITE/elsewhere"}, texts: map[string]string{"/elsewhere": newer(this)},
@@ -161,6 +163,8 @@ var updates = map[string]struct {
 	"one more of a known operation": {args: []string{"-add", "SITE/this"}, code: 1,
 		says: "/this: api/openapi.yaml has an operation of it (create-customer-session) already: " +
 			"leave -add out for a newer version\n"},
+	"one more of a known file": {args: []string{"-add", "SITE/a"}, texts: map[string]string{"/a": operation("get", "/a", "list.things")},
+		code: 1, says: "/a: its file would be api/pages/list-things.yaml, which is there already\n"},
 	"another API": {args: []string{"SITE/a"}, texts: map[string]string{"/a": onePage}, code: 1,
 		says: "/a: it is the document of another API: 0 vendored documents have its operations (a), -add adds one\n"},
 	"another API with two operations": {args: []string{"SITE/a"}, code: 1, says: "its operations (a, b)",
@@ -261,14 +265,25 @@ func TestUpdateOfABrokenModule(t *testing.T) {
 	assert.Equal(t, 1, got.code)
 	assert.Contains(t, got.stderr, "api/pages/broken.yaml: ")
 
+	assert.Equal(t, got, runUpdate(t, "", "-join"))
+
 	require.NoError(t, os.Remove("api/pages/broken.yaml"))
 	require.NoError(t, replace("api/sources.yaml", []byte("- a")))
-	assert.Equal(t, 1, runUpdate(t, "").code)
+	got = runUpdate(t, "")
+	assert.Equal(t, 1, got.code)
+	assert.Contains(t, got.stderr, "update: sources.yaml: ")
 
 	t.Chdir(t.TempDir())
 	got = runUpdate(t, "")
 	assert.Equal(t, 1, got.code)
 	assert.Contains(t, got.stderr, "run this in the module's directory")
+}
+
+func TestUpdateWithoutSources(t *testing.T) {
+	s, files := checkout(t)
+	require.NoError(t, replace("api/sources.yaml", nil))
+	assert.Equal(t, "up to date", runUpdate(t, "", s.URL+"/this").last)
+	assert.Equal(t, "openapi.yaml: "+s.URL+"/this\n", files()["api/sources.yaml"])
 }
 
 func TestUpdateInterrupted(t *testing.T) {

@@ -123,6 +123,13 @@ func TestNamesThatAreOneInGo(t *testing.T) {
 			require.EqualError(t, err, test.says)
 		})
 	}
+	for _, name := range []string{"Response", "JSONRequestBody", "JSONBody", "Params"} {
+		component := withSchemas("create", "Payment"+name+": {type: string}")
+		_, err := join(pages(t, this, component, operation("get", "/b", "create-payment")), nil)
+		assert.ErrorContains(t, err, "both have a type with the Go name of the component schemas/create-Payment"+name)
+		_, err = join(pages(t, this, component, operation("get", "/b", "createpayment")), nil)
+		assert.ErrorContains(t, err, "both have a type with the Go name of the operation createpayment")
+	}
 	_, err := join(pages(t, this, withSchemas("list", "Amount: {type: string}, amount: {type: string}")), nil)
 	require.NoError(t, err, "within a page the generator tells them apart")
 }

@@ -50,7 +50,7 @@ func (r *report) add(change string, breaks bool) {
 	if !slices.Contains(r.changes, change) {
 		r.changes = append(r.changes, change)
 	}
-	if breaks && !slices.Contains(r.broken, change) {
+	if breaks {
 		r.broken = append(r.broken, change)
 	}
 }
@@ -126,7 +126,7 @@ func (r *report) judgeWire(out string) error {
 	}
 	for _, c := range changes {
 		text := c.Text
-		if c.Operation != "" || c.Path != "" {
+		if c.Path != "" {
 			text = c.Operation + " " + c.Path + ": " + c.Text
 		}
 		isUnread := strings.HasPrefix(c.ID, "response-") && strings.Contains(c.Text, "`format`")

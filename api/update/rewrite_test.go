@@ -20,6 +20,7 @@ func TestWithoutExtensionsDropsNoNamesAndNoData(t *testing.T) {
 		"dependentRequired": object{"x-f": []any{"x-g"}}, "parameters": []any{object{"name": "x-h"}},
 	}, withoutExtensions(tree))
 	assert.Contains(t, tree, "x-go-type", "the document stays as it is")
+	assert.Contains(t, tree["allOf"].([]any)[0], "x-c")
 }
 
 func TestRenameLetsAllFollow(t *testing.T) {

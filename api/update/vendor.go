@@ -44,10 +44,8 @@ func readVendored() (*vendored, error) {
 
 // with returns what would be vendored with the pages of the sources, or of all known URLs if there are none.
 func (v *vendored) with(ctx context.Context, sources []string, add bool) (*vendored, error) {
-	now := &vendored{pages: maps.Clone(v.pages), urls: maps.Clone(v.urls)}
-	if now.urls == nil {
-		now.urls = map[string]string{}
-	}
+	now := &vendored{pages: maps.Clone(v.pages), urls: map[string]string{}}
+	maps.Copy(now.urls, v.urls)
 	if len(sources) == 0 {
 		sources = slices.Sorted(maps.Values(v.urls))
 	}
