@@ -230,13 +230,13 @@ func TestDoBelowBaseURL(t *testing.T) {
 			sent = req.URL.String()
 			return respond(req, http.StatusCreated, `{"id":"customer-1"}`), nil
 		}, yunoclient.WithBaseURL(base))
-		want := strings.TrimSuffix(base, "/") + "/customers"
+		want := strings.TrimSuffix(base, "/") + "/shop/customers"
 
-		_, err := client.Do(newRequest(t, "POST", client.BaseURL()+"/customers", ""))
+		_, err := client.Do(newRequest(t, "POST", client.BaseURL()+"/shop/customers", ""))
 		require.NoError(t, err)
 		assert.Equal(t, want, sent)
 
-		joined, err := url.JoinPath(client.BaseURL(), "customers")
+		joined, err := url.JoinPath(client.BaseURL(), "shop", "customers")
 		require.NoError(t, err)
 		_, err = client.Do(newRequest(t, "POST", joined, ""))
 		require.NoError(t, err)

@@ -76,7 +76,7 @@ func ExampleWithDocument() {
 	page := string(text)
 
 	srv := yunotest.New(yunotest.WithDocument(page))
-	srv.Reply(yunotest.Reply{For: "POST /customers", Status: 409, Body: `{"code":"CUSTOMER_EXISTS"}`})
+	srv.Reply(yunotest.Reply{For: "POST /shop/customers", Status: 409, Body: `{"code":"CUSTOMER_EXISTS"}`})
 	client := srv.Client()
 	api, err := customers.NewClientWithResponses(client.BaseURL(), customers.WithHTTPClient(client))
 	if err != nil {
@@ -90,5 +90,5 @@ func ExampleWithDocument() {
 	fmt.Println(srv.Requests()[0].Method, srv.Requests()[0].Path)
 	// Output:
 	// true
-	// POST /v1/customers
+	// POST /v1/shop/customers
 }

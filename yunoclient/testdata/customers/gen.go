@@ -103,14 +103,14 @@ type ClientInterface interface {
 	//
 	// Takes any type of body and a specified content type.
 	//
-	// Corresponds with POST /customers (the `CreateCustomer` operationId).
+	// Corresponds with POST /shop/customers (the `CreateCustomer` operationId).
 	CreateCustomerWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// CreateCustomer Create a customer
 	//
 	// Takes a body of the `application/json` content type.
 	//
-	// Corresponds with POST /customers (the `CreateCustomer` operationId).
+	// Corresponds with POST /shop/customers (the `CreateCustomer` operationId).
 	CreateCustomer(ctx context.Context, body CreateCustomerJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 }
 
@@ -118,7 +118,7 @@ type ClientInterface interface {
 //
 // Takes any type of body and a specified content type.
 //
-// Corresponds with POST /customers (the `CreateCustomer` operationId).
+// Corresponds with POST /shop/customers (the `CreateCustomer` operationId).
 func (c *Client) CreateCustomerWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewCreateCustomerRequestWithBody(c.Server, contentType, body)
 	if err != nil {
@@ -135,7 +135,7 @@ func (c *Client) CreateCustomerWithBody(ctx context.Context, contentType string,
 //
 // Takes a body of the `application/json` content type.
 //
-// Corresponds with POST /customers (the `CreateCustomer` operationId).
+// Corresponds with POST /shop/customers (the `CreateCustomer` operationId).
 func (c *Client) CreateCustomer(ctx context.Context, body CreateCustomerJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewCreateCustomerRequest(c.Server, body)
 	if err != nil {
@@ -168,7 +168,7 @@ func NewCreateCustomerRequestWithBody(server string, contentType string, body io
 		return nil, err
 	}
 
-	operationPath := fmt.Sprintf("/customers")
+	operationPath := fmt.Sprintf("/shop/customers")
 	if operationPath[0] == '/' {
 		operationPath = "." + operationPath
 	}
@@ -236,14 +236,14 @@ type ClientWithResponsesInterface interface {
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
-	// Corresponds with POST /customers (the `CreateCustomer` operationId).
+	// Corresponds with POST /shop/customers (the `CreateCustomer` operationId).
 	CreateCustomerWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateCustomerResponse, error)
 
 	// CreateCustomerWithResponse Create a customer
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
-	// Corresponds with POST /customers (the `CreateCustomer` operationId).
+	// Corresponds with POST /shop/customers (the `CreateCustomer` operationId).
 	CreateCustomerWithResponse(ctx context.Context, body CreateCustomerJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateCustomerResponse, error)
 }
 
@@ -311,7 +311,7 @@ func (r CreateCustomerResponse) ContentType() string {
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
-// Corresponds with POST /customers (the `CreateCustomer` operationId).
+// Corresponds with POST /shop/customers (the `CreateCustomer` operationId).
 func (c *ClientWithResponses) CreateCustomerWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateCustomerResponse, error) {
 	rsp, err := c.CreateCustomerWithBody(ctx, contentType, body, reqEditors...)
 	if err != nil {
@@ -324,7 +324,7 @@ func (c *ClientWithResponses) CreateCustomerWithBodyWithResponse(ctx context.Con
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
-// Corresponds with POST /customers (the `CreateCustomer` operationId).
+// Corresponds with POST /shop/customers (the `CreateCustomer` operationId).
 func (c *ClientWithResponses) CreateCustomerWithResponse(ctx context.Context, body CreateCustomerJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateCustomerResponse, error) {
 	rsp, err := c.CreateCustomer(ctx, body, reqEditors...)
 	if err != nil {
