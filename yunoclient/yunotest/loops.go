@@ -42,6 +42,39 @@ func checkLoops(tree document.Object) (err error) {
 	return err
 }
 
+// maxParts is how many schemas may judge one value. Yuno's pages have up to 17.
+const maxParts = 1000
+
+// limitParts takes its parts from a schema that has more of them than maxParts. A few
+// lines can have billions: a schema with a part twice, which has a part twice, and so
+// on. The validator looks at each.
+func limitParts(tree document.Object) {
+	counted := map[string]int{}
+	var count func(node any) int
+	count = func(node any) int {
+		schema, _ := node.(document.Object)
+		total := 1
+		for _, part := range partsOf(schema) {
+			total += count(part)
+		}
+		if to, isReference := schema["$ref"].(string); isReference {
+			if counted[to] == 0 {
+				counted[to] = count(at(tree, to))
+			}
+			total += counted[to]
+		}
+		if total > maxParts {
+			maps.DeleteFunc(schema, func(keyword string, _ any) bool { return slices.Contains(judgingKeywords, keyword) })
+			total = 1
+		}
+		return total
+	}
+	document.Walk(tree, func(object document.Object) { count(object) })
+}
+
+// judgingKeywords are the keywords whose schemas judge the same value.
+var judgingKeywords = strings.Fields("allOf oneOf anyOf not if then else dependentSchemas")
+
 // partsOf returns the schemas that judge the same value as a schema.
 func partsOf(schema document.Object) []any {
 	var parts []any

@@ -34,6 +34,7 @@ func readSpec(text string) (*spec, error) {
 	if err := checkLoops(doc.Tree); err != nil {
 		return nil, err
 	}
+	limitParts(doc.Tree)
 	document.Walk(doc.Tree, repairProperties)
 	document.Walk(doc.Tree, markParts)
 	index, err := document.NewIndex(doc.JSON())

@@ -2,6 +2,7 @@ package yunotest_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -408,4 +409,22 @@ func FuzzWithDocument(f *testing.F) {
 			}
 		}
 	})
+}
+
+// Each schema is twice a part of the one before, so that the last one judges a value
+// more often than anybody can count.
+func TestWithDocumentLimitsParts(t *testing.T) {
+	for _, keyword := range []string{"allOf", "anyOf", "oneOf"} {
+		const levels = 60
+		schemas := fmt.Sprintf(`"Level%d":{"type":"object","properties":{"a":{"type":"string"}}}`, levels)
+		for level := range levels {
+			next := fmt.Sprintf(`{"$ref":"#/components/schemas/Level%d"}`, level+1)
+			schemas += fmt.Sprintf(`,"Level%d":{"%s":[%s,%s]}`, level, keyword, next, next)
+		}
+		const first = `"content":{"application/json":{"schema":{"$ref":"#/components/schemas/Level0"}}}`
+		document := operation(`"requestBody":{` + first + `},`)
+		document = strings.Replace(document, `"paths":`, `"components":{"schemas":{`+schemas+`}},"paths":`, 1)
+		got := serve(t, alone(t, yunotest.WithDocument(document)), newRequest(t, http.MethodPost, "/v1/a", `{"a":"b"}`))
+		assert.Contains(t, []int{http.StatusCreated, http.StatusBadRequest}, got.Code, keyword) // one of two equal schemas never fits alone
+	}
 }

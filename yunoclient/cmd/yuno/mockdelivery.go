@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"os"
 	"strconv"
 	"time"
 
@@ -15,12 +14,12 @@ import (
 // Yuno tries seven times within 96 hours. The mock does within three seconds, since
 // many test runners give up after five.
 const (
-	maxDeliveries    = 7
-	firstRedelivery  = 20 * time.Millisecond // then twice as long each time: 1.26 s in all
-	redeliveryLimit  = 3 * time.Second       // no delivery begins later
-	longestDelivery  = 10 * time.Second
-	noResponseInTime = "no response within 10 seconds"
+	maxDeliveries   = 7
+	firstRedelivery = 20 * time.Millisecond // then twice as long each time: 1.26 s in all
+	deliveryLimit   = 3 * time.Second       // for all of them, responses included
 )
+
+var errNoResponse = errors.New("no response within 3 seconds")
 
 // receiver is where the mock delivers events.
 type receiver struct {
@@ -33,7 +32,6 @@ func newReceiver(target, secret string) *receiver {
 		// Without a proxy: what is for this machine stays there. And without kept
 		// connections: the receiver may be started anew.
 		Transport:     &http.Transport{DisableKeepAlives: true},
-		Timeout:       longestDelivery,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}}
 }
@@ -49,8 +47,10 @@ type delivery struct {
 func (c command) deliver(ctx context.Context, to *receiver, event yunotest.Event) []delivery {
 	var all []delivery
 	started, wait := time.Now(), firstRedelivery
+	inTime, cancel := context.WithDeadlineCause(ctx, started.Add(deliveryLimit), errNoResponse)
+	defer cancel()
 	for {
-		one := to.send(ctx, event)
+		one := to.send(inTime, event)
 		one.Retry = len(all)
 		all = append(all, one)
 		outcome := one.Error
@@ -58,7 +58,7 @@ func (c command) deliver(ctx context.Context, to *receiver, event yunotest.Event
 			outcome = strconv.Itoa(one.Status)
 		}
 		fmt.Fprintf(c.stdout, "webhook, retry %d: %s\n", one.Retry, printable(outcome, 200))
-		if one.Status == http.StatusOK || len(all) == maxDeliveries || time.Since(started)+wait > redeliveryLimit {
+		if one.Status == http.StatusOK || len(all) == maxDeliveries || time.Since(started)+wait > deliveryLimit {
 			return all
 		}
 		select {
@@ -78,10 +78,10 @@ func (to *receiver) send(ctx context.Context, event yunotest.Event) delivery {
 		return delivery{Status: resp.StatusCode}
 	}
 	switch {
+	case context.Cause(ctx) == errNoResponse:
+		return delivery{Error: errNoResponse.Error()}
 	case ctx.Err() != nil:
 		return delivery{Error: "stopped"}
-	case os.IsTimeout(err):
-		return delivery{Error: noResponseInTime}
 	}
 	return delivery{Error: errors.Unwrap(err).Error()} // of a *url.Error, whose own text repeats the URL
 }

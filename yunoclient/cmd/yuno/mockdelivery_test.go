@@ -56,7 +56,7 @@ func TestDeliver(t *testing.T) {
 		"at the last try":      {network: statuses(500, 500, 500, 500, 500, 500, 200), statuses: []int{500, 500, 500, 500, 500, 500, 200}, took: 1260 * time.Millisecond},
 		"never":                {network: statuses(500), statuses: []int{500, 500, 500, 500, 500, 500, 500}, took: 1260 * time.Millisecond},
 		"nobody is there":      {network: refused, statuses: []int{0, 0, 0, 0, 0, 0, 0}, err: "connection refused", took: 1260 * time.Millisecond},
-		"no response":          {network: silent, statuses: []int{0}, err: "no response within 10 seconds", took: 10 * time.Second},
+		"no response":          {network: silent, statuses: []int{0}, err: "no response within 3 seconds", took: 3 * time.Second},
 		"within three seconds": {network: slow, statuses: []int{500, 500, 500, 500}, took: 2940 * time.Millisecond},
 	} {
 		synctest.Test(t, func(t *testing.T) {
