@@ -48,7 +48,8 @@ func (s CustomerSession) LogValue() slog.Value {
 		slog.String("request_id", oneLine(s.RequestID(), maxLogged)))
 }
 
-// Format implements [fmt.Formatter]: every verb prints what LogValue returns.
+// Format implements [fmt.Formatter]: every verb prints what LogValue returns, but %p
+// and %w, for which fmt asks no method.
 func (s CustomerSession) Format(f fmt.State, _ rune) {
 	fmt.Fprintf(f, "CustomerSession%v", s.LogValue())
 }

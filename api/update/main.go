@@ -90,7 +90,7 @@ func fail(err error) int {
 	several := faults{err}
 	errors.As(err, &several)
 	for _, err := range several {
-		fmt.Fprintf(os.Stderr, "update: %s\n", shorten(err.Error()))
+		fmt.Fprintf(os.Stderr, "update: %s\n", printable(err.Error()))
 	}
 	return failed
 }

@@ -18,8 +18,8 @@ import (
 )
 
 // changed returns a page with one operation, in which a text is replaced.
-func changed(path, id, old, new string) string {
-	return strings.Replace(operation("get", path, id), old, new, 1)
+func changed(path, id, was, now string) string {
+	return strings.Replace(operation("get", path, id), was, now, 1)
 }
 
 const (

@@ -27,12 +27,12 @@ type report struct {
 func (r *report) String() string {
 	var text strings.Builder
 	for _, note := range r.notes {
-		text.WriteString(shorten(note.Error()) + "\n")
+		text.WriteString(printable(note.Error()) + "\n")
 	}
 	for _, change := range r.changes {
-		text.WriteString(shorten(change) + "\n")
+		text.WriteString(printable(change) + "\n")
 	}
-	return text.String() + shorten(r.verdict()) + "\n"
+	return text.String() + printable(r.verdict()) + "\n"
 }
 
 func (r *report) verdict() string {
@@ -91,7 +91,7 @@ func (r *report) compareGo(ctx context.Context, before, after string) error {
 
 var (
 	// These break nobody: our users implement no interface of the generated client, and compare no structs.
-	isHarmless = regexp.MustCompile(`^Client(WithResponses)?Interface\.\w+: added$|: old is comparable, new is not$`)
+	harmless = regexp.MustCompile(`^Client(WithResponses)?Interface\.\w+: added$|: old is comparable, new is not$`)
 	// No caller writes out the type of a response that has no name, so it may get more fields.
 	ofResponse = regexp.MustCompile(`^\w+Response\.\w+: changed from (.*struct\{.*?) to (.*)$`)
 	moreFields = strings.NewReplacer(`struct\{`, `struct\{(.*; )?`, `; `, `; (.*; )?`, `\}`, `(; .*)?\}`)
@@ -110,7 +110,7 @@ func (r *report) judgeGo(out string) {
 		if types := ofResponse.FindStringSubmatch(change); types != nil {
 			grows, _ = regexp.MatchString("^"+moreFields.Replace(regexp.QuoteMeta(types[1]))+"$", types[2])
 		}
-		r.add("package yuno: "+change, isIncompatible && !grows && !isHarmless.MatchString(change))
+		r.add("package yuno: "+change, isIncompatible && !grows && !harmless.MatchString(change))
 	}
 }
 
@@ -161,8 +161,8 @@ func (v *vendored) notes(was *vendored) (notes []error) {
 	return notes
 }
 
-// shorten makes one short line of a text of a document or a tool, which must not reach a terminal raw.
-func shorten(s string) string {
+// printable makes one short line of a text of a document or a tool, which must not reach a terminal raw.
+func printable(s string) string {
 	isRaw := func(r rune) bool { return !unicode.IsPrint(r) }
 	return strings.Join(strings.FieldsFunc(fmt.Sprintf("%.1000s", s), isRaw), " ")
 }

@@ -104,6 +104,6 @@ func TestReportOfServers(t *testing.T) {
 }
 
 func TestShorten(t *testing.T) {
-	assert.Equal(t, "a [31m b", shorten("a\n\x1b[31m\u202eb\n"))
-	assert.Equal(t, strings.Repeat("ä", 1000), shorten(strings.Repeat("ä", 1001)))
+	assert.Equal(t, "a [31m b", printable("a\n\x1b[31m\u202eb\n"))
+	assert.Equal(t, strings.Repeat("ä", 1000), printable(strings.Repeat("ä", 1001)))
 }

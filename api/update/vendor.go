@@ -86,7 +86,7 @@ func (v *vendored) fileOf(newer *page, add bool) (string, error) {
 			found = append(found, file)
 		}
 	}
-	has, file := shorten(strings.Join(newer.ids, ", ")), newer.fileName()
+	has, file := printable(strings.Join(newer.ids, ", ")), newer.fileName()
 	switch {
 	case add && len(found) > 0:
 		return "", fmt.Errorf("api/%s has an operation of it (%s) already: leave -add out for a newer version", found[0], has)

@@ -45,7 +45,7 @@ func (s *Server) Reply(replies ...Reply) {
 			panic(fmt.Sprintf("yunotest: Reply: Status must be 200 to 999, or 0, got %d", reply.Status))
 		}
 		reply.Header = reply.Header.Clone() // the caller may change it for the next one
-		added = append(added, scripted{reply, newTarget(reply.For)})
+		added = append(added, scripted{reply, newMatcher(reply.For)})
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -54,11 +54,11 @@ func (s *Server) Reply(replies ...Reply) {
 
 // scripted is a response and what it is for.
 type scripted struct {
-	reply  Reply
-	target *http.ServeMux // nil for any request
+	reply   Reply
+	matcher *http.ServeMux // nil for any request
 }
 
-func newTarget(pattern string) *http.ServeMux {
+func newMatcher(pattern string) *http.ServeMux {
 	if pattern == "" {
 		return nil
 	}
@@ -71,8 +71,13 @@ func newTarget(pattern string) *http.ServeMux {
 		method, path = "", pattern
 	}
 	path = strings.TrimLeft(path, " \t")
-	if !strings.HasPrefix(path, "/") {
+	switch {
+	case !strings.HasPrefix(path, "/"):
 		refuse("the path begins with /")
+	case method != strings.ToUpper(method):
+		refuse("a method is in capitals")
+	case strings.Contains(path, "?"):
+		refuse("a query is not a part of it")
 	}
 	if below, isWhole := strings.CutPrefix(path, basePath+"/"); isWhole {
 		path = "/" + below // as on a page whose server is the host's root
@@ -82,25 +87,25 @@ func newTarget(pattern string) *http.ServeMux {
 			refuse(why)
 		}
 	}()
-	target := http.NewServeMux()
-	target.Handle(strings.TrimSpace(method+" "+path), found{})
-	return target
+	matcher := http.NewServeMux()
+	matcher.Handle(strings.TrimSpace(method+" "+path), matches{})
+	return matcher
 }
 
-// found tells a match of a ServeMux from its redirects and errors.
-type found struct{ http.Handler }
+// matches tells a match of a ServeMux from its redirects and errors.
+type matches struct{ http.Handler }
 
 // isFor reports whether the response is for a request.
 func (s scripted) isFor(r *http.Request) bool {
-	if s.target == nil {
+	if s.matcher == nil {
 		return true
 	}
 	below := *r.URL
 	if strings.HasPrefix(r.URL.Path, basePath+"/") {
 		below.Path, below.RawPath = strings.TrimPrefix(below.Path, basePath), strings.TrimPrefix(below.RawPath, basePath)
 	}
-	handler, _ := s.target.Handler(&http.Request{Method: r.Method, URL: &below})
-	return handler == found{}
+	handler, _ := s.matcher.Handler(&http.Request{Method: r.Method, URL: &below})
+	return handler == matches{}
 }
 
 // nextReply takes the next response for a request off the script. Without one it is

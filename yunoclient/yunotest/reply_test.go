@@ -192,7 +192,7 @@ func TestReplyForIsUsedInOrder(t *testing.T) {
 func TestReplyPanicsOnAWrongPattern(t *testing.T) {
 	srv := yunotest.New()
 	for _, pattern := range []string{
-		"customers", "GET", "GET customers", "GET /{", "GET /{id}/{id}", "GET example.com/a", "example.com/", "A/B /", " ",
+		"customers", "GET", "GET customers", "GET /{", "GET /{id}/{id}", "GET example.com/a", "example.com/", "A/B /", " ", "get /a", "GET /a?b=c",
 	} {
 		text := panicOf(func() { srv.Reply(yunotest.Reply{Status: 500}, yunotest.Reply{For: pattern}) })
 		assert.Contains(t, text, `yunotest: Reply: For must be a method and a path, such as "GET /customers/{id}", got "`+pattern+`": `)
