@@ -425,6 +425,7 @@ func TestWithDocumentLimitsParts(t *testing.T) {
 		document := operation(`"requestBody":{` + first + `},`)
 		document = strings.Replace(document, `"paths":`, `"components":{"schemas":{`+schemas+`}},"paths":`, 1)
 		got := serve(t, alone(t, yunotest.WithDocument(document)), newRequest(t, http.MethodPost, "/v1/a", `{"a":"b"}`))
-		assert.Contains(t, []int{http.StatusCreated, http.StatusBadRequest}, got.Code, keyword) // one of two equal schemas never fits alone
+		// One of two equal schemas never fits alone.
+		assert.Contains(t, []int{http.StatusCreated, http.StatusBadRequest}, got.Code, keyword)
 	}
 }
