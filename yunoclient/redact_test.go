@@ -346,6 +346,7 @@ func TestRedactWhatMayBeAnEscape(t *testing.T) {
 		assert.Equal(t, want, bodyOf(t, "sandbox+secret", "100% sandbox"+text+"secret.", false))
 	}
 	assert.Equal(t, "a [redacted].", bodyOf(t, "sandbox&secret", "a sandbox&amp;amp;secret.", false))
+	assert.Equal(t, "a [redacted].", bodyOf(t, "sandbox%/secret&", `a sandbox%\/secret&.`, false), "some characters are escaped")
 }
 
 func TestRedactKeepsWhatIsNoBeginning(t *testing.T) {
@@ -355,6 +356,7 @@ func TestRedactKeepsWhatIsNoBeginning(t *testing.T) {
 		"a sandbox_":                                "a ",
 		"a sandbox_private" + escape:                "a ",
 		"a sandbox_private" + escape + "2":          "a sandbox_private" + escape + "2",
+		"a sandbox_privately%25":                    "a sandbox_privately%25",
 		"a sandbox_private one":                     "a sandbox_private one",
 		"a sandbox_private " + privateKey + " or b": "a sandbox_private [redacted] or b",
 	} {
