@@ -356,7 +356,7 @@ func TestRedactKeepsWhatIsNoBeginning(t *testing.T) {
 		"a sandbox_":                                "a ",
 		"a sandbox_private" + escape:                "a ",
 		"a sandbox_private" + escape + "2":          "a sandbox_private" + escape + "2",
-		"a sandbox_privately%25":                    "a sandbox_privately%25",
+		"a sandbox_privatex%25":                     "a sandbox_privatex%25",
 		"a sandbox_private one":                     "a sandbox_private one",
 		"a sandbox_private " + privateKey + " or b": "a sandbox_private [redacted] or b",
 	} {
