@@ -122,17 +122,7 @@ func markParts(object document.Object) {
 // read as a whole before, and the loader makes further schemas.
 func markSchemas(doc *openapi3.T) error {
 	return doc.WalkSchemas(func(_ string, ref *openapi3.SchemaRef) error {
-		s := ref.Value
-		parts := slices.Concat(s.AllOf, s.OneOf, s.AnyOf, s.PrefixItems, openapi3.SchemaRefs{
-			s.Not, s.If, s.Then, s.Else, s.PropertyNames, s.AdditionalProperties.Schema, s.UnevaluatedProperties.Schema,
-			s.Items, s.Contains, s.UnevaluatedItems.Schema, s.ContentSchema,
-		})
-		for _, named := range []openapi3.Schemas{s.DependentSchemas, s.Properties, s.PatternProperties} {
-			parts = slices.AppendSeq(parts, maps.Values(named))
-		}
-		if slices.ContainsFunc(parts, func(part *openapi3.SchemaRef) bool { return part != nil }) {
-			s.AllowEmptyValue = true
-		}
+		ref.Value.AllowEmptyValue = true
 		return nil
 	})
 }

@@ -133,7 +133,7 @@ func (s *sampler) ofType(schemas []*openapi3.Schema) (any, bool) {
 // says a type it is that of their keywords.
 func typeOf(schemas []*openapi3.Schema) string {
 	for _, name := range []string{openapi3.TypeObject, openapi3.TypeArray, openapi3.TypeString, openapi3.TypeInteger,
-		openapi3.TypeNumber, openapi3.TypeBoolean, openapi3.TypeNull} {
+		openapi3.TypeBoolean, openapi3.TypeNull} {
 		allowed, said := true, false
 		for _, one := range schemas {
 			said = said || !one.Type.IsEmpty()

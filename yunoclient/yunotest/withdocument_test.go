@@ -113,7 +113,7 @@ func TestWithDocumentSeveralTimes(t *testing.T) {
 
 // Within a document the most exact path counts, whatever its methods are.
 func TestDocumentPrefersAPathWithoutParameters(t *testing.T) {
-	document := strings.Replace(reports(below("/v1"), "/{id}", "/{id}/list", "/b/{id}"), "paths:\n",
+	document := strings.Replace(reports(below("/v1"), "/{id}", "/{id}/list", "/b/{id}", "/{id}/1"), "paths:\n",
 		"paths:\n  /a: {post: {responses: {'200': {description: a}}}}\n", 1)
 	srv := alone(t, yunotest.WithDocument(document))
 	assert.Equal(t, http.StatusMethodNotAllowed, serve(t, srv, newRequest(t, http.MethodGet, "/v1/a", "")).Code)
@@ -251,6 +251,12 @@ func TestWithDocumentTakesSchemasThatHoldThemselves(t *testing.T) {
 			}
 		}
 	}
+}
+
+func TestWithDocumentTakesNullForAnything(t *testing.T) {
+	srv := alone(t, yunotest.WithDocument(operation(`"requestBody":{"content":{"application/json":{"schema":{"properties":{"a":{}}}}}},`)))
+	got := serve(t, srv, newRequest(t, http.MethodPost, "/v1/a", `{"a":null}`))
+	assert.Equal(t, http.StatusCreated, got.Code, got.Body.String())
 }
 
 // A body of a type that the validator cannot read is taken as it is.
