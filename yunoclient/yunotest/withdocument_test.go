@@ -254,7 +254,8 @@ func TestWithDocumentTakesSchemasThatHoldThemselves(t *testing.T) {
 }
 
 func TestWithDocumentTakesNullForAnything(t *testing.T) {
-	srv := alone(t, yunotest.WithDocument(operation(`"requestBody":{"content":{"application/json":{"schema":{"properties":{"a":{}}}}}},`)))
+	const anything = `"requestBody":{"content":{"application/json":{"schema":{"properties":{"a":{}}}}}},`
+	srv := alone(t, yunotest.WithDocument(operation(anything)))
 	got := serve(t, srv, newRequest(t, http.MethodPost, "/v1/a", `{"a":null}`))
 	assert.Equal(t, http.StatusCreated, got.Code, got.Body.String())
 }
