@@ -251,8 +251,16 @@ func TestUpdateJoins(t *testing.T) {
 	was["api/joined.json"] = now["api/joined.json"]
 	assert.Equal(t, was, now)
 
-	require.NoError(t, replace("api/pages/again.yaml", []byte(operation("get", "/things", "again"))))
+	require.NoError(t, os.Remove("api/joined.json"))
+	require.NoError(t, os.MkdirAll("api/joined.json/taken", 0o755))
 	got := runUpdate(t, "", "-join")
+	assert.Equal(t, 1, got.code)
+	assert.Contains(t, got.stderr, "joined.json")
+	require.NoError(t, os.RemoveAll("api/joined.json"))
+	require.Equal(t, result{}, runUpdate(t, "", "-join"))
+
+	require.NoError(t, replace("api/pages/again.yaml", []byte(operation("get", "/things", "again"))))
+	got = runUpdate(t, "", "-join")
 	assert.Equal(t, 1, got.code)
 	assert.Contains(t, got.stderr, "pages/again.yaml and pages/list-things.yaml both have GET /things")
 	assert.Equal(t, was["api/joined.json"], files()["api/joined.json"])
