@@ -123,6 +123,11 @@ func TestDocumentPrefersAPathWithoutParameters(t *testing.T) {
 	}
 }
 
+func TestDocumentPrefersAPathWithFewerParameters(t *testing.T) {
+	srv := alone(t, yunotest.WithDocument(reports(below("/v1"), "/{a}/{b}", "/{z}/c")))
+	assert.JSONEq(t, `{"path":"/{z}/c"}`, serve(t, srv, newRequest(t, http.MethodGet, "/v1/any/c", "")).Body.String())
+}
+
 func TestWithDocumentLeavesYunosOwnFirst(t *testing.T) {
 	srv := alone(t, yunotest.WithDocument(strings.ReplaceAll(operation(""), `"/a"`, `"/customers/sessions"`)))
 	got := serve(t, srv, newRequest(t, http.MethodPost, sessions, body(t, nil)))
