@@ -16,11 +16,12 @@ func checkResponse(req *http.Request, next step) (*http.Response, error) {
 	if resp == nil {
 		return nil, newAPIError(req, nil, err)
 	}
-	err = join(faultOf(req, resp), err)
+	isJSON := mustBeJSON(req, resp)
+	err = join(faultOf(req, resp, isJSON), err)
 	if err != nil || !isSuccess(resp.StatusCode) {
 		return nil, newAPIError(req, resp, err)
 	}
-	if !mustBeJSON(req, resp) {
+	if !isJSON {
 		bodyOf(resp).Reset(bodyOf(resp).sent) // a byte-order mark may be a part of what is not JSON
 	}
 	resp.Request = withoutHeader(req)
@@ -39,15 +40,16 @@ func withoutHeader(req *http.Request) *http.Request {
 	return copied
 }
 
-// faultOf returns what is wrong with a response, its status aside.
-func faultOf(req *http.Request, resp *http.Response) error {
+// faultOf returns what is wrong with a response, its status aside: isJSON says that
+// its body must be JSON.
+func faultOf(req *http.Request, resp *http.Response, isJSON bool) error {
 	err := dropCompressed(resp)
 	switch {
 	case resp.StatusCode >= 300 && resp.StatusCode <= 399:
 		return join(redirectFault(req.URL, resp.Header), err)
 	case !isSuccess(resp.StatusCode):
 		return err
-	case err == nil && mustBeJSON(req, resp) && !json.Valid(bodyOf(resp).data):
+	case err == nil && isJSON && !json.Valid(bodyOf(resp).data):
 		err = notJSON(resp)
 	}
 	if err != nil {
@@ -84,20 +86,20 @@ func mustBeJSON(req *http.Request, resp *http.Response) bool {
 	return claimsJSON(resp)
 }
 
-func claimsJSON(resp *http.Response) bool { return isJSON(resp.Header.Get("Content-Type")) }
+func claimsJSON(resp *http.Response) bool { return namesJSON(resp.Header.Get("Content-Type")) }
 
 func acceptsOnlyJSON(req *http.Request) bool {
 	accepted := strings.Join(req.Header.Values("Accept"), ",")
 	for _, mediaRange := range strings.Split(accepted, ",") {
-		if !isJSON(mediaRange) {
+		if !namesJSON(mediaRange) {
 			return false
 		}
 	}
 	return true
 }
 
-// isJSON reports whether a Content-Type, or a part of an Accept, names JSON.
-func isJSON(mediaType string) bool {
+// namesJSON reports whether a Content-Type, or a part of an Accept, names JSON.
+func namesJSON(mediaType string) bool {
 	mediaType, _, _ = strings.Cut(mediaType, ";")
 	mediaType = strings.ToLower(strings.TrimSpace(mediaType))
 	return mediaType == "application/json" || strings.HasSuffix(mediaType, "+json")

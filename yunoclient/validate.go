@@ -77,6 +77,9 @@ func callbackURLFault(callbackURL string) string {
 }
 
 func countryFault(country yuno.Country) string {
+	if CountryName(country) != "" {
+		return ""
+	}
 	const rule = "must be an upper-case ISO 3166-1 alpha-2 code"
 	meant, err := ParseCountry(string(country))
 	switch {
