@@ -191,11 +191,15 @@ func TestReplyForIsUsedInOrder(t *testing.T) {
 
 func TestReplyPanicsOnAWrongPattern(t *testing.T) {
 	srv := yunotest.New()
-	for _, pattern := range []string{
-		"customers", "GET", "GET customers", "GET /{", "GET /{id}/{id}", "GET example.com/a", "example.com/", "A/B /", " ", "get /a", "GET /a?b=c",
+	const noPath = "the path begins with /"
+	for pattern, why := range map[string]string{
+		"customers": noPath, "GET": noPath, "GET customers": noPath, "GET example.com/a": noPath, "example.com/": noPath, " ": noPath,
+		"GET /{": "", "GET /{id}/{id}": "", "A/B /": "",
+		"get /a": "a method is in capitals", "GET /a?b=c": "a query is not a part of it",
 	} {
 		text := panicOf(func() { srv.Reply(yunotest.Reply{Status: 500}, yunotest.Reply{For: pattern}) })
-		assert.Contains(t, text, `yunotest: Reply: For must be a method and a path, such as "GET /customers/{id}", got "`+pattern+`": `)
+		want := `yunotest: Reply: For must be a method and a path, such as "GET /customers/{id}", got "` + pattern + `": ` + why
+		assert.Contains(t, text, want)
 	}
 	assert.Equal(t, http.StatusCreated, serve(t, srv, newRequest(t, http.MethodPost, sessions, body(t, nil))).Code, "all or none")
 }
