@@ -69,10 +69,14 @@ func (s secrets) hideInHeader(header http.Header) {
 
 // hideInError returns err, or a redacted stand-in if its text holds a secret.
 func (s secrets) hideInError(err error) error {
-	if err == nil || s.hideIn(err.Error()) == err.Error() {
+	if err == nil {
+		return nil
+	}
+	text := s.hideIn(err.Error())
+	if text == err.Error() {
 		return err
 	}
-	hidden := &redactedError{text: s.hideIn(err.Error()), is: func(target error) bool { return errors.Is(err, target) }}
+	hidden := &redactedError{text: text, is: func(target error) bool { return errors.Is(err, target) }}
 	var failed *connectionError
 	if errors.As(err, &failed) {
 		hidden.failed = &connectionError{err: errors.New(s.hideIn(failed.err.Error())), unprocessed: failed.unprocessed}
