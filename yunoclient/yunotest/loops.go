@@ -72,23 +72,31 @@ func limitParts(tree document.Object) {
 	document.Walk(tree, func(object document.Object) { count(object) })
 }
 
-// judgingKeywords are the keywords whose schemas judge the same value.
-var judgingKeywords = strings.Fields("allOf oneOf anyOf not if then else dependentSchemas")
+// The keywords whose schemas judge the same value as the schema that has them.
+var (
+	partLists       = strings.Fields("allOf oneOf anyOf")
+	singleParts     = strings.Fields("not if then else")
+	partsByName     = []string{"dependentSchemas"}
+	judgingKeywords = slices.Concat(partLists, singleParts, partsByName)
+)
 
 // partsOf returns the schemas that judge the same value as a schema.
 func partsOf(schema document.Object) []any {
 	var parts []any
-	for _, keyword := range []string{"allOf", "oneOf", "anyOf"} {
+	for _, keyword := range partLists {
 		list, _ := schema[keyword].([]any)
 		parts = append(parts, list...)
 	}
-	for _, keyword := range []string{"not", "if", "then", "else"} {
+	for _, keyword := range singleParts {
 		if part, isThere := schema[keyword]; isThere {
 			parts = append(parts, part)
 		}
 	}
-	dependent, _ := schema["dependentSchemas"].(document.Object)
-	return slices.AppendSeq(parts, maps.Values(dependent))
+	for _, keyword := range partsByName {
+		named, _ := schema[keyword].(document.Object)
+		parts = slices.AppendSeq(parts, maps.Values(named))
+	}
+	return parts
 }
 
 // at returns what a reference leads to, or nil.
@@ -96,18 +104,21 @@ func at(tree document.Object, reference string) (node any) {
 	node = tree
 	for name := range strings.SplitSeq(strings.TrimPrefix(reference, "#/"), "/") {
 		object, _ := node.(document.Object)
-		node = object[strings.NewReplacer("~1", "/", "~0", "~").Replace(name)]
+		node = object[unescape.Replace(name)]
 	}
 	return node
 }
+
+// unescape decodes a name within a reference.
+var unescape = strings.NewReplacer("~1", "/", "~0", "~")
 
 // Whoever loads and validates with kin-openapi asks it whether a schema is empty. It
 // looks at the parts of one without a keyword of its own, and never ends where a schema
 // is a part of itself. allowEmptyValue says nothing of a schema, and ends it at once.
 
 // partKeywords are the keywords whose schemas are parts of a schema.
-var partKeywords = strings.Fields(`allOf oneOf anyOf not if then else dependentSchemas properties patternProperties propertyNames
-	additionalProperties unevaluatedProperties items prefixItems contains unevaluatedItems contentSchema`)
+var partKeywords = slices.Concat(judgingKeywords, strings.Fields(`properties patternProperties propertyNames
+	additionalProperties unevaluatedProperties items prefixItems contains unevaluatedItems contentSchema`))
 
 // markParts sets it in a document's text, for the loader.
 func markParts(object document.Object) {
