@@ -148,7 +148,7 @@ func TestMockWebhookUsage(t *testing.T) {
 		code   int
 	}{
 		{args: []string{"-webhook", hook}, says: noSecret + "is empty: ", code: 2},
-		{args: []string{"-webhook", "http://[::1]:3000"}, secret: webhookSecret + "\n", says: noSecret + "has white space around it: ", code: 2},
+		{args: []string{"-webhook", "http://[::1]:3000"}, secret: webhookSecret + "\n", says: noSecret + "is surrounded by white space: ", code: 2},
 		{args: []string{"-webhook", "http://shop.test/hook"}, secret: webhookSecret, says: elsewhere, code: 2},
 		{args: []string{"-webhook", "https://shop.test/hook"}, secret: webhookSecret, says: `yuno mock: -webhook leads to "shop.test"` + elsewhere, code: 2},
 		{args: []string{"-webhook", "http://127.0.0.1.evil.test"}, secret: webhookSecret, says: elsewhere, code: 2},
