@@ -8,7 +8,6 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"strings"
 	"time"
 
 	"github.com/yuno-go/yuno/yunoclient/yunotest"
@@ -88,9 +87,11 @@ func readDocuments(files []string) ([]yunotest.Option, error) {
 		if err != nil {
 			return nil, usagef("-document: %w", err)
 		}
-		if err := try(func() { documents = append(documents, yunotest.WithDocument(string(text))) }); err != nil {
-			return nil, usagef("-document %s: %s", file, strings.TrimPrefix(err.Error(), "WithDocument: "))
+		document, err := withDocument(string(text))
+		if err != nil {
+			return nil, usagef("-document %s: %w", file, err)
 		}
+		documents = append(documents, document)
 	}
 	return documents, nil
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/yuno-go/yuno/yunoclient"
+	"github.com/yuno-go/yuno/yunoclient/internal/fake"
 	"github.com/yuno-go/yuno/yunoclient/yunotest"
 )
 
@@ -69,13 +70,22 @@ func (a admin) reset(w http.ResponseWriter, _ *http.Request) {
 	w.WriteHeader(http.StatusNoContent)
 }
 
+// These return an error where package yunotest panics.
+var (
+	addReplies   = fake.Reply.(func(*yunotest.Server, ...yunotest.Reply) error)
+	withDocument = fake.WithDocument.(func(string) (yunotest.Option, error))
+)
+
 func (a admin) replies(w http.ResponseWriter, r *http.Request) {
 	replies, err := readReplies(http.MaxBytesReader(w, r.Body, maxAdminBytes))
 	if err != nil {
 		refuse(w, http.StatusBadRequest, yunoclient.CodeInvalidRequest, err)
 		return
 	}
-	a.fake.Reply(replies...)
+	if err := addReplies(a.fake, replies...); err != nil {
+		refuse(w, http.StatusBadRequest, yunoclient.CodeInvalidRequest, err)
+		return
+	}
 	w.WriteHeader(http.StatusNoContent)
 }
 
