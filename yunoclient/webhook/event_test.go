@@ -84,6 +84,10 @@ func TestParseUpdatedAt(t *testing.T) {
 		assert.Equal(t, updated, event.UpdatedAt, data)
 		assert.Nil(t, event.PaymentMethod)
 	}
+	for _, year := range []string{"0000", "9999"} {
+		event := parse(t, `{"type":"a","type_event":"b","data":{"updated_at":"`+year+`-12-31T23:59:59Z"}}`)
+		assert.Equal(t, year, event.UpdatedAt.Format("2006"))
+	}
 }
 
 func TestParseMalformed(t *testing.T) {

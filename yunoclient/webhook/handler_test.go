@@ -23,6 +23,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/yuno-go/yuno/yunoclient/internal/pipetest"
 	"github.com/yuno-go/yuno/yunoclient/webhook"
 )
 
@@ -218,9 +219,9 @@ func deliver(t *testing.T, srv *httptest.Server, body string, chunked bool) *htt
 
 // exchange writes to a server, and returns the status of its response and how long it
 // took.
-func exchange(t *testing.T, listener *pipeListener, write func(io.Writer)) (status int, took time.Duration) {
+func exchange(t *testing.T, listener *pipetest.Listener, write func(io.Writer)) (status int, took time.Duration) {
 	t.Helper()
-	start, conn := time.Now(), listener.dial()
+	start, conn := time.Now(), listener.Dial()
 	var writer sync.WaitGroup
 	writer.Go(func() { write(conn) })
 	resp, err := http.ReadResponse(bufio.NewReader(conn), nil)
@@ -238,7 +239,7 @@ func TestHandlerSlowBody(t *testing.T) {
 	head := fmt.Sprintf("POST / HTTP/1.1\r\nHost: shop.test\r\nConnection: close\r\n%s: %s\r\nContent-Length: %d\r\n\r\n",
 		webhook.SignatureHeader, signature(t, enrolled), len(enrolled))
 	synctest.Test(t, func(t *testing.T) {
-		listener := newPipeListener()
+		listener := pipetest.NewListener()
 		srv := &http.Server{Handler: newVerifier(t, secret).Handler(func(ctx context.Context, _ *webhook.Event) error {
 			time.Sleep(time.Hour)
 			return ctx.Err()
@@ -276,7 +277,7 @@ func TestHandlerSlowBody(t *testing.T) {
 func TestHandlerConnection(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var records bytes.Buffer
-		listener := newPipeListener()
+		listener := pipetest.NewListener()
 		srv := &http.Server{Handler: newVerifier(t, secret).Handler(func(ctx context.Context, _ *webhook.Event) error {
 			<-ctx.Done()
 			return ctx.Err()
@@ -284,7 +285,7 @@ func TestHandlerConnection(t *testing.T) {
 		go func() { _ = srv.Serve(listener) }()
 		defer srv.Close()
 
-		conn := listener.dial()
+		conn := listener.Dial()
 		status := make([]byte, len("HTTP/1.1 401"))
 		for range 2 {
 			go fmt.Fprint(conn, "POST / HTTP/1.1\r\nHost: shop.test\r\nContent-Length: 0\r\n\r\n")

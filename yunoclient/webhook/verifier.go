@@ -139,10 +139,11 @@ func parseSignatures(values []string) ([][]byte, error) {
 // because Yuno's own WooCommerce plugin expects any of them.
 func decodeSignature(text string) (signature []byte, ok bool) {
 	text = strings.TrimPrefix(text, "sha256=")
-	signature, err := hex.DecodeString(text)
-	if err != nil || len(signature) != sha256.Size {
-		signature, err = base64.StdEncoding.Strict().DecodeString(text)
+	decode := base64.StdEncoding.Strict().DecodeString
+	if len(text) == hex.EncodedLen(sha256.Size) {
+		decode = hex.DecodeString
 	}
+	signature, err := decode(text)
 	return signature, err == nil && len(signature) == sha256.Size
 }
 

@@ -17,10 +17,10 @@ func TestMockFromNode(t *testing.T) {
 	if err != nil {
 		t.Skip("node is not installed")
 	}
-	r := runMock(t)
-	defer r.end()
+	m := startMock(t)
+	defer m.end()
 	cmd := exec.CommandContext(t.Context(), node, "--test", "testdata/shop.test.mjs")
-	cmd.Env = append(cmd.Environ(), "YUNO_MOCK="+r.api)
+	cmd.Env = append(cmd.Environ(), "YUNO_MOCK="+m.api)
 	out, err := cmd.CombinedOutput()
 	require.NoError(t, err, "%s", out)
 	assert.Regexp(t, `(?m)^# pass [1-9]|^ℹ pass [1-9]`, string(out))
