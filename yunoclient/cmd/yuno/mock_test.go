@@ -126,7 +126,7 @@ func TestMockRefusesALargeHeader(t *testing.T) {
 	}
 }
 
-// In a container the mock is called by other names.
+// In a container, clients call the mock by another name.
 func TestMockOnAllAddresses(t *testing.T) {
 	t.Parallel()
 	m := startMock(t, "-addr", ":0")

@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The mock is for any language: here for a back end in JavaScript and its tests.
+// It runs the tests of a back end in JavaScript.
 func TestMockFromNode(t *testing.T) {
 	t.Parallel()
 	node, err := exec.LookPath("node")

@@ -13,7 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Each call of the README to the mock reaches something.
+// It runs each curl command of the README against a mock.
 func TestMockCallsOfTheREADME(t *testing.T) {
 	t.Parallel()
 	if _, err := exec.LookPath("curl"); err != nil {

@@ -11,7 +11,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The suite that compares Yuno's sandbox with the fake, with a mock as the sandbox.
+// It runs the suite that compares Yuno's sandbox with the fake, with a mock as the
+// sandbox.
 func TestSandboxSuite(t *testing.T) {
 	t.Parallel()
 	m := startMock(t)

@@ -15,7 +15,7 @@ import (
 	"github.com/yuno-go/yuno/yunoclient/yunotest"
 )
 
-// opened checks that a session and nothing else is on stdout, indented.
+// opened checks that stdout has only a session, as indented JSON.
 func opened(t *testing.T, got result) yuno.CustomerSession {
 	t.Helper()
 	require.Equal(t, 0, got.code, got.stderr)
@@ -177,35 +177,22 @@ func TestSessionUsageErrors(t *testing.T) {
 	}{
 		"no IDs":         {keys, []string{"session"}, []string{"account_id must be ", "; country must be ", "; customer_id must be ", flags}},
 		"no private key": {keys[:1], session(t), []string{"set YUNO_PRIVATE_SECRET_KEY in the environment, or unset both keys"}},
-		"key in quotes": {[]string{`YUNO_PUBLIC_API_KEY="key"`, keys[1]}, session(t),
-			[]string{"the public API key holds white space, quotation marks", variables}},
-		"key with a space": {[]string{keys[0], "YUNO_PRIVATE_SECRET_KEY=sandbox_0815 "}, session(t),
-			[]string{"the private secret key holds white space", variables}},
-		"no public key": {keys[1:], session(t), []string{"set YUNO_PUBLIC_API_KEY in the environment, or unset both keys"}},
+		"no public key":  {keys[1:], session(t), []string{"set YUNO_PUBLIC_API_KEY in the environment, or unset both keys"}},
 		"environment": {nil, session(t, "-environment", "sandbox"),
 			[]string{"-environment", "YUNO_PUBLIC_API_KEY", "YUNO_PRIVATE_SECRET_KEY"}},
 		"base URL":            {nil, session(t, "-base-url", "http://127.0.0.1:1/v1"), []string{"-base-url", "YUNO_PUBLIC_API_KEY"}},
 		"unknown environment": {keys, session(t, "-environment", "staging"), []string{"-environment", `"staging"`, "production-eu"}},
 		"wrong URL":           {keys, session(t, "-base-url", "localhost:4010"), []string{"the base URL is not an absolute URL", variables}},
-		"URL without a host":  {keys, session(t, "-base-url", "https:///v1"), []string{"the base URL is not an absolute URL", variables}},
-		"no URL":              {keys, session(t, "-base-url", "https://["), []string{"the base URL is not an absolute URL", variables}},
-		"URL without /v1":     {keys, session(t, "-base-url", "https://api.y.uno"), []string{"/v1"}},
-		"key in the URL": {keys, session(t, "-base-url", "https://user@shop.example/v1"),
-			[]string{"holds a user name or password", variables}},
-		"http":              {keys, session(t, "-base-url", "http://shop.example/v1"), []string{"use https"}},
-		"country":           {keys, session(t, "-country", "XX"), []string{"-country", `"XX"`}},
-		"country, no keys":  {nil, []string{"session", "-country", "XX"}, []string{"-country", `"XX"`}},
-		"flag":              {keys, session(t, "-private-secret-key", "x"), []string{"-private-secret-key", "-h"}},
-		"timeout, no unit":  {keys, session(t, "-timeout", "2"), []string{"-timeout", `missing unit in duration "2"`}},
-		"timeout, nonsense": {keys, session(t, "-timeout", "soon"), []string{"-timeout", `invalid duration "soon"`}},
-		"negative timeout":  {keys, session(t, "-timeout", "-1s"), []string{"-timeout", "-1s", "above zero"}},
-		"timeout of zero":   {keys, session(t, "-timeout", "0"), []string{"-timeout", "above zero"}},
+		"country":             {keys, session(t, "-country", "XX"), []string{"-country", `"XX"`}},
+		"country, no keys":    {nil, []string{"session", "-country", "XX"}, []string{"-country", `"XX"`}},
+		"flag":                {keys, session(t, "-private-secret-key", "x"), []string{"-private-secret-key", "-h"}},
+		"timeout, no unit":    {keys, session(t, "-timeout", "2"), []string{"-timeout", `missing unit in duration "2"`}},
+		"timeout, nonsense":   {keys, session(t, "-timeout", "soon"), []string{"-timeout", `invalid duration "soon"`}},
+		"negative timeout":    {keys, session(t, "-timeout", "-1s"), []string{"-timeout", "-1s", "above zero"}},
+		"timeout of zero":     {keys, session(t, "-timeout", "0"), []string{"-timeout", "above zero"}},
 		"sandbox, a URL": {keys, session(t, "-environment", "production", "-base-url", "http://127.0.0.1:1/v1"),
 			[]string{"sandbox_", "-environment sandbox"}},
-		"query in the URL":    {keys, session(t, "-base-url", "https://shop.example/v1?key=x"), []string{"holds a query", variables}},
-		"scheme":              {keys, session(t, "-base-url", "ftp://shop.example/v1"), []string{`"ftp"`, "use https", variables}},
-		"Yuno's other host":   {keys, session(t, "-base-url", "https://api.y.uno/v1"), []string{"a key begins with sandbox_, but the request is for api.y.uno", variables}},
-		"production, no such": {production, session(t, "-environment", "not-production"), []string{"-environment", "is unknown"}},
+		"Yuno's other host": {keys, session(t, "-base-url", "https://api.y.uno/v1"), []string{"a key begins with sandbox_, but the request is for api.y.uno", variables}},
 		"production, one key": {append(production[:1:1], keys[1]), session(t, "-base-url", "http://127.0.0.1:1/v1"),
 			[]string{"YUNO_PUBLIC_API_KEY", "prod_"}},
 		"production, the other key": {append(keys[:1:1], production[1]), session(t, "-base-url", "http://127.0.0.1:1/v1"),
@@ -215,20 +202,14 @@ func TestSessionUsageErrors(t *testing.T) {
 		"a key as an argument":    {keys, session(t, "sandbox_private_0815_4711"), []string{`unexpected argument "sandbox_priv…"`}},
 		"a key as a flag":         {keys, session(t, "-sandbox_private_0815_4711"), []string{"-sandbox_pri…"}},
 		"a key as a duration":     {keys, session(t, "-timeout", "sandbox_private_0815_4711"), []string{`"sandbox_pri…`, "invalid duration"}},
-		"colons as a host":        {keys, session(t, "-base-url", "https://:::8080/v1"), []string{"the base URL is not an absolute URL", variables}},
 		"argument":                {keys, session(t, "stray"), []string{`"stray"`}},
 		"account":                 {keys, session(t, "-account-id", "short"), []string{"invalid request: account_id ", `"short"`, flags}},
-		"several fields": {keys, session(t, "-account-id", "short", "-customer-id", "brief", "-callback-url", "x"),
-			[]string{": account_id ", "; customer_id ", "; callback_url ", flags}},
-		"idempotency key":  {keys, session(t, "-idempotency-key", "a b"), []string{": X-Idempotency-Key ", `"a b"`, flags}},
-		"sandbox keys":     {keys, session(t, "-environment", "production"), []string{"sandbox_", "-environment"}},
-		"sandbox keys, EU": {keys, session(t, "-environment", "production-eu"), []string{"sandbox_", "-environment"}},
-		"production keys":  {production, session(t), []string{"prod_", "-environment production"}},
+		"idempotency key":         {keys, session(t, "-idempotency-key", "a b"), []string{": X-Idempotency-Key ", `"a b"`, flags}},
+		"sandbox keys":            {keys, session(t, "-environment", "production"), []string{"sandbox_", "-environment"}},
+		"production keys":         {production, session(t), []string{"prod_", "-environment production"}},
 		"production, a URL": {production, session(t, "-base-url", "http://127.0.0.1:1/v1"),
 			[]string{"prod_", "-environment production"}},
-		"production, sandbox": {production, session(t, "-environment", "sandbox"), []string{"prod_", "-environment production"}},
-		"space after a key":   {[]string{keys[0] + " ", keys[1]}, session(t), []string{"the public API key", "white space", variables}},
-		"line after a key":    {[]string{keys[0], keys[1] + "\r\n"}, session(t), []string{"the private secret key", "white space", variables}},
+		"space after a key": {[]string{keys[0] + " ", keys[1]}, session(t), []string{"the public API key", "white space", variables}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

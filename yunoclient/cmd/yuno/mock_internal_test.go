@@ -51,7 +51,7 @@ func TestServeLetsAResponseFinish(t *testing.T) {
 	}
 }
 
-// A shell runs the banner, with a function in the place of curl.
+// It runs the banner in a shell, with a function instead of curl.
 func TestMockBannerCanBePasted(t *testing.T) {
 	script := "curl() { for word; do printf '%s\\n' \"$word\"; done; }\n" + mockBanner("http://127.0.0.1:4010/v1")
 	out, err := exec.CommandContext(t.Context(), "sh", "-c", script).CombinedOutput()
