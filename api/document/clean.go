@@ -107,12 +107,16 @@ func (c *cleaner) object(kind, at string, node any) (any, error) {
 			continue
 		}
 		isEmptyText := object[keyword] == nil && (holds == "text" || holds == "format") // nothing follows the colon in YAML
-		isBesideReference := object["$ref"] != nil && keyword != "$ref"
-		if isEmptyText || isBesideReference {
+		if isEmptyText {
 			continue
 		}
-		if cleaned[keyword], err = c.clean(holds, at, object[keyword]); err != nil {
+		part, err := c.clean(holds, at, object[keyword])
+		if err != nil {
 			return nil, err
+		}
+		isBesideReference := object["$ref"] != nil && keyword != "$ref" // checked, because the generator reads it
+		if !isBesideReference {
+			cleaned[keyword] = part
 		}
 	}
 	return cleaned, nil

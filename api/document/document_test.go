@@ -93,6 +93,8 @@ func TestReadNamesWhatItRefuses(t *testing.T) {
 		"a reference into a schema":   {withSchema("{items: {$ref: '#/components/schemas/A/items'}}"), "only references to"},
 		"a reference to nothing":      {withSchema("{items: {$ref: '#/components/schemas/B'}}"), "#/components/schemas/B does not exist"},
 		"a reference for a text":      {withSchema("{title: {$ref: 'a.yaml'}}"), "a string, and not {"},
+		"a reference of a link":       {response("{links: {a: {$ref: 'file:///etc/passwd'}}}"), "only references to"},
+		"a reference below another's": {withSchema("{$ref: '#/components/schemas/A', properties: {a: {$ref: '/etc/passwd'}}}"), "only references to"},
 		"a reference that is no text": {withSchema("{$ref: 5}"), "a string, and not 5, is needed at /components/schemas/A/$ref"},
 		"a discriminator":             {withSchema("{discriminator: {propertyName: a, mapping: {a: 'b.yaml#/c'}}}"), "only references to"},
 

@@ -18,7 +18,7 @@ var grammar = expand(map[string]map[string]string{
 	"components": {
 		"schemas": "{name}schema", "responses": "{name}response", "parameters": "{name}parameter",
 		"examples": "{example}example", "requestBodies": "{name}requestBody", "headers": "{name}header",
-		"securitySchemes": "{name}scheme", "links": "{name}data", "callbacks": "{name}{expression}pathItem",
+		"securitySchemes": "{name}scheme", "links": "{name}link", "callbacks": "{name}{expression}pathItem",
 		"pathItems": "{name}pathItem",
 	},
 	"scheme": {
@@ -49,13 +49,17 @@ var grammar = expand(map[string]map[string]string{
 	},
 	"response": {
 		"description": "text", "headers": "{parameter name}header", "content": "{media type}media",
-		"links": "{name}data", "$ref": "reference",
+		"links": "{name}link", "$ref": "reference",
 	},
 	"media": {
 		"schema": "schema", "example": "data", "examples": "{example}example", "encoding": "{property}encoding",
 	},
 	"encoding": {
 		"contentType": "text", "headers": "{parameter name}header", "style": "style", "explode allowReserved": "flag",
+	},
+	"link": {
+		"operationId": "operationId", "operationRef description": "text", "parameters requestBody": "data", "server": "server",
+		"$ref": "reference",
 	},
 	"example": {"summary description externalValue": "text", "value": "data", "$ref": "reference"},
 	"schema": {
