@@ -7,8 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/getkin/kin-openapi/openapi3"
-
 	"github.com/yuno-go/yuno/yunoclient"
 )
 
@@ -19,26 +17,26 @@ func keyHeaders(creds yunoclient.Credentials) (http.Header, error) {
 	return req.Header, err
 }
 
-// keyHeaderNames are the names of these headers.
+// keyHeaderNames has the names of these headers.
 var keyHeaderNames = func() []string {
 	keys, _ := keyHeaders(yunoclient.NewCredentials("any", "two"))
 	return slices.Sorted(maps.Keys(keys))
 }()
 
 // isKey reports whether a parameter of a document is one of these headers.
-func isKey(parameter *openapi3.Parameter) bool {
-	return parameter.In == openapi3.ParameterInHeader && slices.Contains(keyHeaderNames, http.CanonicalHeaderKey(parameter.Name))
+func isKey(p parameter) bool {
+	return p.in == "header" && slices.Contains(keyHeaderNames, http.CanonicalHeaderKey(p.name))
 }
 
-// checkKeys returns what is wrong with the keys of a request: a message for
-// each that is missing, or none if a key is wrong, as Yuno has none for that.
+// checkKeys returns a message for each key that is missing, and whether both keys are
+// valid. Yuno has no message about a wrong key.
 func (s *Server) checkKeys(header http.Header) (messages []string, ok bool) {
 	ok = true
 	for name, want := range s.keys {
 		switch got := header.Get(name); {
 		case got == "":
 			messages = append(messages, "the header "+strings.ToLower(name)+" is missing")
-		case s.only && got != want[0]:
+		case s.onlyCreds && got != want[0]:
 			ok = false
 		}
 	}
