@@ -10,7 +10,7 @@ import (
 
 // Limits of a document. Yuno's largest has 1.4 MB, 45,000 keys and 40 levels.
 const (
-	MaxBytes  = 16 << 20
+	maxBytes  = 16 << 20
 	maxKeys   = 500_000
 	maxLevels = 100
 )

@@ -27,13 +27,13 @@ type Document struct {
 
 // Read finds the document in a text: in Yuno's page in Markdown, or the whole of the text, in YAML or JSON.
 //
-// It returns an error for a text that is not UTF-8, is larger than [MaxBytes], has no OpenAPI 3 document with an
+// It returns an error for a text that is not UTF-8, is larger than 16 MiB, has no OpenAPI 3 document with an
 // operation, or has several; and for a document that has a duplicate key, is nested deeper than 100 levels, refers to
 // anything but "#/components/…", or has a value or a name in a place where OpenAPI or the generator cannot take it. The
 // error names the place as a JSON pointer, and does not name the source.
 func Read(text string) (*Document, error) {
-	if len(text) > MaxBytes || strings.Count(text, ":") > maxKeys {
-		return nil, fmt.Errorf("larger than %d MiB, or more than %d keys", MaxBytes>>20, maxKeys)
+	if len(text) > maxBytes || strings.Count(text, ":") > maxKeys {
+		return nil, fmt.Errorf("larger than %d MiB, or more than %d keys", maxBytes>>20, maxKeys)
 	}
 	text, err := find(text)
 	if err != nil {

@@ -16,7 +16,7 @@ import (
 // fetchTimeout is how long a server may take to send a document.
 const fetchTimeout = 30 * time.Second
 
-// Fetch returns the text of a file or of an https URL. The text may have [MaxBytes], a URL may take 30 s, and redirects are
+// Fetch returns the text of a file or of an https URL. The text may have [maxBytes], a URL may take 30 s, and redirects are
 // followed to https only. Plain http is accepted to a loopback address.
 //
 // A URL that contains a password is refused. Errors name the source, but never such a URL.
@@ -36,12 +36,12 @@ func Fetch(ctx context.Context, source string) (string, error) {
 		return "", fmt.Errorf("%s: %w", source, withoutPlace(err))
 	}
 	defer body.Close()
-	text, err := io.ReadAll(io.LimitReader(body, MaxBytes+1))
+	text, err := io.ReadAll(io.LimitReader(body, maxBytes+1))
 	if err != nil {
 		return "", fmt.Errorf("%s: %w", source, withoutPlace(err))
 	}
-	if len(text) > MaxBytes {
-		return "", fmt.Errorf("%s: larger than %d MiB", source, MaxBytes>>20)
+	if len(text) > maxBytes {
+		return "", fmt.Errorf("%s: larger than %d MiB", source, maxBytes>>20)
 	}
 	return string(text), nil
 }

@@ -17,16 +17,16 @@ import (
 	"github.com/yuno-go/yuno/yunoclient/yunotest"
 )
 
-// deliveryCase is a request, and what becomes of it.
+// deliveryCase is a request and its outcome.
 type deliveryCase struct {
 	body   string
 	change func(*http.Request)
-	err    error  // what the error wraps, nil also for what has no name
-	says   string // the text of the error, "" for none
+	err    error  // the error that is wrapped, nil also if it is not exported
+	says   string // the text of the error, "" without an error
 	status int
 }
 
-// deliveries are all requests that Read and Handler are tested with.
+// deliveries returns all requests that Read and Handler are tested with.
 func deliveries(t *testing.T) map[string]deliveryCase {
 	t.Helper()
 	all := accepted(t)
@@ -36,7 +36,7 @@ func deliveries(t *testing.T) map[string]deliveryCase {
 	return all
 }
 
-// longest is an event that is as long as may be.
+// longest is an event of the maximum length.
 var longest = strings.Repeat(" ", 1<<20-len(enrolled)) + enrolled
 
 func accepted(t *testing.T) map[string]deliveryCase {
@@ -49,7 +49,9 @@ func accepted(t *testing.T) map[string]deliveryCase {
 		"chunked":           {body: enrolled, change: chunked, status: 200},
 		"as long as may be": {body: longest, status: 200},
 		"identity":          {body: enrolled, change: withHeader("Content-Encoding", "Identity"), status: 200},
+		"a charset":         {body: enrolled, change: withHeader("Content-Encoding", "UTF-8", "none, aws-chunked"), status: 200},
 		"the first fits":    {body: enrolled, change: withHeader(webhook.SignatureHeader, mine, other), status: 200},
+		"folded":            {body: enrolled, change: withHeader(webhook.SignatureHeader, "x, "+other+", sha256="+mine), status: 200},
 		"the last fits":     {body: enrolled, change: withHeader(webhook.SignatureHeader, "", "x", other, mine), status: 200},
 		"9,000 levels":      {body: `{"type":"a","type_event":"b","data":` + deep(9_000) + `}`, status: 200},
 		"1e999":             {body: `{"type":"a","type_event":"b","retry":1e999,"data":{"a":1e999}}`, status: 200},
@@ -66,37 +68,30 @@ func tooLarge() map[string]deliveryCase {
 		"announced":            {body: enrolled, change: unread(func(r *http.Request) { r.ContentLength = 1<<20 + 1 })},
 		"a middleware's limit": {body: enrolled, change: func(r *http.Request) { r.Body = http.MaxBytesReader(nil, r.Body, 9) }},
 	}
-	for name, one := range all {
-		one.err, one.says, one.status = webhook.ErrTooLarge, "the body is too large", 413
-		all[name] = one
+	for name, test := range all {
+		test.err, test.says, test.status = webhook.ErrTooLarge, "the body is too large", 413
+		all[name] = test
 	}
 	return all
 }
 
 func notSigned(t *testing.T) map[string]deliveryCase {
-	const (
-		none  = "the request has no X-Hmac-Signature: enable HMAC for this webhook in the Yuno dashboard"
-		cut   = "the X-Hmac-Signature is not the Base64 of 32 bytes, which is what Yuno sends"
-		other = "the X-Hmac-Signature does not fit: is the secret that of this webhook, " +
-			"and does nothing on the way change the body?"
-		empty = "the body is empty: does something else read it first?"
-	)
 	cutSignature := signature(t, enrolled)[1:]
 	all := map[string]deliveryCase{
-		"unsigned":           {says: none, change: unread(withHeader(webhook.SignatureHeader))},
-		"no header":          {says: none, change: unread(func(r *http.Request) { r.Header = nil })},
-		"an empty signature": {says: none, change: unread(withHeader(webhook.SignatureHeader, "", " "))},
-		"a cut signature":    {says: cut, change: unread(withHeader(webhook.SignatureHeader, cutSignature))},
-		"one cut, one empty": {says: cut, change: unread(withHeader(webhook.SignatureHeader, cutSignature, ""))},
-		"a hex signature":    {says: cut, change: unread(withHeader(webhook.SignatureHeader, strings.Repeat("a1", 32)))},
-		"another secret's":   {says: other, change: withHeader(webhook.SignatureHeader, otherSignature(t))},
-		"another body":       {says: other, change: withBody(bodyOf(strings.NewReader(enrolled + " ")))},
-		"read before":        {says: empty, change: func(r *http.Request) { _, _ = io.Copy(io.Discard, r.Body) }},
-		"no body":            {says: empty, change: func(r *http.Request) { r.Body = nil }},
+		"unsigned":           {says: noSignature, change: unread(withHeader(webhook.SignatureHeader))},
+		"no header":          {says: noSignature, change: unread(func(r *http.Request) { r.Header = nil })},
+		"an empty signature": {says: noSignature, change: unread(withHeader(webhook.SignatureHeader, "", " "))},
+		"a cut signature":    {says: notASignature, change: unread(withHeader(webhook.SignatureHeader, cutSignature))},
+		"one cut, one empty": {says: notASignature, change: unread(withHeader(webhook.SignatureHeader, cutSignature, ""))},
+		"a hex signature":    {says: wrongSignature, change: withHeader(webhook.SignatureHeader, strings.Repeat("a1", 32))},
+		"another secret's":   {says: wrongSignature, change: withHeader(webhook.SignatureHeader, otherSignature(t))},
+		"another body":       {says: wrongSignature, change: withBody(bodyOf(strings.NewReader(enrolled + " ")))},
+		"read before":        {says: emptyBody, change: func(r *http.Request) { _, _ = io.Copy(io.Discard, r.Body) }},
+		"no body":            {says: emptyBody, change: func(r *http.Request) { r.Body = nil }},
 	}
-	for name, one := range all {
-		one.body, one.err, one.says, one.status = enrolled, webhook.ErrSignature, "no valid signature: "+one.says, 401
-		all[name] = one
+	for name, test := range all {
+		test.body, test.err, test.says, test.status = enrolled, webhook.ErrSignature, "no valid signature: "+test.says, 401
+		all[name] = test
 	}
 	return all
 }
@@ -109,21 +104,23 @@ func notAnEvent(t *testing.T) map[string]deliveryCase {
 	cutOff := io.MultiReader(strings.NewReader(enrolled[:99]),
 		iotest.ErrReader(fmt.Errorf("read tcp 10.0.0.1: %w", io.ErrUnexpectedEOF)))
 	const (
-		compressed = "the body is compressed, which Yuno does not do: does a proxy?"
+		compressed = "the body is compressed, which Yuno does not do: check for a proxy on the way"
 		noObject   = "the body is not an event: it is not a JSON object"
 		didNot     = "the body did not arrive: read tcp 10.0.0.1: unexpected EOF"
 	)
-	gzipped, twice := withHeader("Content-Encoding", "gzip"), withHeader("Content-Encoding", "identity", "br")
-	return map[string]deliveryCase{
-		"compressed":       {body: zipped.String(), change: unread(gzipped), says: compressed, status: 415},
-		"compressed twice": {body: zipped.String(), change: unread(twice), says: compressed, status: 415},
-		"no event":         {body: `[]`, err: webhook.ErrMalformed, says: noObject, status: 400},
-		"11,000 levels":    {body: `{"a":` + deep(11_000) + `}`, err: webhook.ErrMalformed, says: noObject, status: 400},
-		"cut off":          {body: enrolled, change: withBody(bodyOf(cutOff)), err: io.ErrUnexpectedEOF, says: didNot, status: 400},
+	all := map[string]deliveryCase{
+		"no event":      {body: `[]`, err: webhook.ErrMalformed, says: noObject, status: 400},
+		"11,000 levels": {body: `{"a":` + deep(11_000) + `}`, err: webhook.ErrMalformed, says: noObject, status: 400},
+		"cut off":       {body: enrolled, change: withBody(bodyOf(cutOff)), err: io.ErrUnexpectedEOF, says: didNot, status: 400},
 	}
+	for _, encoding := range []string{"gzip", "GZIP", "deflate", "br", "zstd", "compress", "UTF-8, gzip ,", "identity\nbr"} {
+		change := unread(withHeader("Content-Encoding", strings.Split(encoding, "\n")...))
+		all[encoding] = deliveryCase{body: zipped.String(), change: change, says: compressed, status: 415}
+	}
+	return all
 }
 
-// otherSignature is that of another secret.
+// otherSignature returns a signature with another secret.
 func otherSignature(t *testing.T) string {
 	forged := yunotest.Event{Body: []byte(enrolled)}.Request(t.Context(), "/", "another secret than that")
 	return forged.Header.Get(webhook.SignatureHeader)
@@ -139,14 +136,14 @@ func withBody(body io.ReadCloser) func(*http.Request) {
 	return func(r *http.Request) { r.Body, r.ContentLength = body, -1 }
 }
 
-// unread makes a change to a request whose body nobody may read.
+// unread changes a request whose body must not be read.
 func unread(change func(*http.Request)) func(*http.Request) {
 	return func(r *http.Request) { change(r); r.Body = untouched }
 }
 
 var untouched = body(func([]byte) (int, error) { panic("the body was read") })
 
-// body is a body that a function reads.
+// body is a request body that calls a function.
 type body func([]byte) (int, error)
 
 func (b body) Read(p []byte) (int, error) { return b(p) }

@@ -23,6 +23,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/yuno-go/yuno/yunoclient/internal/pipetest"
 	"github.com/yuno-go/yuno/yunoclient/webhook"
 )
 
@@ -75,8 +76,8 @@ func TestHandler(t *testing.T) {
 	}
 }
 
-// statusWriter is what a middleware passes on: it knows a status that was written,
-// and sets no deadline.
+// statusWriter is a ResponseWriter as a middleware wraps it. It records the status, and
+// cannot set a deadline.
 type statusWriter struct {
 	http.ResponseWriter
 	status int
@@ -107,8 +108,7 @@ func TestHandlerMethod(t *testing.T) {
 	assert.Empty(t, serve(newVerifier(t, secret).Handler(acknowledge), delivery(t, "")).Header().Get("Allow"))
 }
 
-// An error of the function is the receiver's fault, whatever it wraps: Yuno has to
-// send the event again.
+// Whatever an error of the function wraps, Yuno has to send the event again.
 func TestHandlerFailure(t *testing.T) {
 	for _, failure := range []error{
 		errors.New("postgres://shop:hush-hush@pg-7: " + secret + ": Ada Moon"),
@@ -137,7 +137,7 @@ func TestHandlerPanic(t *testing.T) {
 	assert.PanicsWithValue(t, "mine", func() { serve(handler, delivery(t, enrolled)) })
 
 	srv := httptest.NewUnstartedServer(newVerifier(t, secret).Handler(func(context.Context, *webhook.Event) error {
-		panic(http.ErrAbortHandler) // of which net/http writes nothing
+		panic(http.ErrAbortHandler) // which net/http does not log
 	}))
 	srv.Start()
 	defer srv.Close()
@@ -149,7 +149,7 @@ func TestHandlerPanic(t *testing.T) {
 	assert.PanicsWithValue(t, "webhook: Handler: the function is nil", func() { newVerifier(t, secret).Handler(nil) })
 }
 
-// What the function wrote by itself, through a writer that it kept, stands.
+// A response that the function has written itself is not overwritten.
 func TestHandlerFunctionWrites(t *testing.T) {
 	for _, failure := range []error{nil, errors.New("too late")} {
 		recorder := httptest.NewRecorder()
@@ -165,7 +165,7 @@ func TestHandlerZeroVerifier(t *testing.T) {
 	for _, empty := range []*webhook.Verifier{nil, {}} {
 		recorder := serve(empty.Handler(acknowledge), delivery(t, enrolled))
 		assert.Equal(t, 401, recorder.Code)
-		assert.Contains(t, recorder.Body.String(), "make it with NewVerifier")
+		assert.Contains(t, recorder.Body.String(), "create it with NewVerifier")
 	}
 }
 
@@ -178,13 +178,13 @@ func TestHandlerNilLogger(t *testing.T) {
 }
 
 func TestHandlerOverTheNetwork(t *testing.T) {
-	for _, isHTTP2 := range []bool{false, true} {
-		t.Run(fmt.Sprintf("HTTP/2 %v", isHTTP2), func(t *testing.T) {
+	for _, http2 := range []bool{false, true} {
+		t.Run(fmt.Sprintf("HTTP/2 %v", http2), func(t *testing.T) {
 			srv := httptest.NewUnstartedServer(newVerifier(t, secret).Handler(func(ctx context.Context, _ *webhook.Event) error {
 				return ctx.Err()
 			}))
-			srv.EnableHTTP2 = isHTTP2
-			srv.Config.ErrorLog = log.New(io.Discard, "", 0) // of connections that a client opened and did not need
+			srv.EnableHTTP2 = http2
+			srv.Config.ErrorLog = log.New(io.Discard, "", 0) // it logs connections that the client opened and did not need
 			srv.StartTLS()
 			defer srv.Close()
 			var senders sync.WaitGroup
@@ -193,7 +193,7 @@ func TestHandlerOverTheNetwork(t *testing.T) {
 					for body, want := range map[string]int{enrolled: 200, "{}": 400, strings.Repeat(" ", 100_000): 400} {
 						resp := deliver(t, srv, body, i%2 == 0)
 						assert.Equal(t, want, resp.StatusCode)
-						assert.Equal(t, isHTTP2, resp.ProtoMajor == 2)
+						assert.Equal(t, http2, resp.ProtoMajor == 2)
 					}
 				})
 			}
@@ -202,7 +202,7 @@ func TestHandlerOverTheNetwork(t *testing.T) {
 	}
 }
 
-// deliver sends an event to a server, and returns a response without its body.
+// deliver sends an event to a server, and returns the response without its body.
 func deliver(t *testing.T, srv *httptest.Server, body string, chunked bool) *http.Response {
 	req := delivery(t, body)
 	req.URL, _ = url.Parse(srv.URL)
@@ -217,11 +217,11 @@ func deliver(t *testing.T, srv *httptest.Server, body string, chunked bool) *htt
 	return &http.Response{}
 }
 
-// exchange writes to a server and returns the status of its response, and when it
-// came.
-func exchange(t *testing.T, listener *pipeListener, write func(io.Writer)) (status int, took time.Duration) {
+// exchange writes to a server, and returns the status of its response and how long it
+// took.
+func exchange(t *testing.T, listener *pipetest.Listener, write func(io.Writer)) (status int, took time.Duration) {
 	t.Helper()
-	start, conn := time.Now(), listener.dial()
+	start, conn := time.Now(), listener.Dial()
 	var writer sync.WaitGroup
 	writer.Go(func() { write(conn) })
 	resp, err := http.ReadResponse(bufio.NewReader(conn), nil)
@@ -233,12 +233,13 @@ func exchange(t *testing.T, listener *pipeListener, write func(io.Writer)) (stat
 	return resp.StatusCode, took
 }
 
-// The time of a bubble goes on while a pipe is waited for, not while a socket is.
+// It uses a pipe because time in a synctest bubble does not advance during a wait for a
+// socket.
 func TestHandlerSlowBody(t *testing.T) {
 	head := fmt.Sprintf("POST / HTTP/1.1\r\nHost: shop.test\r\nConnection: close\r\n%s: %s\r\nContent-Length: %d\r\n\r\n",
 		webhook.SignatureHeader, signature(t, enrolled), len(enrolled))
 	synctest.Test(t, func(t *testing.T) {
-		listener := newPipeListener()
+		listener := pipetest.NewListener()
 		srv := &http.Server{Handler: newVerifier(t, secret).Handler(func(ctx context.Context, _ *webhook.Event) error {
 			time.Sleep(time.Hour)
 			return ctx.Err()
@@ -261,7 +262,7 @@ func TestHandlerSlowBody(t *testing.T) {
 					}
 				}
 			}, 400, 10 * time.Second},
-			// What takes long after the body has its time.
+			// The limit does not apply after the body has arrived.
 			"a slow function": {func(conn io.Writer) { fmt.Fprint(conn, head, enrolled) }, 200, time.Hour},
 		} {
 			status, took := exchange(t, listener, test.write)
@@ -271,12 +272,12 @@ func TestHandlerSlowBody(t *testing.T) {
 	})
 }
 
-// A refused request leaves no deadline behind, and a sender that goes away ends the
-// context.
+// A refused request leaves no deadline behind, and the context ends when the sender
+// disconnects.
 func TestHandlerConnection(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var records bytes.Buffer
-		listener := newPipeListener()
+		listener := pipetest.NewListener()
 		srv := &http.Server{Handler: newVerifier(t, secret).Handler(func(ctx context.Context, _ *webhook.Event) error {
 			<-ctx.Done()
 			return ctx.Err()
@@ -284,7 +285,7 @@ func TestHandlerConnection(t *testing.T) {
 		go func() { _ = srv.Serve(listener) }()
 		defer srv.Close()
 
-		conn := listener.dial()
+		conn := listener.Dial()
 		status := make([]byte, len("HTTP/1.1 401"))
 		for range 2 {
 			go fmt.Fprint(conn, "POST / HTTP/1.1\r\nHost: shop.test\r\nContent-Length: 0\r\n\r\n")
@@ -304,7 +305,7 @@ func TestHandlerConnection(t *testing.T) {
 	})
 }
 
-// discard reads what is there.
+// discard reads the bytes that have arrived.
 func discard(t *testing.T, conn net.Conn) {
 	require.NoError(t, conn.SetReadDeadline(time.Now().Add(time.Second)))
 	_, _ = io.Copy(io.Discard, conn)

@@ -14,7 +14,7 @@ import (
 	"github.com/yuno-go/yuno/yunoclient/webhook"
 )
 
-// printed returns all that fmt, log/slog and encoding/json print of values.
+// printed returns everything that fmt, log/slog and encoding/json print for values.
 func printed(t *testing.T, values ...any) string {
 	t.Helper()
 	var out bytes.Buffer
@@ -33,7 +33,7 @@ func printed(t *testing.T, values ...any) string {
 }
 
 func TestPrintShowsNoCard(t *testing.T) {
-	event := parse(t, enrolled)
+	event, payment := parse(t, enrolled), parse(t, purchased)
 	type shops struct {
 		Event  *webhook.Event
 		Value  webhook.Event
@@ -42,13 +42,13 @@ func TestPrintShowsNoCard(t *testing.T) {
 		Any    any
 	}
 	mine := shops{event, *event, event.PaymentMethod, *event.PaymentMethod, *event}
-	out := printed(t, event, *event, event.PaymentMethod, *event.PaymentMethod, mine, &mine, []shops{mine},
+	out := printed(t, event, *event, event.PaymentMethod, *event.PaymentMethod, mine, &mine, []shops{mine}, payment, *payment,
 		[]*webhook.Event{event}, map[string]any{"event": *event}, struct{ webhook.Event }{*event})
 	assertNoCard(t, out)
 	assert.Contains(t, out, event.PaymentMethod.ID)
 }
 
-// fmt calls no method on what is in an unexported field.
+// fmt calls no methods of a value in an unexported field.
 func TestPrintUnexportedPointer(t *testing.T) {
 	event := parse(t, enrolled)
 	mine := struct {
@@ -63,8 +63,8 @@ func TestPrintUnexportedPointer(t *testing.T) {
 	assertNoCard(t, out.String())
 }
 
-// assertNoCard fails if a text holds what is only on the card: as it is, in hex, or
-// as bytes in decimals.
+// assertNoCard fails if a text contains card data, in plain text, in hexadecimal, or as
+// decimal bytes.
 func assertNoCard(t *testing.T, printed string) {
 	t.Helper()
 	for _, text := range ofCard {
@@ -84,7 +84,14 @@ func TestPrintShowsTheRest(t *testing.T) {
 		`retry=0 version="2" updated_at=2026-03-04 05:06:07.000009 +0000 UTC payment_method=PaymentMethod[`+method+`]]`, fmt.Sprint(event))
 	assert.Equal(t, "PaymentMethod["+method+"]", fmt.Sprint(event.PaymentMethod))
 
-	// The JSON has what the log has.
+	payment := parse(t, purchased).Payment
+	const purchase = `id="a546c566-1703-4fba-b334-c46e89bc97f7" account_id="8beac4de-5f6f-11ed-9b6a-0242ac120002" ` +
+		`merchant_order_id="order-4711" country="BR" status="SUCCEEDED" sub_status="APPROVED" currency="BRL" amount="10.50" ` +
+		`created_at="2026-03-04T05:06:07Z" updated_at="2026-03-04T05:06:08Z"`
+	assert.Equal(t, "Payment["+purchase+"]", fmt.Sprint(payment))
+	assert.Contains(t, fmt.Sprint(parse(t, purchased)), " payment=Payment["+purchase+"]]")
+
+	// The JSON of an event has the fields of its log record.
 	data, err := json.Marshal(event)
 	require.NoError(t, err)
 	var log bytes.Buffer

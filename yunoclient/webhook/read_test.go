@@ -17,7 +17,7 @@ import (
 	"github.com/yuno-go/yuno/yunoclient/webhook"
 )
 
-// A handler of the user's own.
+// The caller may write the handler.
 func TestRead(t *testing.T) {
 	verifier := newVerifier(t, secret)
 	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -58,7 +58,7 @@ func TestReadErrors(t *testing.T) {
 	}
 }
 
-// A body that keeps arriving ends also where no deadline can be set.
+// A slow body ends even if no deadline can be set.
 func TestReadSlowBody(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		for wait, want := range map[time.Duration]time.Duration{

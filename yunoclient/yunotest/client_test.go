@@ -3,6 +3,8 @@ package yunotest_test
 import (
 	"net/http"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -77,6 +79,39 @@ func TestClientInMemoryDoesNotUseATransport(t *testing.T) {
 	})}
 	srv := yunotest.New()
 	_, err := srv.Client(yunoclient.WithHTTPClient(elsewhere)).CreateCustomerSession(t.Context(), request)
+	require.NoError(t, err)
+	assert.Len(t, srv.Requests(), 1)
+}
+
+// Options lead a client that the caller's own constructor makes, whatever else that sets.
+func TestOptions(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		srv := yunotest.New()
+		srv.Reply(yunotest.Reply{Status: 503}, yunotest.Reply{Delay: time.Minute})
+		attempts := 0
+		own := []yunoclient.Option{
+			yunoclient.WithEnvironment(yunoclient.Production),
+			yunoclient.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
+				return roundTripper(func(req *http.Request) (*http.Response, error) {
+					attempts++
+					return next.RoundTrip(req)
+				})
+			}),
+		}
+		client, err := yunoclient.New(srv.Credentials(), append(own, srv.Options()...)...)
+		require.NoError(t, err)
+		_, err = client.CreateCustomerSession(t.Context(), request, yunoclient.IdempotencyKey("k"))
+		require.NoError(t, err)
+		assert.Equal(t, 2, attempts)
+		assert.Len(t, srv.Requests(), 2)
+	})
+}
+
+func TestOptionsOfAServerOnLoopback(t *testing.T) {
+	srv := yunotest.NewServer(t)
+	client, err := yunoclient.New(srv.Credentials(), srv.Options()...)
+	require.NoError(t, err)
+	_, err = client.CreateCustomerSession(t.Context(), request)
 	require.NoError(t, err)
 	assert.Len(t, srv.Requests(), 1)
 }

@@ -1,7 +1,6 @@
 package yunotest
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"slices"
@@ -12,81 +11,103 @@ import (
 	"github.com/yuno-go/yuno"
 )
 
-// keptSessions is how many sessions a server remembers. The oldest goes first.
-const keptSessions = 1000
-
-// openedSession is a session that the server opened.
-type openedSession struct {
-	id       string
-	request  yuno.CreateCustomerSessionRequest
-	enrolled []byte // the event, once a card was enrolled
+// session is a session that the server opened, and the card that was enrolled in it.
+type session struct {
+	id                   string
+	request              yuno.CreateCustomerSessionRequest
+	cardID, fingerprint  string
+	enrolled, unenrolled time.Time // zero if it did not happen
 }
 
 // Enroll returns the event with which Yuno reports that a card was enrolled in a
-// session: a card with an ID of its own, for the session's account, customer and
-// country. Enroll sends it nowhere: see [Event.Request]. A session enrols one card,
-// so the same session gives the same event.
+// session. The event has the session's account, customer and country, and a new payment
+// method. Use [Event.Request] to deliver it. A second call for the same session returns
+// the same event.
 //
-// The session is one of the last 1,000 that the server opened by its normal
-// behaviour, and not one of a [Reply] or of a header Prefer; for another, Enroll
-// returns an error. [Server.Reset] forgets them.
+// Enroll returns an error unless the server opened the session, and remembers it: it
+// remembers the last 1,000 sessions, or fewer if their requests have more than 16 MiB
+// together. It does not know sessions in the body of a [Reply], or in an example that
+// was asked for with Prefer.
 func (s *Server) Enroll(customerSession string) (Event, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	i := slices.IndexFunc(s.sessions, func(opened *openedSession) bool { return opened.id == customerSession })
-	if i < 0 {
-		// The text does not hold the ID, which is as good as a key.
+	opened := s.findSession(func(opened *session) bool { return opened.id == customerSession })
+	if opened == nil {
+		// Session IDs are secret, so the text does not have it.
 		return Event{}, errors.New("yunotest: Enroll: this server has not opened that session: pass the ID of one that its client got")
 	}
-	session := s.sessions[i]
-	if session.enrolled == nil {
-		session.enrolled, _ = json.Marshal(enrollment(session.request, time.Now())) // it has nothing that is not JSON
+	if opened.enrolled.IsZero() {
+		opened.cardID, opened.fingerprint, opened.enrolled = uuid.NewString(), uuid.NewString(), time.Now()
 	}
-	return Event{Body: bytes.Clone(session.enrolled)}, nil
+	return opened.event("enrollment.enroll", "ENROLLED", opened.enrolled), nil
 }
 
-func (s *Server) keepSession(id string, request yuno.CreateCustomerSessionRequest) {
+// Unenroll returns the event with which Yuno reports that a payment method was removed,
+// one that an event of [Server.Enroll] has. A second call for the same payment method
+// returns the same event. For any other ID Unenroll returns an error.
+func (s *Server) Unenroll(paymentMethodID string) (Event, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.sessions = append(s.sessions, &openedSession{id: id, request: request})
-	if len(s.sessions) > keptSessions {
-		s.sessions = slices.Delete(s.sessions, 0, 1)
+	opened := s.findSession(func(opened *session) bool {
+		return !opened.enrolled.IsZero() && opened.cardID == paymentMethodID
+	})
+	if opened == nil {
+		return Event{}, errors.New("yunotest: Unenroll: this server has not enrolled that payment method: " +
+			"pass the ID of one in an event of Enroll")
 	}
+	if opened.unenrolled.IsZero() {
+		opened.unenrolled = time.Now()
+	}
+	return opened.event("enrollment.unenroll", "UNENROLLED", opened.unenrolled), nil
 }
 
-// enrollment is an event with made-up values, and the fields that Yuno shows at
-// https://docs.y.uno/docs/webhooks/object-and-examples.
-func enrollment(session yuno.CreateCustomerSessionRequest, now time.Time) map[string]any {
-	return map[string]any{
+func (s *Server) findSession(match func(*session) bool) *session {
+	if i := slices.IndexFunc(s.sessions.items, match); i >= 0 {
+		return s.sessions.items[i]
+	}
+	return nil
+}
+
+func (s *Server) rememberSession(id string, request yuno.CreateCustomerSessionRequest, size int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.sessions.add(&session{id: id, request: request}, size)
+}
+
+// event returns an event about the card with made-up values. It has the fields that Yuno
+// shows at https://docs.y.uno/docs/webhooks/object-and-examples.
+func (s *session) event(typeEvent, status string, updatedAt time.Time) Event {
+	body, _ := json.Marshal(map[string]any{ // every value is valid JSON
 		"type":       "enrollment",
-		"type_event": "enrollment.enroll",
-		"account_id": session.AccountID,
+		"type_event": typeEvent,
+		"account_id": s.request.AccountID,
 		"retry":      0,
 		"version":    2,
 		"data": map[string]any{"payment_method": map[string]any{
-			"id":          uuid.NewString(),
-			"account_id":  session.AccountID,
-			"customer_id": session.CustomerID,
-			"country":     session.Country,
-			"status":      "ENROLLED",
+			"id":          s.cardID,
+			"account_id":  s.request.AccountID,
+			"customer_id": s.request.CustomerID,
+			"country":     s.request.Country,
+			"status":      status,
 			"type":        "CARD",
 			"category":    "CARD",
 			"name":        "VISA ****4242",
 			"description": "VISA ****4242",
-			"created_at":  timestamp(now),
-			"updated_at":  timestamp(now),
+			"created_at":  timestamp(s.enrolled),
+			"updated_at":  timestamp(updatedAt),
 			"enrollment":  map[string]any{"session": nil, "sdk_action_required": false},
 			"verify":      map[string]any{"vault_on_success": false, "currency": nil, "payment": nil},
-			"detail":      map[string]any{"card": enrolledCard(now)},
+			"detail":      map[string]any{"card": s.card()},
 		}},
-	}
+	})
+	return Event{Body: body}
 }
 
-func enrolledCard(now time.Time) map[string]any {
+func (s *session) card() map[string]any {
 	return map[string]any{
 		"holder_name":          "ADA EXAMPLE",
 		"expiration_month":     12,
-		"expiration_year":      (now.Year() + 3) % 100,
+		"expiration_year":      (s.enrolled.Year() + 3) % 100,
 		"iin":                  "42424242",
 		"lfd":                  "4242",
 		"number_length":        16,
@@ -98,11 +119,11 @@ func enrolledCard(now time.Time) map[string]any {
 		"issuer_code":          nil,
 		"country_code":         "BR",
 		"country_name":         "Brazil",
-		"fingerprint_code":     uuid.NewString(),
-		"created_at":           timestamp(now),
-		"updated_at":           timestamp(now),
+		"fingerprint_code":     s.fingerprint,
+		"created_at":           timestamp(s.enrolled),
+		"updated_at":           timestamp(s.enrolled),
 	}
 }
 
-// timestamp writes a time as Yuno does.
+// timestamp formats a time as Yuno does.
 func timestamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000000Z") }

@@ -1,6 +1,8 @@
 package yunotest_test
 
 import (
+	"encoding/json"
+	"net/http"
 	"regexp"
 	"strings"
 	"sync"
@@ -119,6 +121,60 @@ func TestEnrollUnknownSession(t *testing.T) {
 		srv.Reset()
 		unknown = append(unknown, second)
 	}
+}
+
+func TestUnenroll(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		srv := yunotest.New()
+		openSession(t, srv.Client())
+		enrolled, err := srv.Enroll(openSession(t, srv.Client()))
+		require.NoError(t, err)
+		first, err := webhook.Parse(enrolled.Body)
+		require.NoError(t, err)
+		time.Sleep(time.Hour)
+		sent, err := srv.Unenroll(first.PaymentMethod.ID)
+		require.NoError(t, err)
+		event, err := webhook.Parse(sent.Body)
+		require.NoError(t, err)
+		want := *first.PaymentMethod
+		want.Status, want.UpdatedAt = "UNENROLLED", time.Now().UTC().Format("2006-01-02T15:04:05.000000Z")
+		assert.Equal(t, webhook.EnrollmentUnenroll, event.TypeEvent)
+		assert.Equal(t, &want, event.PaymentMethod)
+
+		time.Sleep(time.Hour)
+		same, err := srv.Unenroll(first.PaymentMethod.ID)
+		require.NoError(t, err)
+		assert.Equal(t, sent, same)
+		for _, unknown := range []string{"", "unknown"} {
+			_, err = srv.Unenroll(unknown)
+			require.EqualError(t, err, "yunotest: Unenroll: this server has not enrolled that payment method: "+
+				"pass the ID of one in an event of Enroll")
+		}
+		srv.Reset()
+		_, err = srv.Unenroll(first.PaymentMethod.ID)
+		require.Error(t, err)
+	})
+}
+
+// A million bytes in a field must not pile up.
+func TestEnrollRemembersSixteenMebibytesOfSessions(t *testing.T) {
+	srv := yunotest.New()
+	var opened []string
+	for range 20 {
+		got := serve(t, srv, newRequest(t, http.MethodPost, sessions, body(t, map[string]any{"account_id": strings.Repeat("a", 1000<<10)})))
+		var session yuno.CustomerSession
+		require.NoError(t, json.Unmarshal(got.Body.Bytes(), &session))
+		opened = append(opened, session.ID)
+	}
+	var known int
+	for _, id := range opened {
+		if _, err := srv.Enroll(id); err == nil {
+			known++
+		}
+	}
+	assert.Equal(t, 16, known)
+	_, err := srv.Enroll(opened[19])
+	require.NoError(t, err)
 }
 
 func TestEnrollConcurrently(t *testing.T) {

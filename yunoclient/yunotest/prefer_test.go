@@ -230,7 +230,7 @@ func TestPreferComesAfterAReply(t *testing.T) {
 		got := serve(t, srv, newRequest(t, http.MethodPost, sessions, "", "Prefer: code=201"))
 		statuses = append(statuses, got.Code)
 	}
-	assert.Equal(t, []int{503, 201, 201}, statuses, "the zero Reply is the normal behaviour")
+	assert.Equal(t, []int{503, 201, 201}, statuses, "the zero Reply is the normal behavior")
 }
 
 func FuzzPrefer(f *testing.F) {

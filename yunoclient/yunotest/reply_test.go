@@ -20,7 +20,7 @@ import (
 
 func TestReplyPanicsOnAStatusOutOfRange(t *testing.T) {
 	for _, status := range []int{-1, 42, 199, 1000} {
-		assert.PanicsWithValue(t, fmt.Sprint("yunotest: Reply: Status must be 200 to 999, or 0, got ", status), func() {
+		assert.PanicsWithValue(t, fmt.Sprint("yunotest: Reply: [0]: status must be 200 to 999, or 0, got ", status), func() {
 			yunotest.New().Reply(yunotest.Reply{Status: status})
 		})
 	}
@@ -57,7 +57,7 @@ func TestReplyScriptsTheNextResponses(t *testing.T) {
 			require.ErrorIs(t, err, io.ErrUnexpectedEOF)
 
 			_, err = client.CreateCustomerSession(t.Context(), request)
-			require.NoError(t, err, "the zero Reply is the normal behaviour")
+			require.NoError(t, err, "the zero Reply is the normal behavior")
 			_, err = client.CreateCustomerSession(t.Context(), request)
 			require.NoError(t, err, "and so is what follows the script")
 			assert.Len(t, srv.Requests(), 5)
@@ -191,14 +191,15 @@ func TestReplyForIsUsedInOrder(t *testing.T) {
 
 func TestReplyPanicsOnAWrongPattern(t *testing.T) {
 	srv := yunotest.New()
-	const noPath = "the path begins with /"
+	const noPath = "the path must begin with /"
 	for pattern, why := range map[string]string{
 		"customers": noPath, "GET": noPath, "GET customers": noPath, "GET example.com/a": noPath, "example.com/": noPath, " ": noPath,
 		"GET /{": "", "GET /{id}/{id}": "", "A/B /": "",
-		"get /a": "a method is in capitals", "GET /a?b=c": "a query is not a part of it",
+		"get /a": "the method must be in upper case", "GET /a?b=c": "the pattern must not have a query",
 	} {
 		text := panicOf(func() { srv.Reply(yunotest.Reply{Status: 500}, yunotest.Reply{For: pattern}) })
-		want := `yunotest: Reply: For must be a method and a path, such as "GET /customers/{id}", got "` + pattern + `": ` + why
+		want := `yunotest: Reply: [1]: for must be a method and a path, such as "GET /customers/{id}", got "` +
+			pattern + `": ` + why
 		assert.Contains(t, text, want)
 	}
 	assert.Equal(t, http.StatusCreated, serve(t, srv, newRequest(t, http.MethodPost, sessions, body(t, nil))).Code, "all or none")
@@ -215,7 +216,45 @@ func TestReset(t *testing.T) {
 	for range 15 {
 		serve(t, srv, newRequest(t, http.MethodGet, sessions, strings.Repeat(" ", 1<<20)))
 	}
-	assert.Len(t, srv.Requests(), 16, "no bytes of the old requests are counted")
+	assert.Len(t, srv.Requests(), 16, "the bytes of forgotten requests do not count")
 	srv.RejectCustomer(request.CustomerID)
 	assert.Equal(t, http.StatusBadRequest, serve(t, srv, newRequest(t, http.MethodPost, sessions, body(t, nil))).Code)
+}
+
+func TestReplyLimitsTheScript(t *testing.T) {
+	mebibyte := strings.Repeat("a", 1<<20)
+	for name, test := range map[string]struct {
+		fits int
+		each yunotest.Reply
+	}{
+		"number":  {1000, yunotest.Reply{Status: 503}},
+		"body":    {16, yunotest.Reply{Body: mebibyte}},
+		"header":  {15, yunotest.Reply{Header: http.Header{"A": {mebibyte}}}},
+		"pattern": {15, yunotest.Reply{For: "/" + mebibyte}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			srv := yunotest.New()
+			for range test.fits {
+				srv.Reply(test.each)
+			}
+			assert.Contains(t, panicOf(func() { srv.Reply(test.each) }), "yunotest: Reply: the script would have ")
+			assert.Len(t, srv.Unused(), test.fits)
+			srv.Reset()
+			srv.Reply(test.each)
+		})
+	}
+}
+
+func TestUnused(t *testing.T) {
+	srv := yunotest.New()
+	assert.Empty(t, srv.Unused())
+	mistyped := yunotest.Reply{For: "POST /customer/sessions", Status: 503, Header: http.Header{"Retry-After": {"1"}}, Body: "{}"}
+	srv.Reply(mistyped, yunotest.Reply{}, yunotest.Reply{Delay: time.Second})
+	serve(t, srv, newRequest(t, http.MethodPost, sessions, body(t, nil)))
+	unused := srv.Unused()
+	assert.Equal(t, []yunotest.Reply{mistyped, {Delay: time.Second}}, unused)
+	unused[0].Header.Set("Retry-After", "2")
+	assert.Equal(t, "1", srv.Unused()[0].Header.Get("Retry-After"), "the caller may change what it got")
+	srv.Reset()
+	assert.Empty(t, srv.Unused())
 }

@@ -87,15 +87,23 @@ func TestRequestsAreTheLastThousand(t *testing.T) {
 	assert.Equal(t, "/v1/last", requests[0].Path)
 }
 
-func TestRequestsHaveSixteenMebibytesOfBodies(t *testing.T) {
-	srv := yunotest.New()
+func TestRequestsHaveSixteenMebibytes(t *testing.T) {
 	mebibyte := strings.Repeat("x", 1<<20)
-	for range 20 {
-		serve(t, srv, newRequest(t, http.MethodPost, "/v1/large", mebibyte))
+	for name, request := range map[string]func() *http.Request{
+		"body":   func() *http.Request { return newRequest(t, http.MethodPost, "/v1/large", mebibyte) },
+		"header": func() *http.Request { return newRequest(t, http.MethodPost, "/v1/large", "", "X-Large: "+mebibyte) },
+		"path":   func() *http.Request { return newRequest(t, http.MethodPost, "/v1/"+mebibyte, "") },
+		"query":  func() *http.Request { return newRequest(t, http.MethodPost, "/v1/large?"+mebibyte, "") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			srv := yunotest.New()
+			for range 20 {
+				serve(t, srv, request())
+			}
+			assert.Len(t, srv.Requests(), 15)
+			serve(t, srv, newRequest(t, http.MethodPost, "/v1/small", "x"))
+			requests := srv.Requests()
+			assert.Equal(t, "/v1/small", requests[len(requests)-1].Path)
+		})
 	}
-	assert.Len(t, srv.Requests(), 16)
-	serve(t, srv, newRequest(t, http.MethodPost, "/v1/small", "x"))
-	requests := srv.Requests()
-	assert.Len(t, requests, 16)
-	assert.Equal(t, "/v1/small", requests[15].Path)
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"sync"
 	"testing"
 
@@ -13,6 +14,7 @@ import (
 
 	"github.com/yuno-go/yuno"
 	"github.com/yuno-go/yuno/yunoclient"
+	"github.com/yuno-go/yuno/yunoclient/internal/fake"
 	"github.com/yuno-go/yuno/yunoclient/yunotest/internal/server"
 )
 
@@ -54,12 +56,11 @@ type Server struct {
 	baseURL    string
 	inMem      bool
 
-	mu        sync.Mutex // guards all below
-	script    []scripted
-	rejected  map[string]bool
-	requests  []Request
-	bodyBytes int // of requests
-	sessions  []*openedSession
+	mu       sync.Mutex // guards all below
+	script   []scripted
+	rejected map[string]bool
+	requests memory[Request]
+	sessions memory[*session]
 }
 
 // Option is a setting of [NewServer] and [New].
@@ -83,11 +84,21 @@ func WithCredentials(creds yunoclient.Credentials) Option {
 // once for several servers. WithDocument panics if the text is no OpenAPI document
 // that it can use.
 func WithDocument(text string) Option {
-	read, err := readSpec(text)
+	option, err := withDocument(text)
 	if err != nil {
 		panic("yunotest: WithDocument: " + err.Error())
 	}
-	return func(s *Server) { s.specs = append(s.specs, read) }
+	return option
+}
+
+func init() { fake.WithDocument = withDocument }
+
+func withDocument(text string) (Option, error) {
+	read, err := readSpec(text)
+	if err != nil {
+		return nil, err
+	}
+	return func(s *Server) { s.specs = append(s.specs, read) }, nil
 }
 
 // NewServer starts a server on loopback. The test closes it.
@@ -139,11 +150,10 @@ func newServer(yunos *spec, opts ...Option) *Server {
 // would lead the client to another host. The client of a server made with [New]
 // does not use the transport of [yunoclient.WithHTTPClient].
 func (s *Server) Client(opts ...yunoclient.Option) *yunoclient.Client {
-	opts = append([]yunoclient.Option{yunoclient.WithBaseURL(s.baseURL)}, opts...)
-	if s.inMem {
-		opts = append(opts, yunoclient.WithMiddleware(func(http.RoundTripper) http.RoundTripper { return inMemory{s} }))
-	}
-	client, err := yunoclient.New(s.creds, opts...)
+	// First the URL, which the options must not change, then the options, then the memory
+	// inside of all middleware.
+	base := yunoclient.WithBaseURL(s.baseURL)
+	client, err := yunoclient.New(s.creds, slices.Concat([]yunoclient.Option{base}, opts, s.Options()[1:])...)
 	if err != nil {
 		panic("yunotest: " + err.Error())
 	}
@@ -152,6 +162,22 @@ func (s *Server) Client(opts ...yunoclient.Option) *yunoclient.Client {
 			": leave WithEnvironment and WithBaseURL out")
 	}
 	return client
+}
+
+// Options returns the options that lead a client to this server. They are for a
+// constructor of your own: let a test pass it further options, and append them to your own
+// so that they come last, because of two options that set the same thing the last one
+// counts.
+//
+//	client, err := yunoclient.New(srv.Credentials(), append(yourOptions, srv.Options()...)...)
+//
+// With a server made with [New] the client then works in a testing/synctest bubble.
+func (s *Server) Options() []yunoclient.Option {
+	options := []yunoclient.Option{yunoclient.WithBaseURL(s.baseURL)}
+	if s.inMem {
+		options = append(options, yunoclient.WithMiddleware(func(http.RoundTripper) http.RoundTripper { return inMemory{s} }))
+	}
+	return options
 }
 
 // originOf returns the scheme and the host of a URL that was checked.
@@ -186,7 +212,7 @@ func (s *Server) rejects(customerID string) bool {
 func (s *Server) Reset() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.script, s.requests, s.bodyBytes, s.sessions = nil, nil, 0, nil
+	s.script, s.requests, s.sessions = nil, memory[Request]{}, memory[*session]{}
 	clear(s.rejected)
 }
 
@@ -200,7 +226,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			writeError(w, refused.status, codeOf(refused.status), refused.message)
 		}
 	} else {
-		s.keep(Request{Method: r.Method, Path: r.URL.Path, Query: r.URL.RawQuery, Header: r.Header.Clone(), Body: body})
+		s.rememberRequest(r, body)
 		r = r.WithContext(r.Context()) // a copy: the caller's is not for us to change
 		r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
 	}

@@ -36,7 +36,7 @@ func (h handlers) CreateCustomerSession(
 	}
 	session.ID = uuid.NewString()
 	session.CreatedAt = timestamp(time.Now())
-	h.keepSession(session.ID, *request.Body)
+	h.rememberSession(session.ID, *request.Body, len(data))
 	return server.CreateCustomerSession201JSONResponse(session), err
 }
 

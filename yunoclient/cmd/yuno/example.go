@@ -11,8 +11,7 @@ import (
 	"github.com/yuno-go/yuno/api/document"
 )
 
-// sessionsURL returns the URL of the call below a base URL. The generated code knows
-// its path.
+// sessionsURL returns the URL of the call. The generated code has its path.
 func sessionsURL(base string) (*url.URL, error) {
 	req, err := yuno.NewCreateCustomerSessionRequest(base+"/", yuno.CreateCustomerSessionRequest{})
 	if err != nil {
@@ -21,8 +20,8 @@ func sessionsURL(base string) (*url.URL, error) {
 	return req.URL, nil
 }
 
-// exampleRequest returns the request that a document shows, without properties
-// that a request does not have.
+// exampleRequest returns the document's example, without properties that a request does
+// not have.
 func exampleRequest(index *document.Index) (example yuno.CreateCustomerSessionRequest, err error) {
 	target, err := sessionsURL("")
 	if err != nil {
@@ -38,9 +37,9 @@ func exampleRequest(index *document.Index) (example yuno.CreateCustomerSessionRe
 	}
 	first := slices.Min(slices.Collect(maps.Keys(examples)))
 	shown := examples[first].Value.Value
-	text, isText := shown.(string) // some of Yuno's documents write it as JSON
+	text, ok := shown.(string) // some of Yuno's documents write examples as JSON in a string
 	data := []byte(text)
-	if !isText {
+	if !ok {
 		data, _ = json.Marshal(shown) // it was read from JSON or YAML
 	}
 	return example, json.Unmarshal(data, &example)

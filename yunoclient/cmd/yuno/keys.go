@@ -14,9 +14,9 @@ const (
 
 func noKeys() bool { return os.Getenv(publicKeyVariable) == "" && os.Getenv(privateKeyVariable) == "" }
 
-// keysFor returns the keys from the environment variables, if their prefixes fit
-// environment. It does not ask where they are sent: a production key goes nowhere
-// by mistake, neither to a proxy nor to a mock.
+// keysFor returns the keys from the environment variables. It returns an error if the
+// prefix of a key belongs to another environment, wherever the key would be sent, so that
+// no production key goes to a proxy or a mock by mistake.
 func keysFor(environment yunoclient.Environment) (yunoclient.Credentials, error) {
 	for _, variable := range []string{publicKeyVariable, privateKeyVariable} {
 		key := os.Getenv(variable)

@@ -1,5 +1,6 @@
-// Command yuno opens a customer session at Yuno, runs a fake Yuno as a local
-// server, lists the countries, and prints its version.
+// Command yuno opens a customer session at Yuno, generates typed Go packages for Yuno's
+// other operations, runs a fake Yuno as a local server, lists the countries, and prints
+// its version.
 //
 // Run it with -h for its subcommands.
 package main
@@ -16,15 +17,27 @@ import (
 	"syscall"
 )
 
-const usage = `Yuno customer sessions, from the command line.
+// subcommands are in the order in which -h lists them.
+var subcommands = []struct {
+	name, about string
+	run         func(command, []string) error
+}{
+	{"session", "open a session and print it as JSON", command.session},
+	{"generate", "write a typed Go package for any of Yuno's other pages", command.generate},
+	{"mock", "run a fake Yuno as a local server", command.mock},
+	{"countries", "list the countries and their codes", command.countries},
+	{"version", "print the version", command.version},
+}
 
-  yuno session     open a session and print it as JSON
-  yuno mock        run a fake Yuno as a local server
-  yuno countries   list the countries and their codes
-  yuno version     print the version
-
+func usage() string {
+	text := "Yuno customer sessions, from the command line.\n\n"
+	for _, sub := range subcommands {
+		text += fmt.Sprintf("  yuno %-9s   %s\n", sub.name, sub.about)
+	}
+	return text + `
 "yuno SUBCOMMAND -h" shows the flags. Exit codes: 0 done, 1 failed, 2 usage error. ("go run" turns all but 0 into 1.)
 `
+}
 
 // usageError is an error in how the command is called: exit code 2.
 type usageError struct{ error }
@@ -47,25 +60,25 @@ func (c command) run(args []string) int {
 	if len(args) > 0 {
 		name, args = args[0], args[1:]
 	}
-	var err error
-	switch name {
-	case "session":
-		err = c.session(args)
-	case "mock":
-		err = c.mock(args)
-	case "countries":
-		err = c.countries(args)
-	case "version":
-		err = c.version(args)
-	case "-h", "-help", "--help", "help":
-		_, err = io.WriteString(c.stdout, usage)
-	default:
-		if name != "" {
-			fmt.Fprintf(c.stderr, "yuno: %q is not a subcommand\n\n", cutWords(name))
+	for _, sub := range subcommands {
+		if sub.name == name {
+			return c.exitCode(name, sub.run(c, args))
 		}
-		fmt.Fprint(c.stderr, usage)
-		return 2
 	}
+	switch name {
+	case "-h", "-help", "--help", "help":
+		_, err := io.WriteString(c.stdout, usage())
+		return c.exitCode(name, err)
+	case "":
+	default:
+		fmt.Fprintf(c.stderr, "yuno: %q is not a subcommand\n\n", cutWords(name))
+	}
+	fmt.Fprint(c.stderr, usage())
+	return 2
+}
+
+// exitCode prints the error of a subcommand.
+func (c command) exitCode(name string, err error) int {
 	if err == nil || errors.Is(err, flag.ErrHelp) {
 		return 0
 	}
@@ -76,9 +89,9 @@ func (c command) run(args []string) int {
 	return 1
 }
 
-// parse parses the flags of a subcommand, which takes nothing else.
+// parse parses the flags of a subcommand that takes no other arguments.
 func (c command) parse(flags *flag.FlagSet, about string, args []string) error {
-	flags.SetOutput(io.Discard) // what is wrong is printed once, by run
+	flags.SetOutput(io.Discard) // because run prints the error
 	err := flags.Parse(args)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
@@ -94,8 +107,8 @@ func (c command) parse(flags *flag.FlagSet, about string, args []string) error {
 	return nil
 }
 
-// cutWords cuts the long words of a text: one may be a key that was pasted in the
-// wrong place.
+// cutWords cuts long words, because a word may be a key that was pasted into the wrong
+// place.
 func cutWords(text string) string {
 	words := strings.Split(text, " ")
 	for i, word := range words {

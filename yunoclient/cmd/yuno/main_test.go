@@ -21,8 +21,8 @@ import (
 	main "github.com/yuno-go/yuno/yunoclient/cmd/yuno"
 )
 
-// asCommand makes the test binary be the command, so that the tests run it as
-// a user would, in a process of its own.
+// asCommand makes the test binary run the command, so that the tests can start it as a
+// user would.
 const asCommand = "YUNO_TEST_AS_COMMAND"
 
 func TestMain(m *testing.M) {
@@ -33,11 +33,11 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// keys are recognisable wherever they turn up.
+// keys are easy to find in any output.
 var keys = []string{"YUNO_PUBLIC_API_KEY=sandbox_public_4711", "YUNO_PRIVATE_SECRET_KEY=sandbox_private_0815"}
 
-// prepare returns the command with nothing in its environment but env. A
-// command that hangs is killed in the end.
+// prepare returns the command with only env in its environment. A command that hangs is
+// killed after five minutes.
 func prepare(t *testing.T, env []string, args ...string) *exec.Cmd {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
@@ -45,7 +45,7 @@ func prepare(t *testing.T, env []string, args ...string) *exec.Cmd {
 	binary, err := os.Executable()
 	require.NoError(t, err)
 	cmd := exec.CommandContext(ctx, binary, args...)
-	// With -race it would wait a second before it ends.
+	// GORACE: with -race a process would wait a second before it ends.
 	cmd.Env = append([]string{asCommand + "=1", "GOCOVERDIR=" + t.TempDir(), "GORACE=atexit_sleep_ms=0"}, env...)
 	return cmd
 }
@@ -68,7 +68,7 @@ func run(t *testing.T, env []string, args ...string) result {
 	return result{cmd.ProcessState.ExitCode(), stdout.String(), stderr.String()}
 }
 
-// checkOutput checks what holds for whatever the command prints.
+// checkOutput checks rules that hold for everything that the command prints.
 func checkOutput(t *testing.T, env []string, out string) {
 	t.Helper()
 	assert.NotContains(t, out, "\x1b", "an escape sequence")
@@ -91,7 +91,7 @@ func oneLine(t *testing.T, out string) string {
 	return line
 }
 
-// published is what Yuno's document has for sessions.
+// published is Yuno's document, as far as it is about sessions.
 var published = sync.OnceValues(func() (*openapi3.T, error) {
 	index, err := document.NewIndex(api.Document)
 	if err != nil {
@@ -100,7 +100,7 @@ var published = sync.OnceValues(func() (*openapi3.T, error) {
 	return index.Load("/customers/sessions")
 })
 
-// examples are the requests that the document shows.
+// examples returns the requests in the document's examples.
 func examples(t *testing.T) []yuno.CreateCustomerSessionRequest {
 	t.Helper()
 	doc, err := published()
@@ -117,7 +117,7 @@ func examples(t *testing.T) []yuno.CreateCustomerSessionRequest {
 	return requests
 }
 
-// session returns the arguments of a call that is right, and what else is given.
+// session returns valid arguments, followed by more.
 func session(t *testing.T, more ...string) []string {
 	t.Helper()
 	example := examples(t)[0]

@@ -1,6 +1,8 @@
-package main
+package main_test
 
 import (
+	"io"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -9,10 +11,96 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestReadRepliesDelay(t *testing.T) {
-	for text, want := range map[string]time.Duration{"0": 0, "0.01": 10 * time.Millisecond, "86400": 24 * time.Hour} {
-		replies, err := readReplies(strings.NewReader(`[{"delay": ` + text + `}]`))
-		require.NoError(t, err)
-		assert.Equal(t, want, replies[0].Delay)
+func (m *mock) script(replies string) {
+	m.t.Helper()
+	resp, text := m.ask("POST", m.admin+"replies", replies)
+	require.Equal(m.t, http.StatusNoContent, resp.StatusCode, text)
+}
+
+func TestMockReplies(t *testing.T) {
+	t.Parallel()
+	m := startMock(t)
+	defer m.end()
+	m.script(`[
+		{"for": "GET /other"},
+		{"status": 418, "headers": {"x-own": "a", "Content-Type": "text/plain"}, "body": "short and stout"},
+		{"status": 503, "body": {"code": "BUSY", "messages": [1]}, "delay": 0.01},
+		{"status": 200, "body": null}, {"status": 200, "body": 5}, {"status": 200}
+	]`)
+	m.script(`[]`)
+	began := time.Now()
+	var bodies []string
+	for _, status := range []int{418, 503, 200, 200, 200, 404} {
+		resp, text := m.ask("GET", m.api+"/made-up/1", "")
+		assert.Equal(t, status, resp.StatusCode)
+		if status == 418 {
+			assert.Equal(t, "a", resp.Header.Get("X-Own"))
+			assert.Equal(t, "text/plain", resp.Header.Get("Content-Type"))
+		}
+		bodies = append(bodies, text)
 	}
+	assert.Equal(t, []string{"short and stout", `{"code": "BUSY", "messages": [1]}`, "", "5", ""}, bodies[:5])
+	assert.GreaterOrEqual(t, time.Since(began), 10*time.Millisecond)
+
+	m.script(`[{"for": "POST /made-up/{id}", "status": 200, "body": "{", "close": true}]`)
+	resp, err := http.Post(m.api+"/made-up/1", "", nil)
+	require.NoError(t, err)
+	_, err = io.ReadAll(resp.Body)
+	require.ErrorIs(t, err, io.ErrUnexpectedEOF)
+	require.NoError(t, resp.Body.Close())
+}
+
+// What GET returns, POST accepts.
+func TestMockRepliesUnused(t *testing.T) {
+	t.Parallel()
+	m := startMock(t)
+	defer m.end()
+	resp, text := m.ask("GET", m.admin+"replies", "")
+	assert.Equal(t, http.StatusOK, resp.StatusCode)
+	assert.JSONEq(t, `[]`, text)
+	m.script(`[{"for": "POST /customer/sessions", "status": 503, "headers": {"retry-after": "1"}, "body": {"code": "BUSY"},
+		"delay": 0.5, "close": true}, {"for": "GET /customers/{id}"}, {"for": "GET /used", "status": 200}]`)
+	m.ask("GET", m.api+"/used", "")
+	_, text = m.ask("GET", m.admin+"replies", "")
+	assert.JSONEq(t, `[{"for": "POST /customer/sessions", "status": 503, "headers": {"Retry-After": "1"},
+		"body": "{\"code\": \"BUSY\"}", "delay": 0.5, "close": true}, {"for": "GET /customers/{id}", "body": ""}]`, text)
+	m.ask("POST", m.admin+"reset", "")
+	m.script(text)
+	_, again := m.ask("GET", m.admin+"replies", "")
+	assert.JSONEq(t, text, again)
+}
+
+func TestMockRepliesSayWhatIsWrong(t *testing.T) {
+	t.Parallel()
+	m := startMock(t)
+	defer m.end()
+	const list = `the body must be a list of replies, such as [{"status": 503}]`
+	for sent, says := range map[string]string{
+		"": list, "{}": list, "null": list, "[": list, "[] []": list, `{"status":503}`: list,
+		`[1]`:                                     `[0]: unexpected number at its start`,
+		`[{"stauts":503}]`:                        `[0]: unknown field "stauts"`,
+		`[{},{"status":"503"}]`:                   `[1]: unexpected string at status`,
+		`[{"status":1.5}]`:                        `[0]: unexpected number 1.5 at status`,
+		`[{"status":199}]`:                        "[0]: status must be 200 to 999, or 0, got 199",
+		`[{"delay":-1}]`:                          "[0]: delay must be a number of seconds, at most 86400, got -1",
+		`[{"delay":86401}]`:                       "[0]: delay must be a number of seconds, at most 86400, got 86401",
+		`[{"for":"customers"}]`:                   `[0]: for must be a method and a path, such as "GET /customers/{id}", got "customers": `,
+		`[{"headers":{"a b":"c"}}]`:               `[0]: the header "a b" with the value "c" is not valid`,
+		`[{"headers":{"a":"b\r\nc"}}]`:            `[0]: the header "a" with the value "b\r\nc" is not valid`,
+		"[{}" + strings.Repeat(",{}", 1000) + "]": "the body has 1001 replies, more than 1000: send fewer",
+		strings.Repeat(" ", 16<<20):               list,
+		strings.Repeat(" ", 16<<20+1):             "http: request body too large",
+	} {
+		resp, text := m.ask("POST", m.admin+"replies", sent)
+		assert.Equal(t, http.StatusBadRequest, resp.StatusCode, sent)
+		message := m.message(resp, text)
+		assert.True(t, strings.HasPrefix(message, says), message)
+		assert.NotRegexp(t, `Go |yunotest|json:`, message)
+	}
+	_, text := m.ask("GET", m.admin+"replies", "")
+	assert.JSONEq(t, `[]`, text, "a script with a mistake is refused as a whole")
+
+	m.script(`[{"delay": 86400}]`)
+	_, text = m.ask("GET", m.admin+"replies", "")
+	assert.Contains(t, text, `"delay":86400`)
 }

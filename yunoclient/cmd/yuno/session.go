@@ -13,12 +13,12 @@ import (
 	"github.com/yuno-go/yuno/yunoclient/yunotest"
 )
 
-const sessionAbout = `Opens a customer session and prints it as JSON on stdout; all else goes to stderr.
+const sessionAbout = `Opens a customer session and prints it as JSON on stdout. Everything else goes to stderr.
 
-The keys come from YUNO_PUBLIC_API_KEY and YUNO_PRIVATE_SECRET_KEY, never from a
-flag. With neither set, a fake Yuno in the same process responds, and what is
-missing is taken from the document's example. Keys of production are used only
-with -environment production or production-eu.
+The keys come from YUNO_PUBLIC_API_KEY and YUNO_PRIVATE_SECRET_KEY, never from a flag. If
+neither is set, a fake Yuno in the same process responds, and missing fields are taken
+from the document's example. Production keys are used only with -environment production
+or production-eu.
 
 Exit codes: 0 the session is open, 1 the call failed, 2 usage error.
 
@@ -58,9 +58,9 @@ func (c command) session(args []string) error {
 	return out.Encode(session)
 }
 
-// atYuno returns a client with the keys of the process's environment, and the
-// request that the flags ask for. -environment says which of Yuno's environments
-// the keys belong to, and -base-url sends them elsewhere.
+// atYuno returns a client with the keys from the environment variables, and the request
+// that the flags describe. -environment names the environment that the keys belong to,
+// and -base-url sends them elsewhere.
 func (c command) atYuno(f *sessionFlags) (client *yunoclient.Client, request yuno.CreateCustomerSessionRequest, err error) {
 	environment, err := yunoclient.ParseEnvironment(cmp.Or(f.environment, "sandbox"))
 	if err != nil {
@@ -82,11 +82,11 @@ func (c command) atYuno(f *sessionFlags) (client *yunoclient.Client, request yun
 	return client, request, nil
 }
 
-// atFake returns a client of a fake, and the document's example, changed as the
-// flags say.
+// atFake returns a client of a fake, and the document's example with the fields that the
+// flags set.
 func (c command) atFake(f *sessionFlags) (client *yunoclient.Client, request yuno.CreateCustomerSessionRequest, err error) {
 	if f.environment != "" || f.baseURL != "" {
-		return nil, request, usagef("-environment and -base-url need keys: set %s and %s; for yuno mock any two will do",
+		return nil, request, usagef("-environment and -base-url need keys: set %s and %s; yuno mock accepts any two keys",
 			publicKeyVariable, privateKeyVariable)
 	}
 	request, err = exampleRequest(api.Index())

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"flag"
-	"fmt"
 	"log/slog"
 	"strings"
 	"time"
@@ -30,25 +29,19 @@ func (c command) parseSession(args []string) (*sessionFlags, error) {
 	flags.StringVar(&f.environment, "environment", "", "`name`: sandbox, production or production-eu (default sandbox)")
 	flags.StringVar(&f.baseURL, "base-url", "", "`URL` to send to instead of the environment's, such as that of yuno mock")
 	flags.StringVar(&f.idempotencyKey, "idempotency-key", "", "`key` to send as X-Idempotency-Key")
-	flags.Func("timeout", "give up after this `duration`, such as 2s, retries included (default: only each attempt has a limit)",
-		f.setTimeout)
+	const timeout = "give up after this `duration`, such as 2s, retries included (default: only each attempt has a limit)"
+	flags.Func("timeout", timeout, func(text string) (err error) {
+		f.timeout, err = time.ParseDuration(text)
+		if err == nil && f.timeout <= 0 {
+			err = errors.New("it must be above zero, such as 2s")
+		}
+		return err
+	})
 	flags.BoolVar(&f.verbose, "v", false, "log each attempt on stderr")
 	return &f, c.parse(flags, sessionAbout, args)
 }
 
-func (f *sessionFlags) setTimeout(text string) error {
-	timeout, err := time.ParseDuration(text)
-	if seconds, _ := time.ParseDuration(text + "s"); err != nil && seconds > 0 {
-		return fmt.Errorf("it has no unit: write %ss for seconds", text)
-	}
-	if err != nil || timeout <= 0 {
-		return errors.New("it must be a duration above zero, such as 2s or 1m30s")
-	}
-	f.timeout = timeout
-	return nil
-}
-
-// fill sets the fields of the request whose flags are given.
+// fill sets the fields of the request that have a flag.
 func (f *sessionFlags) fill(request *yuno.CreateCustomerSessionRequest) error {
 	request.AccountID = cmp.Or(f.accountID, request.AccountID)
 	request.CustomerID = cmp.Or(f.customerID, request.CustomerID)
@@ -64,7 +57,7 @@ func (f *sessionFlags) fill(request *yuno.CreateCustomerSessionRequest) error {
 	return nil
 }
 
-// options returns the options of the client that the flags ask for.
+// options returns the options of the client that the flags set.
 func (c command) options(f *sessionFlags) []yunoclient.Option {
 	if !f.verbose {
 		return nil

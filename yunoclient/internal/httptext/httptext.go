@@ -1,0 +1,76 @@
+// Package httptext holds the small functions about HTTP that several packages of this
+// module share: it reads lists in headers, recognizes loopback hosts, makes texts safe
+// for a log, and writes JSON responses.
+package httptext
+
+import (
+	"encoding/json"
+	"iter"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strconv"
+	"strings"
+)
+
+// The headers that hold the keys of a request to Yuno.
+const (
+	PublicKeyHeader  = "Public-Api-Key"
+	PrivateKeyHeader = "Private-Secret-Key"
+)
+
+// Tokens returns the elements of a header whose values are lists separated by commas.
+// White space around an element is removed, and empty elements are left out. Commas in
+// quoted strings separate too.
+func Tokens(values []string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, value := range values {
+			for token := range strings.SplitSeq(value, ",") {
+				if token = strings.TrimSpace(token); token != "" && !yield(token) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// Shorten cuts text to at most limit bytes, and adds an ellipsis if it has cut.
+func Shorten(text string, limit int) string {
+	if len(text) <= limit {
+		return text
+	}
+	return strings.ToValidUTF8(text[:limit], "") + "…"
+}
+
+// OneLine returns text as it can be printed on a line of a log or a terminal: it is cut
+// to limit bytes, and what does not print is escaped, which may make it longer again.
+func OneLine(text string, limit int) string {
+	var line strings.Builder
+	for _, r := range Shorten(text, limit) {
+		if strconv.IsPrint(r) {
+			line.WriteRune(r)
+		} else {
+			line.WriteString(strings.Trim(strconv.QuoteRune(r), "'"))
+		}
+	}
+	return line.String()
+}
+
+// IsLoopback reports whether host, which has no port and no brackets, is this machine.
+func IsLoopback(host string) bool {
+	if strings.EqualFold(host, "localhost") {
+		return true
+	}
+	addr, err := netip.ParseAddr(host)
+	return err == nil && addr.Unmap().IsLoopback()
+}
+
+// Origin returns the scheme and the host of a URL.
+func Origin(u *url.URL) string { return u.Scheme + "://" + u.Host }
+
+// WriteJSON sends a response whose body is JSON.
+func WriteJSON(w http.ResponseWriter, status int, body any) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	_ = json.NewEncoder(w).Encode(body)
+}
