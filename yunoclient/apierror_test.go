@@ -94,7 +94,8 @@ func TestAPIErrorRetryable(t *testing.T) {
 	}
 	assert.False(t, (&yunoclient.APIError{}).Retryable())
 	assert.True(t, (&yunoclient.APIError{StatusCode: 400, Code: yunoclient.CodeRequestInProcess}).Retryable())
-	assert.False(t, (&yunoclient.APIError{Err: context.Canceled}).Retryable())
+	assert.True(t, (&yunoclient.APIError{Err: context.Canceled}).Retryable(), "whoever asks has a new context")
+	assert.True(t, (&yunoclient.APIError{Err: context.DeadlineExceeded}).Retryable())
 	assert.True(t, fails(t, newClient(t, yunoclient.WithBaseURL("http://127.0.0.1:1/v1"),
 		yunoclient.WithMaxRetries(0))).Retryable(), "a connection that was refused")
 }

@@ -149,7 +149,7 @@ func ExampleParseCountry() {
 	// BR Brazil <nil>
 	// BR Brazil <nil>
 	// CI Côte d’Ivoire <nil>
-	// yunoclient: "UK" is not a country: use an ISO 3166-1 code or an English name, such as BR, BRA, 076 or Brazil
+	// "UK" is not a country: use an ISO 3166-1 code or an English name, such as BR, BRA, 076 or Brazil
 }
 
 func ExampleIdempotencyKey() {
@@ -182,7 +182,7 @@ func ExampleWithLogger() {
 	_, err := fake.Client(yunoclient.WithLogger(logger)).CreateCustomerSession(context.Background(), sessionRequest)
 	fmt.Println(err)
 	// Output:
-	// msg="yuno attempt" operation=CreateCustomerSession method=POST path=/v1/customers/sessions status=201 code="" attempt=1
+	// msg="yuno attempt" operation=create-customer-session method=POST path=/v1/customers/sessions status=201 code="" attempt=1
 	// <nil>
 }
 

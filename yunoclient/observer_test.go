@@ -49,7 +49,7 @@ func TestLogAllowList(t *testing.T) {
 		duration := float64(3 * time.Millisecond)
 		target := func(level, message string, more map[string]any) map[string]any {
 			more["level"], more["msg"] = level, message
-			more["operation"], more["method"], more["path"] = "CreateCustomerSession", "POST", "/v1/customers/sessions"
+			more["operation"], more["method"], more["path"] = "create-customer-session", "POST", "/v1/customers/sessions"
 			return more
 		}
 		code := records[2]["code"].(string)
