@@ -66,9 +66,9 @@ func Example_prefer() {
 	// Output: true
 }
 
-// A client that you generate from another of Yuno's pages is tested over the fake too.
+// The package that yuno generate makes of another of Yuno's pages is tested over the fake too.
 func ExampleWithDocument() {
-	text, err := os.ReadFile("../testdata/customers/openapi.yaml") // what package customers is generated from
+	text, err := os.ReadFile("../testdata/customers/openapi.yaml") // the page of package customers
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -77,15 +77,8 @@ func ExampleWithDocument() {
 
 	srv := yunotest.New(yunotest.WithDocument(page))
 	srv.Reply(yunotest.Reply{For: "POST /shop/customers", Status: 409, Body: `{"code":"CUSTOMER_EXISTS"}`})
-	client := srv.Client()
-	api, err := customers.NewClientWithResponses(client.BaseURL(), customers.WithHTTPClient(client))
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	_, err = api.CreateCustomerWithResponse(context.Background(), customers.CreateCustomerJSONRequestBody{
-		MerchantCustomerID: "shop-4711",
-	})
+	api := customers.New(srv.Client())
+	_, err = api.CreateCustomer(context.Background(), customers.CreateCustomerRequest{MerchantCustomerID: "shop-4711"})
 	fmt.Println(errors.Is(err, yunoclient.Code("CUSTOMER_EXISTS")))
 	fmt.Println(srv.Requests()[0].Method, srv.Requests()[0].Path)
 	// Output:

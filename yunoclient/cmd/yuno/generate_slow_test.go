@@ -4,6 +4,7 @@ package main_test
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -83,7 +84,10 @@ func TestGenerateSeveralPages(t *testing.T) {
 		{"mod", "tidy"},
 		{"vet", "."},
 	} {
-		runGo(t, dir, args...)
+		cmd := exec.CommandContext(t.Context(), "go", args...)
+		cmd.Dir = dir
+		out, err := cmd.CombinedOutput()
+		require.NoError(t, err, "%s", out)
 	}
 }
 
