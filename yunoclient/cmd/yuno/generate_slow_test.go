@@ -93,7 +93,7 @@ func TestGenerateSeveralPages(t *testing.T) {
 
 func TestGenerateRefusesWhatDoesNotCompile(t *testing.T) {
 	page := func(properties string) string {
-		return "openapi: 3.1.0\nservers: [{url: /v1}]\npaths: {/a/{http}: {post: {operationId: a, requestBody: {content: {application/json: " +
+		return "openapi: 3.1.0\nservers: [{url: /v1}]\npaths: {'/a/{http}': {post: {operationId: a, requestBody: {content: {application/json: " +
 			"{schema: {properties: {b: {properties: {" + properties + "}}}}}}}}}}\n"
 	}
 	got, code := generate(t, nil, writePage(t, strings.Replace(page("id: {}, ID: {}"), "{http}", "b", 1)))
