@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/yuno-go/yuno/yunoclient"
+	"github.com/yuno-go/yuno/yunoclient/internal/httptext"
 )
 
 // codeOf returns Yuno's code for a status. Most codes are those that Yuno's gateway makes
@@ -43,7 +44,7 @@ func (o *operation) writeFailure(w http.ResponseWriter, status int, code yunocli
 	if messages != nil || body["messages"] == nil {
 		body["messages"] = append([]string{}, messages...)
 	}
-	writeJSON(w, status, body)
+	httptext.WriteJSON(w, status, body)
 }
 
 // shownFailure returns the example for a code, if possible one with the status.
@@ -59,19 +60,5 @@ func (o *operation) shownFailure(status int, code yunoclient.Code) (best example
 }
 
 func writeError(w http.ResponseWriter, status int, code yunoclient.Code, message string) {
-	writeJSON(w, status, map[string]any{"code": code, "messages": []string{message}})
-}
-
-func writeJSON(w http.ResponseWriter, status int, body any) {
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(body)
-}
-
-// shorten cuts a text after limit bytes.
-func shorten(text string, limit int) string {
-	if len(text) <= limit {
-		return text
-	}
-	return strings.ToValidUTF8(text[:limit], "") + "…"
+	httptext.WriteJSON(w, status, map[string]any{"code": code, "messages": []string{message}})
 }

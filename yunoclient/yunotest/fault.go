@@ -11,6 +11,8 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6/kind"
 	"golang.org/x/text/language"
 	"golang.org/x/text/message"
+
+	"github.com/yuno-go/yuno/yunoclient/internal/httptext"
 )
 
 const (
@@ -47,7 +49,7 @@ func (f fault) anywhere() string {
 func messages(faults []fault) []string {
 	var texts []string
 	for _, f := range faults {
-		texts = append(texts, shorten(f.String(), maxMessageSize))
+		texts = append(texts, httptext.Shorten(f.String(), maxMessageSize))
 	}
 	slices.Sort(texts)
 	return texts[:min(len(texts), maxFaults)]
@@ -86,5 +88,5 @@ func enumText(broken *kind.Enum) string {
 	for _, value := range broken.Want {
 		allowed = append(allowed, fmt.Sprint(value))
 	}
-	return fmt.Sprintf("%q is not one of %s", shorten(fmt.Sprint(broken.Got), 40), strings.Join(allowed, ", "))
+	return fmt.Sprintf("%q is not one of %s", httptext.Shorten(fmt.Sprint(broken.Got), 40), strings.Join(allowed, ", "))
 }

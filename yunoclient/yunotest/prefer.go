@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/yuno-go/yuno/yunoclient"
+	"github.com/yuno-go/yuno/yunoclient/internal/httptext"
 )
 
 // preferences are what a caller asks for with the header Prefer: by the convention of
@@ -50,7 +51,7 @@ func (p preferences) delay() (time.Duration, error) {
 	const longest = 24 * time.Hour
 	seconds, err := strconv.ParseFloat(p.wait, 64)
 	if err != nil || !(seconds >= 0 && seconds <= longest.Seconds()) {
-		return 0, fmt.Errorf("wait must be a number of seconds, at most %.0f, got %q", longest.Seconds(), shorten(p.wait, 40))
+		return 0, fmt.Errorf("wait must be a number of seconds, at most %.0f, got %q", longest.Seconds(), httptext.Shorten(p.wait, 40))
 	}
 	return time.Duration(seconds * float64(time.Second)), nil
 }
@@ -97,10 +98,10 @@ func servePreferred(w http.ResponseWriter, asked preferences, all []response) {
 func (p preferences) String() string {
 	var parts []string
 	if p.code != "" {
-		parts = append(parts, "code="+shorten(p.code, 40))
+		parts = append(parts, "code="+httptext.Shorten(p.code, 40))
 	}
 	if p.example != "" {
-		parts = append(parts, "example="+shorten(p.example, 40))
+		parts = append(parts, "example="+httptext.Shorten(p.example, 40))
 	}
 	return strings.Join(parts, ", ")
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/yuno-go/yuno/yunoclient/internal/fake"
+	"github.com/yuno-go/yuno/yunoclient/internal/httptext"
 )
 
 // Limits of a script.
@@ -85,7 +86,7 @@ func (s *Server) addReplies(replies ...Reply) error {
 		matcher, err := newMatcher(reply.For)
 		if err != nil {
 			const wanted = `[%d]: for must be a method and a path, such as "GET /customers/{id}", got %q: %w`
-			return fmt.Errorf(wanted, i, shorten(reply.For, maxMessageSize), err)
+			return fmt.Errorf(wanted, i, httptext.Shorten(reply.For, maxMessageSize), err)
 		}
 		reply.Header = reply.Header.Clone() // the caller may change its own
 		added = append(added, scripted{reply, matcher})

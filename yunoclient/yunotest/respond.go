@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/yuno-go/yuno/yunoclient"
+	"github.com/yuno-go/yuno/yunoclient/internal/httptext"
 )
 
 // respond sends what the caller prefers, or what the documents say.
@@ -40,7 +41,7 @@ func (s *Server) followDocument(w http.ResponseWriter, r *http.Request, op *targ
 	}
 	if _, ok := op.takes(r.Header.Get("Content-Type")); !ok && len(body) > 0 {
 		writeError(w, http.StatusUnsupportedMediaType, codeOf(http.StatusUnsupportedMediaType),
-			shorten("the Content-Type must be "+op.contentTypes(), maxMessageSize))
+			httptext.Shorten("the Content-Type must be "+op.contentTypes(), maxMessageSize))
 		return
 	}
 	if faults := op.check(r, op.inPath, body); len(faults) > 0 {
@@ -63,11 +64,11 @@ func writeNoOperation(w http.ResponseWriter, r *http.Request, methods []string) 
 	if len(methods) > 0 {
 		w.Header().Set("Allow", strings.Join(methods, ", "))
 		writeError(w, http.StatusMethodNotAllowed, yunoclient.CodeUnsupportedMethod,
-			shorten(r.Method, 20)+" is not a method of this path")
+			httptext.Shorten(r.Method, 20)+" is not a method of this path")
 		return
 	}
 	writeError(w, http.StatusNotFound, yunoclient.CodeNotFound,
-		"there is no "+shorten(r.URL.Path, 100)+" in the document; the API is below "+basePath)
+		"there is no "+httptext.Shorten(r.URL.Path, 100)+" in the document; the API is below "+basePath)
 }
 
 func (o *operation) contentTypes() string {

@@ -1,6 +1,7 @@
 package yunotest
 
 import (
+	"context"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -13,6 +14,7 @@ import (
 	"github.com/yuno-go/yuno"
 	"github.com/yuno-go/yuno/yunoclient"
 	"github.com/yuno-go/yuno/yunoclient/internal/fake"
+	"github.com/yuno-go/yuno/yunoclient/internal/httptext"
 )
 
 // basePath is the path of the API on a server, as on Yuno's own.
@@ -128,11 +130,11 @@ func newServer(own *contract, opts ...Option) *Server {
 	for _, opt := range opts {
 		opt(s)
 	}
-	keys, err := keyHeaders(s.creds)
-	if err != nil {
+	req := &http.Request{Header: http.Header{}}
+	if err := s.creds.RequestEditor()(context.Background(), req); err != nil {
 		panic("yunotest: " + err.Error())
 	}
-	s.keys = keys
+	s.keys = req.Header
 	return s
 }
 
@@ -166,10 +168,10 @@ func (s *Server) Options() []yunoclient.Option {
 	return options
 }
 
-// originOf returns the scheme and the host of a valid URL.
-func originOf(valid string) string {
-	parsed, _ := url.Parse(valid)
-	return parsed.Scheme + "://" + parsed.Host
+// originOf returns the origin of a valid URL.
+func originOf(text string) string {
+	parsed, _ := url.Parse(text)
+	return httptext.Origin(parsed)
 }
 
 // BaseURL returns the server's URL for [yunoclient.WithBaseURL]. Use [Server.Options] to

@@ -9,6 +9,7 @@ import (
 
 	"github.com/yuno-go/yuno"
 	"github.com/yuno-go/yuno/yunoclient"
+	"github.com/yuno-go/yuno/yunoclient/internal/httptext"
 )
 
 // The operation that opens a session.
@@ -30,5 +31,5 @@ func (s *Server) createCustomerSession(w http.ResponseWriter, op *operation, sta
 	}
 	opened.ID, opened.CreatedAt = uuid.NewString(), timestamp(time.Now())
 	s.rememberSession(opened.ID, request, len(body))
-	writeJSON(w, status, opened)
+	httptext.WriteJSON(w, status, opened)
 }
