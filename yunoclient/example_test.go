@@ -1,7 +1,5 @@
 package yunoclient_test
 
-//go:generate go tool oapi-codegen -config testdata/customers/oapi-codegen.yaml testdata/customers/openapi.yaml
-
 import (
 	"context"
 	"errors"

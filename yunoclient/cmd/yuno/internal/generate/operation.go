@@ -203,6 +203,9 @@ func (o *operation) readResult(r *reader, node any) error {
 		}
 		o.result = result
 	}
+	if o.result != nil {
+		o.accept = ""
+	}
 	return nil
 }
 
