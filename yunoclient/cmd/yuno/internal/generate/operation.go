@@ -43,6 +43,9 @@ func readOperation(p *page, tree document.Operation) (*operation, error) {
 	o := &operation{id: tree.ID(), method: tree.Method, page: p.name, pointer: tree.Pointer()}
 	o.summary, _ = tree.Tree["summary"].(string)
 	o.deprecated, _ = tree.Tree["deprecated"].(bool)
+	if words(o.id) == "" {
+		return nil, fmt.Errorf("%s: the operationId %q has no letter or digit", o.pointer, o.id)
+	}
 	r := &reader{doc: p.Document}
 	var err error
 	if o.path, err = pathBelowBase(p, tree); err != nil {
