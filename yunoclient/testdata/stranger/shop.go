@@ -9,7 +9,8 @@ import (
 
 	"github.com/yuno-go/yuno"
 	"github.com/yuno-go/yuno/yunoclient"
-	"github.com/yuno-go/yuno/yunoclient/testdata/customers" // in a real shop, a package of its own module
+
+	"example.com/stranger/customers" // which TestStranger generates
 )
 
 // Why a customer cannot enrol.

@@ -30,10 +30,10 @@ func TestEnrol(t *testing.T) {
 	}
 }
 
-// One client for every operation: Yuno's Create Customer is another page, of which
-// the shop has a generated package, and the fake the document.
+// One client sends every operation: the shop has a generated package for another page, and
+// the fake follows that page too.
 func TestRegisterThenEnrol(t *testing.T) {
-	page, err := os.ReadFile("../customers/openapi.yaml")
+	page, err := os.ReadFile("customers/page.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}

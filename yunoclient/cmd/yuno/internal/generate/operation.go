@@ -173,7 +173,7 @@ func (o *operation) readRequest(r *reader, node any) error {
 	if err != nil {
 		return err
 	}
-	for _, example := range examplesOf(r.doc, media) {
+	for _, example := range r.doc.Examples(media) {
 		o.request.relax(example)
 	}
 	return nil
@@ -202,6 +202,9 @@ func (o *operation) readResult(r *reader, node any) error {
 			result = merge(o.result, result)
 		}
 		o.result = result
+	}
+	if o.result != nil {
+		o.accept = ""
 	}
 	return nil
 }

@@ -89,12 +89,14 @@ func TestOperationResult(t *testing.T) {
 		responses, want string
 		accept          any
 	}{
-		"JSON":         {"{'201': {content: {application/json: {schema: {properties: {a: {}}}}}}}", reference, nil},
-		"no schema":    {"{'200': {content: {application/json: {}}}}", reference, nil},
-		"2XX":          {"{2XX: {content: {application/json: {schema: {type: string}}}}}", reference, nil},
-		"no content":   {"{'204': {description: a}}", none, nil},
-		"only errors":  {"{'400': {content: {application/json: {schema: {properties: {a: {}}}}}}, default: {content: {application/json: {}}}}", none, nil},
-		"a file":       {"{'200': {content: {text/csv: {}}}}", none, "text/csv"},
+		"JSON":        {"{'201': {content: {application/json: {schema: {properties: {a: {}}}}}}}", reference, nil},
+		"no schema":   {"{'200': {content: {application/json: {}}}}", reference, nil},
+		"2XX":         {"{2XX: {content: {application/json: {schema: {type: string}}}}}", reference, nil},
+		"no content":  {"{'204': {description: a}}", none, nil},
+		"only errors": {"{'400': {content: {application/json: {schema: {properties: {a: {}}}}}}, default: {content: {application/json: {}}}}", none, nil},
+		"a file":      {"{'200': {content: {text/csv: {}}}}", none, "text/csv"},
+		"a file or JSON": {"{'200': {content: {text/csv: {}}}, '202': {content: {application/json: {schema: {type: string}}}}, " +
+			"'203': {content: {text/csv: {}}}}", reference, nil},
 		"two statuses": {"{'200': {content: {application/json: {schema: {type: string}}}}, '202': {description: a}}", reference, nil},
 		"a list": {"{'200': {content: {application/json: {schema: {items: {properties: {a: {}}}}}}}}",
 			strings.Replace(reference, `{"$ref":"#/components/schemas/create-thing-result"}`,

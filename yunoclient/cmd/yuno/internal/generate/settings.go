@@ -46,27 +46,32 @@ func settings(packageName, output string, operations []*operation) ([]byte, erro
 
 // packageComment returns the comment of the generated package.
 func packageComment(packageName string, operations []*operation) string {
-	var lines strings.Builder
-	fmt.Fprintf(&lines, "// Package %s calls Yuno's operation", packageName)
-	if len(operations) > 1 {
-		lines.WriteString("s")
-	}
+	ids := make([]string, len(operations))
 	for i, o := range operations {
-		switch {
-		case i == 0:
-			lines.WriteString(" ")
-		case i == len(operations)-1:
-			lines.WriteString(" and\n// ")
-		default:
-			lines.WriteString(",\n// ")
-		}
-		lines.WriteString(o.id)
+		ids[i] = o.id
 	}
-	lines.WriteString(`. Make a client with [New].
-//
+	called := "operation " + ids[0]
+	if last := len(ids) - 1; last > 0 {
+		called = "operations " + strings.Join(ids[:last], ", ") + " and " + ids[last]
+	}
+	return comment(fmt.Sprintf("Package %s calls Yuno's %s. Make a client with [New].", packageName, called)) + `//
 // Optional strings that are empty are left out of a request, so a PATCH cannot clear one. Other optional values are pointers:
 // make them with [yunoclient.Ptr]. Errors are an *APIError or a *ValidationError of package yunoclient.
 //
-// NewClient, which the generator makes too, has neither keys nor retries. Do not use it.`)
-	return lines.String()
+// NewClient, which the generator makes too, has neither keys nor retries. Do not use it.`
+}
+
+// comment returns a text as lines of a comment.
+func comment(text string) string {
+	const width = 120
+	var lines strings.Builder
+	line := "//"
+	for word := range strings.FieldsSeq(text) {
+		if len(line)+len(word) > width {
+			lines.WriteString(line + "\n")
+			line = "//"
+		}
+		line += " " + word
+	}
+	return lines.String() + line + "\n"
 }

@@ -3,6 +3,7 @@ package generate
 import (
 	"encoding/json"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -20,7 +21,7 @@ func TestSettings(t *testing.T) {
 	var want, got object
 	_, err = yaml.Unmarshal(text, &want, yaml.DecodeOpts{})
 	require.NoError(t, err)
-	own, err := settings("yuno", "gen.go", nil)
+	own, err := settings("yuno", "gen.go", []*operation{{id: "a"}})
 	require.NoError(t, err)
 	require.NoError(t, json.Unmarshal(own, &got))
 
@@ -46,12 +47,16 @@ func TestGeneratorVersion(t *testing.T) {
 }
 
 func TestPackageComment(t *testing.T) {
-	a, b, c := &operation{id: "a"}, &operation{id: "b"}, &operation{id: `c{{"}}`}
+	a, b, c := &operation{id: "a"}, &operation{id: "b"}, &operation{id: "c{d}"}
 	for want, operations := range map[string][]*operation{
-		"// Package p calls Yuno's operation a. Make":                     {a},
-		"// Package p calls Yuno's operations a and\n// b. Make":          {a, b},
-		"// Package p calls Yuno's operations a,\n// b and\n// c{{\"}}. ": {a, b, c},
+		"// Package p calls Yuno's operation a. Make a client with [New].\n":                {a},
+		"// Package p calls Yuno's operations a and b. Make a client with [New].\n":         {a, b},
+		"// Package p calls Yuno's operations a, b and c{d}. Make a client with [New].\n//": {a, b, c},
 	} {
 		assert.Contains(t, packageComment("p", operations), want)
+	}
+	for line := range strings.Lines(packageComment("p", slices.Repeat([]*operation{{id: "retrieve-thing"}}, 20))) {
+		assert.LessOrEqual(t, len(line), 130)
+		assert.True(t, strings.HasPrefix(line, "// ") || line == "//\n", line)
 	}
 }
