@@ -161,7 +161,8 @@ func TestEnrollRemembersSixteenMebibytesOfSessions(t *testing.T) {
 	srv := yunotest.New()
 	var opened []string
 	for range 20 {
-		got := serve(t, srv, newRequest(t, http.MethodPost, sessions, body(t, map[string]any{"account_id": strings.Repeat("a", 1000<<10)})))
+		large := body(t, map[string]any{"account_id": strings.Repeat("a", 1000<<10)})
+		got := serve(t, srv, newRequest(t, http.MethodPost, sessions, large))
 		var session yuno.CustomerSession
 		require.NoError(t, json.Unmarshal(got.Body.Bytes(), &session))
 		opened = append(opened, session.ID)

@@ -77,6 +77,8 @@ func faultsOf(err error) (faults []fault) {
 		return faults
 	case *kind.Enum:
 		return []fault{{field, enumText(broken)}}
+	case *kind.Format:
+		return []fault{{field, fmt.Sprintf("%q is not a valid %s", httptext.Shorten(fmt.Sprint(broken.Got), 40), broken.Want)}}
 	}
 	return []fault{{field, invalid.ErrorKind.LocalizedString(message.NewPrinter(language.English))}}
 }

@@ -114,7 +114,9 @@ func TestDocumentPrefersAPathWithFewerParameters(t *testing.T) {
 		"paths:\n  /a: {post: {responses: {'200': {description: a}}}}\n", 1)
 	srv := yunotest.New(yunotest.WithDocument(document))
 	assert.Equal(t, http.StatusMethodNotAllowed, serve(t, srv, newRequest(t, http.MethodGet, "/v1/a", "")).Code)
-	for path, want := range map[string]string{"/v1/b": "/{id}", "/v1/a/list": "/{id}/list", "/v1/b/1": "/b/{id}", "/v1/c/d": "/{a}/{b}"} {
+	for path, want := range map[string]string{
+		"/v1/b": "/{id}", "/v1/a/list": "/{id}/list", "/v1/b/1": "/b/{id}", "/v1/c/d": "/{a}/{b}",
+	} {
 		got := serve(t, srv, newRequest(t, http.MethodGet, path, ""))
 		assert.JSONEq(t, `{"path":"`+want+`"}`, got.Body.String())
 	}
@@ -133,7 +135,9 @@ func TestWithDocumentPanicsOnABadText(t *testing.T) {
 		"no operation":      {"openapi: 3.1.0\npaths: {}", "no operations"},
 		"missing reference": {bodyOf(`{"$ref":"#/components/schemas/Gone"}`), "Gone"},
 		"other references":  {bodyOf(`{"$ref":"https://example.com/a.json"}`), "https://example.com/a.json"},
-		"invalid body":      {bodyOf(`{"properties":{"a":{"minLength":-1}}}`), "POST /a: invalid schema: properties.a.minLength: minimum: got -1, want 0"},
+		"invalid body": {
+			bodyOf(`{"properties":{"a":{"minLength":-1}}}`), "POST /a: invalid schema: properties.a.minLength: minimum: got -1, want 0",
+		},
 		"invalid parameter": {
 			operation(`"parameters":[{"name":"a","in":"query","schema":{"type":"string","minLength":-1}}],`), "POST /a: invalid schema: ",
 		},
@@ -265,7 +269,8 @@ func TestWithDocumentChecksParameters(t *testing.T) {
 		{"name":"X-Day","in":"header","schema":{"type":"string","format":"date"}},
 		{"name":"shared","in":"query","schema":{"type":"integer"}},
 		{"name":"cookie","in":"cookie","required":true,"schema":{"type":"integer"}}],`), `{"post":`,
-		`{"parameters":[{"name":"shared","in":"query","schema":{"type":"boolean"}},{"name":"shared","in":"header","schema":{"type":"boolean"}}],"post":`, 1)))
+		`{"parameters":[{"name":"shared","in":"query","schema":{"type":"boolean"}},
+			{"name":"shared","in":"header","schema":{"type":"boolean"}}],"post":`, 1)))
 	for query, want := range map[string][]string{
 		"?limit=10&all=true&text=1&both=12&list=a&object=1&any=b&shared=1": nil,
 		"":                          {"limit (query): is required"},
@@ -279,7 +284,7 @@ func TestWithDocumentChecksParameters(t *testing.T) {
 		"?limit=1&both=123":         {"both (query): maxLength: got 3, want 2"},
 		"?limit=1&shared=true":      {"shared (query): got boolean, want integer"},
 		"?limit=a&all=b":            {"all (query): got string, want boolean", "limit (query): got string, want integer"},
-		"?limit=1#X-Day:today":      {`X-Day (header): 'today' is not valid date: parsing time "today" as "2006-01-02": cannot parse "today" as "2006"`},
+		"?limit=1#X-Day:today":      {`X-Day (header): "today" is not a valid date`},
 		"?limit=1#shared:1":         {"shared (header): got number, want boolean"},
 		"?limit=1#x-day:2025-01-01": nil,
 	} {
@@ -326,13 +331,16 @@ func TestWithDocumentSends(t *testing.T) {
 		"bare status": {responses: `"202":{"description":"a"}`, status: 202},
 		"no schema":   {responses: `"200":{"description":"a","content":{"application/json":{}}}`, status: 200},
 		"default": {
-			responses: strings.Replace(withSchema("default", `{"const":1}`), "200", "default", 1),
+			responses: withSchema("default", `{"const":1}`),
 			status:    200, kind: "application/json", body: `1`,
 		},
-		"default beside failures": {responses: withSchema("default", `{"const":1}`) + `,"400":{"description":"a"}`, status: 200, kind: "application/json", body: `1`},
-		"default beside another":  {responses: withSchema("default", `{"const":1}`) + `,"201":{"description":"a"}`, status: 201},
-		"no success":              {responses: `"300":{"description":"a"}`, status: 501, kind: "application/json", body: nothing},
-		"no response":             {responses: "", status: 501, kind: "application/json", body: nothing},
+		"default beside failures": {
+			responses: withSchema("default", `{"const":1}`) + `,"400":{"description":"a"}`,
+			status:    200, kind: "application/json", body: `1`,
+		},
+		"default beside another": {responses: withSchema("default", `{"const":1}`) + `,"201":{"description":"a"}`, status: 201},
+		"no success":             {responses: `"300":{"description":"a"}`, status: 501, kind: "application/json", body: nothing},
+		"no response":            {responses: "", status: 501, kind: "application/json", body: nothing},
 		"text": {
 			responses: `"200":{"description":"a","content":{"text/csv":{"schema":{"type":"string","example":"a,b"}}}}`,
 			status:    200, kind: "text/csv", body: "a,b",
@@ -357,8 +365,8 @@ func TestWithDocumentSends(t *testing.T) {
 
 func FuzzWithDocument(f *testing.F) {
 	f.Add(operation(""), "{}")
-	f.Add(bodyOf(`{"$ref":"#/components/schemas/A"}`), "[]")
-	f.Add(withComponents(bodyOf(`{"$ref":"#/components/schemas/A"}`), `"A":{"anyOf":[{"$ref":"#/components/schemas/A"},{"pattern":"("}]}`), "[]")
+	const self = `{"$ref":"#/components/schemas/A"}`
+	f.Add(withComponents(bodyOf(self), `"A":{"anyOf":[`+self+`,{"pattern":"("}]}`), "[]")
 	f.Add(reports("", "/{id}", "/a"), "")
 	f.Add(operation(`"parameters":[{"name":"a","in":"query","content":{"application/json":{}}}],`), "1")
 	further, err := os.ReadFile("testdata/further.yaml")
