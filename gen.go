@@ -359,31 +359,6 @@ type CreateCustomerSessionResponse struct {
 	JSON403 *ErrorResponse
 }
 
-// GetJSON201 returns the response for an HTTP 201 `application/json` response
-func (r CreateCustomerSessionResponse) GetJSON201() *CustomerSession {
-	return r.JSON201
-}
-
-// GetJSON400 returns the response for an HTTP 400 `application/json` response
-func (r CreateCustomerSessionResponse) GetJSON400() *ErrorResponse {
-	return r.JSON400
-}
-
-// GetJSON401 returns the response for an HTTP 401 `application/json` response
-func (r CreateCustomerSessionResponse) GetJSON401() *ErrorResponse {
-	return r.JSON401
-}
-
-// GetJSON403 returns the response for an HTTP 403 `application/json` response
-func (r CreateCustomerSessionResponse) GetJSON403() *ErrorResponse {
-	return r.JSON403
-}
-
-// GetBody returns the raw response body bytes
-func (r CreateCustomerSessionResponse) GetBody() []byte {
-	return r.Body
-}
-
 // Status returns HTTPResponse.Status
 func (r CreateCustomerSessionResponse) Status() string {
 	if r.HTTPResponse != nil {
@@ -398,14 +373,6 @@ func (r CreateCustomerSessionResponse) StatusCode() int {
 		return r.HTTPResponse.StatusCode
 	}
 	return 0
-}
-
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r CreateCustomerSessionResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
 }
 
 // CreateCustomerSessionWithBodyWithResponse Create Customer Session

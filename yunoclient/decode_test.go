@@ -1,9 +1,15 @@
 package yunoclient_test
 
 import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
 	"net/http"
+	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/yuno-go/yuno/yunoclient"
@@ -11,7 +17,10 @@ import (
 
 func TestDecodeSaysWhy(t *testing.T) {
 	for body, why := range map[string]string{
-		"done": "invalid character 'd'", "null": "it is null", `{"customer_session":1}`: "cannot unmarshal number", "{}": "no customer_session",
+		"done":                   "invalid character 'd'",
+		`{"customer_session":1}`: "cannot unmarshal number",
+		"null":                   "no customer_session",
+		"{}":                     "no customer_session",
 	} {
 		client := overTransport(t, func(req *http.Request) (*http.Response, error) {
 			return respond(req, http.StatusCreated, body, "Content-Type", "text/plain"), nil
@@ -20,4 +29,131 @@ func TestDecodeSaysWhy(t *testing.T) {
 		require.ErrorIs(t, apiErr, yunoclient.ErrMalformedResponse)
 		require.ErrorContains(t, apiErr, why)
 	}
+}
+
+type payment struct{ ID string }
+
+// getPayment sends a request with Do that gets a response with the body.
+func getPayment(t *testing.T, status int, body string) (*http.Response, error) {
+	t.Helper()
+	client := overTransport(t, func(req *http.Request) (*http.Response, error) {
+		return respond(req, status, body, "X-Request-Id", "r1"), nil
+	}, yunoclient.WithMaxRetries(0))
+	return client.Do(newRequest(t, http.MethodGet, client.BaseURL()+"/payments/p1", ""))
+}
+
+func TestDecode(t *testing.T) {
+	for body, want := range map[string]payment{
+		`{"id":"p1","more":[]}`:        {ID: "p1"},
+		"\xef\xbb\xbf" + `{"id":"p1"}`: {ID: "p1"},
+		"null":                         {},
+	} {
+		got, err := yunoclient.Decode[payment](getPayment(t, http.StatusOK, body))
+		require.NoError(t, err, body)
+		assert.Equal(t, &want, got, body)
+	}
+	got, err := yunoclient.Decode[payment](getPayment(t, http.StatusNoContent, ""))
+	require.NoError(t, err)
+	assert.Equal(t, &payment{}, got)
+
+	list, err := yunoclient.Decode[[]payment](getPayment(t, http.StatusOK, `[{"id":"p1"},{"id":"p2"}]`))
+	require.NoError(t, err)
+	assert.Equal(t, &[]payment{{"p1"}, {"p2"}}, list)
+	raw, err := yunoclient.Decode[json.RawMessage](getPayment(t, http.StatusOK, `{"id":1}`))
+	require.NoError(t, err)
+	assert.Equal(t, `{"id":1}`, string(*raw))
+}
+
+func TestDecodeBodyThatWasRead(t *testing.T) {
+	resp, err := getPayment(t, http.StatusOK, `{"id":"p1"}`)
+	require.NoError(t, err)
+	assert.Equal(t, `{"id":"p1"}`, readAll(t, resp.Body))
+	got, err := yunoclient.Decode[payment](resp, nil)
+	require.NoError(t, err)
+	assert.Equal(t, "p1", got.ID)
+}
+
+func TestDecodeFailure(t *testing.T) {
+	got, err := yunoclient.Decode[payment](getPayment(t, http.StatusOK, `{"id":1}`))
+	assert.Nil(t, got)
+	apiErr := apiError(t, err)
+	require.ErrorIs(t, err, yunoclient.ErrMalformedResponse)
+	assert.Equal(t, 200, apiErr.StatusCode)
+	assert.Equal(t, "r1", apiErr.RequestID())
+	assert.Equal(t, `{"id":1}`, string(apiErr.Body))
+	assert.Equal(t, "/v1/payments/p1", apiErr.Path)
+	assert.Equal(t, 1, apiErr.Attempts)
+
+	_, err = yunoclient.Decode[payment](getPayment(t, http.StatusBadRequest, `{"code":"X"}`))
+	require.ErrorIs(t, err, yunoclient.Code("X"))
+	mine := errors.New("mine")
+	_, err = yunoclient.Decode[payment](nil, mine)
+	assert.Same(t, mine, err)
+}
+
+// A response may come from a client without the chain, or from a test.
+func TestDecodeForeignResponse(t *testing.T) {
+	given := func(status int, body string) *http.Response {
+		return &http.Response{StatusCode: status, Body: io.NopCloser(strings.NewReader(body))}
+	}
+	cutOff := given(200, "")
+	cutOff.Body = io.NopCloser(io.MultiReader(strings.NewReader(`{"id":`), errorReader{io.ErrUnexpectedEOF}))
+	noURL := given(200, "{")
+	noURL.Request = &http.Request{}
+	quoting := given(400, privateKey)
+	quoting.Request = newRequest(t, http.MethodGet, "https://api.y.uno/v1/payments", "", "Private-Secret-Key", privateKey)
+	redirect := given(302, "")
+	redirect.Header = http.Header{"Location": {"https://other.test"}}
+	for name, test := range map[string]struct {
+		resp   *http.Response
+		want   *payment
+		status int
+		is     error
+		has    string
+	}{
+		"object":        {resp: given(200, `{"id":"p1"}`), want: &payment{"p1"}},
+		"empty body":    {resp: given(200, ""), want: &payment{}},
+		"no body":       {resp: &http.Response{StatusCode: 204}, want: &payment{}},
+		"nil":           {is: yunoclient.ErrMalformedResponse, has: "the response is nil"},
+		"zero":          {resp: &http.Response{}},
+		"error":         {resp: given(400, `{"code":"X"}`), status: 400, is: yunoclient.Code("X")},
+		"no URL":        {resp: noURL, status: 200, is: yunoclient.ErrMalformedResponse},
+		"cut off":       {resp: cutOff, status: 200, is: io.ErrUnexpectedEOF},
+		"too large":     {resp: given(200, strings.Repeat(" ", 1<<20+1)), status: 200, is: yunoclient.ErrResponseTooLarge},
+		"not JSON":      {resp: given(200, "<html>"), status: 200, is: yunoclient.ErrMalformedResponse, has: "web page"},
+		"of other type": {resp: given(200, `{"id":1}`), status: 200, is: yunoclient.ErrMalformedResponse},
+		"quotes a key":  {resp: quoting, status: 400, has: "[redacted]"},
+		"redirect":      {resp: redirect, status: 302, is: yunoclient.ErrRedirect},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, err := yunoclient.Decode[payment](test.resp, nil)
+			assert.Equal(t, test.want, got)
+			if test.want != nil {
+				require.NoError(t, err)
+				return
+			}
+			apiErr := apiError(t, err)
+			assert.Equal(t, test.status, apiErr.StatusCode)
+			if test.is != nil {
+				require.ErrorIs(t, err, test.is)
+			}
+			require.ErrorContains(t, err, test.has)
+			require.NotContains(t, err.Error(), privateKey)
+		})
+	}
+}
+
+type errorReader struct{ err error }
+
+func (r errorReader) Read([]byte) (int, error) { return 0, r.err }
+
+func TestPtr(t *testing.T) {
+	assert.Equal(t, "x", *yunoclient.Ptr("x"))
+}
+
+func TestOperation(t *testing.T) {
+	ctx := yunoclient.WithOperation(t.Context(), "create-payment")
+	assert.Equal(t, "create-payment", yunoclient.Operation(ctx))
+	assert.Equal(t, "refund-payment", yunoclient.Operation(yunoclient.WithOperation(ctx, "refund-payment")))
+	assert.Empty(t, yunoclient.Operation(context.Background()))
 }

@@ -1,6 +1,7 @@
 package yunoclient
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -28,4 +29,21 @@ func newSessionOperation(base *url.URL) (operation, error) {
 
 func (o operation) is(req *http.Request) bool {
 	return req.Method == o.method && req.URL.Path == o.path
+}
+
+type operationKey struct{}
+
+// WithOperation returns a context that carries the name of an operation, such as
+// "create-payment", to logs, errors, observers and middleware. It is a label and
+// decides nothing: retries depend on the method and the path of the request. The
+// methods of this package and of generated packages set it.
+func WithOperation(ctx context.Context, name string) context.Context {
+	return context.WithValue(ctx, operationKey{}, name)
+}
+
+// Operation returns the name of the operation that a context carries, such as
+// "create-customer-session", or "".
+func Operation(ctx context.Context) string {
+	name, _ := ctx.Value(operationKey{}).(string)
+	return name
 }

@@ -99,7 +99,7 @@ var errOtherCustomer = errors.New("the response is for another customer: somethi
 
 // decodeSession returns the session that was opened for a customer.
 func decodeSession(customerID string, resp *http.Response, err error) (*CustomerSession, error) {
-	body, err := decode[sessionBody](resp, err)
+	body, err := Decode[sessionBody](resp, err)
 	if err != nil {
 		return nil, err
 	}

@@ -11,11 +11,11 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-	"go.yaml.in/yaml/v3"
+	"github.com/oasdiff/yaml"
 )
 
-// proposal is a checkout in which the workflow's last step of propose runs, and the
-// repository that it pushes to. A gh of the test's own notes what it is asked for.
+// proposal is a checkout in which the last step of the job propose runs, and the repository that it pushes to. Its command
+// gh only logs its arguments.
 type proposal struct {
 	t                *testing.T
 	dir, script, bot string
@@ -31,7 +31,8 @@ func newProposal(t *testing.T) *proposal {
 			Steps []struct{ Run string }
 		}
 	}
-	require.NoError(t, yaml.Unmarshal(data, &workflow))
+	_, err = yaml.Unmarshal(data, &workflow, yaml.DecodeOpts{})
+	require.NoError(t, err)
 	propose := workflow.Jobs["propose"]
 	p := &proposal{t: t, dir: t.TempDir(), script: propose.Steps[len(propose.Steps)-1].Run, bot: propose.Env["BOT"]}
 	require.NotEmpty(t, p.bot)
@@ -57,8 +58,8 @@ func (p *proposal) write(name, text string) {
 func (p *proposal) run(dir, name string, args ...string) (string, error) {
 	cmd := exec.Command(name, args...)
 	cmd.Dir = filepath.Join(p.dir, dir)
-	cmd.Env = append(os.Environ(), "ROOT="+p.dir, "HOME="+p.dir, "GIT_CONFIG_NOSYSTEM=1", "BRANCH=update-documents", "BOT="+p.bot,
-		"PROPOSAL="+filepath.Join(p.dir, "proposal"), "RUNNER_TEMP="+p.dir, "PATH="+filepath.Join(p.dir, "bin")+":"+os.Getenv("PATH"))
+	cmd.Env = append(os.Environ(), "ROOT="+p.dir, "HOME="+p.dir, "GIT_CONFIG_NOSYSTEM=1", "BRANCH=update-document", "BOT="+p.bot,
+		"PROPOSAL="+filepath.Join(p.dir, "proposal"), "TESTS=The tests pass.", "RUNNER_TEMP="+p.dir, "PATH="+filepath.Join(p.dir, "bin")+":"+os.Getenv("PATH"))
 	out, err := cmd.CombinedOutput()
 	return string(out), err
 }
@@ -76,8 +77,7 @@ func (p *proposal) commit(email, message string) {
 	p.git("work", "-c", "user.name=x", "-c", "user.email="+email, "commit", "--quiet", "-m", message)
 }
 
-// propose runs the step in a fresh clone, as each run of the workflow does, with
-// the change that edit makes.
+// propose runs the step in a fresh clone, as each run of the workflow does, with the change that edit makes.
 func (p *proposal) propose(edit func()) (string, error) {
 	p.t.Helper()
 	require.NoError(p.t, os.RemoveAll(filepath.Join(p.dir, "work")))
@@ -94,7 +94,7 @@ func (p *proposal) propose(edit func()) (string, error) {
 // head returns the commit of the proposal's branch, or "".
 func (p *proposal) head() string {
 	p.t.Helper()
-	head, _, _ := strings.Cut(p.git("work", "ls-remote", "origin", "refs/heads/update-documents"), "\t")
+	head, _, _ := strings.Cut(p.git("work", "ls-remote", "origin", "refs/heads/update-document"), "\t")
 	return head
 }
 
@@ -111,8 +111,11 @@ func TestWorkflowProposes(t *testing.T) {
 	require.NoError(t, err, out)
 	first := p.head()
 	require.NotEmpty(t, first)
-	assert.Equal(t, "api/openapi.yaml", p.git("origin", "diff", "--name-only", "main", first), "documents alone")
+	assert.Equal(t, "api/openapi.yaml", p.git("origin", "diff", "--name-only", "main", first), "the document alone")
 	assert.Contains(t, p.asked(), "pr create")
+	body, err := os.ReadFile(filepath.Join(p.dir, "body.txt"))
+	require.NoError(t, err)
+	assert.Equal(t, "The tests pass.\nadditive\n", string(body))
 
 	out, err = p.propose(edit)
 	require.NoError(t, err, out)
@@ -146,7 +149,7 @@ func TestWorkflowLeavesMaintainersCommitAlone(t *testing.T) {
 	require.NoError(t, err)
 	p.write("work/yunoclient/customer.go", "package yunoclient\n")
 	p.commit("maintainer@example.com", "Add the method")
-	p.git("work", "push", "--quiet", "origin", "update-documents")
+	p.git("work", "push", "--quiet", "origin", "update-document")
 	mine, asked := p.head(), p.asked()
 
 	out, err := p.propose(func() { p.write("work/api/openapi.yaml", "newer\n") })
@@ -156,13 +159,12 @@ func TestWorkflowLeavesMaintainersCommitAlone(t *testing.T) {
 	assert.Contains(t, out, "left alone")
 }
 
-func TestWorkflowRefusesWhatIsNoPlainFile(t *testing.T) {
+func TestWorkflowRefusesLinksAndPrograms(t *testing.T) {
 	t.Parallel()
 	for name, edit := range map[string]func(p *proposal) error{
 		"a link that is added": func(p *proposal) error {
 			p.write("work/api/openapi.yaml", "new\n")
-			p.write("work/api/pages/.keep", "")
-			return os.Symlink("/etc/passwd", filepath.Join(p.dir, "work/api/pages/a.yaml"))
+			return os.Symlink("/etc/passwd", filepath.Join(p.dir, "work/gen.go"))
 		},
 		"a document that becomes a link": func(p *proposal) error {
 			path := filepath.Join(p.dir, "work/api/openapi.yaml")

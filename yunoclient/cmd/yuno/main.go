@@ -1,5 +1,6 @@
-// Command yuno opens a customer session at Yuno, runs a fake Yuno as a local server,
-// lists the countries, and prints its version.
+// Command yuno opens a customer session at Yuno, generates typed Go packages for Yuno's
+// other operations, runs a fake Yuno as a local server, lists the countries, and prints
+// its version.
 //
 // Run it with -h for its subcommands.
 package main
@@ -22,6 +23,7 @@ var subcommands = []struct {
 	run         func(command, []string) error
 }{
 	{"session", "open a session and print it as JSON", command.session},
+	{"generate", "write a typed Go package for any of Yuno's other pages", command.generate},
 	{"mock", "run a fake Yuno as a local server", command.mock},
 	{"countries", "list the countries and their codes", command.countries},
 	{"version", "print the version", command.version},

@@ -30,23 +30,17 @@ func New(client *yunoclient.Client, accountID string) *Shop {
 	return &Shop{client, accountID}
 }
 
-// Register creates the customer at Yuno, with a client that is generated from another
-// of Yuno's pages, and returns Yuno's ID.
+// Register creates the customer at Yuno, through a package that yuno generate made, and
+// returns Yuno's ID.
 func (s *Shop) Register(ctx context.Context, number string) (string, error) {
-	api, err := customers.NewClientWithResponses(s.client.BaseURL(), customers.WithHTTPClient(s.client))
-	if err != nil {
-		return "", err
-	}
-	resp, err := api.CreateCustomerWithResponse(ctx, customers.CreateCustomerJSONRequestBody{MerchantCustomerID: number})
+	customer, err := customers.New(s.client).CreateCustomer(ctx, customers.CreateCustomerRequest{MerchantCustomerID: number})
 	switch {
 	case errors.Is(err, yunoclient.Code("CUSTOMER_ID_DUPLICATED")):
 		return "", fmt.Errorf("%w: %w", ErrKnownCustomer, err)
 	case err != nil:
 		return "", err
-	case resp.JSON201 == nil:
-		return "", fmt.Errorf("status %d without a customer", resp.StatusCode())
 	}
-	return resp.JSON201.ID, nil
+	return customer.ID, nil
 }
 
 // Enrol returns the token that the customer's device needs.

@@ -1,0 +1,120 @@
+package main
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/yuno-go/yuno/api/document"
+)
+
+// operationPair is an operation in both documents.
+type operationPair struct{ before, after document.Operation }
+
+var template = regexp.MustCompile(`\{[^{}]*\}`)
+
+// pairOperations returns the operations that both documents have. The name of a path parameter may change.
+func pairOperations(before, after *document.Document) []operationPair {
+	key := func(o document.Operation) string { return o.Method + template.ReplaceAllString(o.Path, "{}") }
+	old := map[string]document.Operation{}
+	for _, operation := range before.Operations() {
+		old[key(operation)] = operation
+	}
+	var pairs []operationPair
+	for _, operation := range after.Operations() {
+		if known, ok := old[key(operation)]; ok {
+			pairs = append(pairs, operationPair{known, operation})
+		}
+	}
+	return pairs
+}
+
+// parameter is a parameter of an operation.
+type parameter struct {
+	pointer string
+	tree    document.Object
+}
+
+// parametersOf returns the parameters of an operation and those of its path, by their places in a request.
+func parametersOf(d *document.Document, operation document.Operation) map[string]parameter {
+	parameters := map[string]parameter{}
+	add := func(at string, list any) {
+		items, _ := list.([]any)
+		for i, item := range items {
+			pointer, tree := resolve(d, fmt.Sprint(at, "/parameters/", i), item)
+			name, _ := tree["name"].(string)
+			switch tree["in"] {
+			case "path": // where only the order counts
+				name = fmt.Sprint(slices.Index(template.FindAllString(operation.Path, -1), "{"+name+"}"))
+			case "header":
+				name = strings.ToLower(name)
+			}
+			parameters[fmt.Sprint(tree["in"], " ", name)] = parameter{pointer, tree}
+		}
+	}
+	at := operation.Pointer()
+	add(strings.TrimSuffix(at, "/"+operation.Method), operation.Item["parameters"])
+	add(at, operation.Tree["parameters"])
+	return parameters
+}
+
+func referenceOf(node any) string {
+	object, _ := node.(document.Object)
+	reference, _ := object["$ref"].(string)
+	return reference
+}
+
+// resolve follows references, and returns the object that they lead to, and its JSON pointer. It gives up on a circle.
+func resolve(d *document.Document, at string, node any) (string, document.Object) {
+	const longestChain = 10
+	for range longestChain {
+		reference := referenceOf(node)
+		if reference == "" {
+			break
+		}
+		at, node = strings.TrimPrefix(reference, "#"), d.Resolve(node)
+	}
+	object, _ := node.(document.Object)
+	return at, object
+}
+
+// compareServers finds servers that are gone, which neither tool does.
+func (r *report) compareServers(before, after *document.Document) {
+	for _, pair := range pairOperations(before, after) {
+		servers := serversOf(after, pair.after)
+		for _, url := range serversOf(before, pair.before) {
+			if !slices.Contains(servers, url) {
+				r.add(breaksRequests, "the server "+url+" is gone")
+			}
+		}
+	}
+}
+
+// serversOf returns the URLs of an operation's servers, which are its own, those of its path, or those of the document.
+func serversOf(d *document.Document, operation document.Operation) []string {
+	var urls []string
+	for _, object := range []document.Object{operation.Tree, operation.Item, d.Tree} {
+		servers, _ := object["servers"].([]any)
+		for _, server := range servers {
+			urls = append(urls, urlOf(server))
+		}
+		if len(servers) > 0 {
+			break
+		}
+	}
+	return urls
+}
+
+// urlOf returns the URL of a server, in which variables have their defaults.
+func urlOf(server any) string {
+	object, _ := server.(document.Object)
+	url, _ := object["url"].(string)
+	variables, _ := object["variables"].(document.Object)
+	for name, variable := range variables {
+		variable, _ := variable.(document.Object)
+		value, _ := variable["default"].(string)
+		url = strings.ReplaceAll(url, "{"+name+"}", value)
+	}
+	return url
+}

@@ -1,0 +1,263 @@
+package generate
+
+import (
+	"cmp"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// builder makes the document that the generator reads: nothing of the pages is in it but what operations hold.
+type builder struct {
+	paths, schemas object
+	owners         map[string]owner // of calls, operations and types
+}
+
+// owner says where a name comes from.
+type owner struct{ page, pointer string }
+
+// build returns the document for the operations of all pages.
+func build(operations []*operation) (object, *builder, error) {
+	slices.SortFunc(operations, func(a, b *operation) int {
+		return cmp.Or(strings.Compare(a.id, b.id), strings.Compare(a.page, b.page))
+	})
+	b := &builder{paths: object{}, schemas: object{}, owners: map[string]owner{}}
+	for _, o := range operations {
+		if err := b.add(o); err != nil {
+			return nil, nil, fmt.Errorf("%s: %w", o.page, err)
+		}
+	}
+	return object{
+		"openapi": "3.0.3", // which has nullable
+		"info":    object{"title": "Yuno", "version": "1"},
+		"paths":   b.paths, "components": object{"schemas": b.schemas},
+	}, b, nil
+}
+
+func (b *builder) add(o *operation) error {
+	item, _ := b.paths[o.path].(object)
+	if item == nil {
+		item = object{}
+		b.paths[o.path] = item
+	}
+	call := strings.ToUpper(o.method) + " " + o.path
+	of := owner{o.page, o.pointer}
+	if err := b.claim("call "+strings.ToUpper(o.method)+" "+pathParameter.ReplaceAllString(o.path, "{}"), of, call); err != nil {
+		return err
+	}
+	if err := b.claim("operation "+fold(o.id), of, "the operationId "+o.id); err != nil {
+		return err
+	}
+	name := words(o.id)
+	tree := object{"operationId": name, "x-id": o.id, "x-call": call, "x-summary": strings.TrimRight(printable(o.summary), ".")}
+	if o.deprecated {
+		tree["deprecated"] = true
+	}
+	if o.accept != "" {
+		tree["x-accept"] = o.accept
+	}
+	at := place{page: o.page, name: name}
+	parameters, err := b.parameters(at, o.parameters)
+	if err != nil {
+		return err
+	}
+	tree["parameters"] = parameters
+	if o.request != nil {
+		body, err := b.top(at.below("request"), o.request.described("is the request of "+o.id+"."), false)
+		if err != nil {
+			return err
+		}
+		tree["requestBody"] = object{"required": true, "content": jsonContent(body)}
+	}
+	response := object{"description": "the result"}
+	if o.result != nil {
+		result, err := b.top(at.below("result"), o.result.described("is the result of "+o.id+"."), true)
+		if err != nil {
+			return err
+		}
+		response["content"] = jsonContent(result)
+	}
+	tree["responses"] = object{"200": response}
+	item[o.method] = tree
+	return nil
+}
+
+// described returns a copy of the schema of a body, with a comment if the page has none.
+func (s *schema) described(comment string) *schema {
+	copied := *s
+	copied.description = cmp.Or(s.description, comment)
+	if s.kind == kindArray {
+		copied.items = s.items.described(comment)
+	}
+	return &copied
+}
+
+func jsonContent(schema object) object { return object{"application/json": object{"schema": schema}} }
+
+// claim gives a name an owner. A second owner is an error that names both.
+func (b *builder) claim(name string, of owner, what string) error {
+	first, ok := b.owners[name]
+	if !ok {
+		b.owners[name] = of
+		return nil
+	}
+	if first.page == of.page {
+		return fmt.Errorf("%s: %s has the same Go name as %s: correct a copy of the page", of.pointer, what, first.pointer)
+	}
+	return fmt.Errorf("%s: %s is in %s (%s) as well: generate two packages", of.pointer, what, first.page, first.pointer)
+}
+
+// fold returns what two names have in common whose Go names may be the same.
+func fold(name string) string { return strings.ToLower(strings.Map(alphanumeric, name)) }
+
+// place is where a schema is: the page, and the name of its type.
+type place struct{ page, name string }
+
+func (p place) below(name string) place { return place{p.page, p.name + "-" + words(name)} }
+
+func (b *builder) parameters(at place, parameters []parameter) ([]any, error) {
+	all := []any{}
+	for _, p := range parameters {
+		schema, err := b.emit(at.below("params").below(p.name), p.schema, false)
+		if err != nil {
+			return nil, err
+		}
+		if !p.required && (p.schema.kind == kindArray || p.schema.isMap()) {
+			schema["x-go-type-skip-optional-pointer"] = false // in XxxParams a pointer says that it is optional
+		}
+		tree := object{"name": p.name, "in": p.in, "required": p.required, "schema": schema}
+		if p.description != "" {
+			tree["description"] = p.description
+		}
+		for keyword, value := range p.wire {
+			tree[keyword] = value
+		}
+		all = append(all, tree)
+	}
+	return all, nil
+}
+
+// top returns the schema of a body, which is a type with a name, or a list of one.
+func (b *builder) top(at place, s *schema, isResult bool) (object, error) {
+	tree, err := b.emit(at, s, isResult)
+	if err != nil || tree["$ref"] != nil || s.kind == kindArray {
+		return tree, err
+	}
+	return b.declare(at, s, tree)
+}
+
+// emit returns a schema for the generator. It declares the types of objects and enumerations.
+func (b *builder) emit(at place, s *schema, isResult bool) (object, error) {
+	tree := object{}
+	switch {
+	case s.kind == kindUnknown || s.kind == kindAny:
+		if isResult {
+			tree["x-go-type"] = "json.RawMessage"
+		}
+		return tree, nil
+	case s.kind == kindArray:
+		items, err := b.emit(at, s.items, isResult)
+		return object{"type": "array", "items": items}, err
+	case s.isMap():
+		values := object{}
+		var err error
+		if s.values != nil {
+			values, err = b.emit(at.below("value"), s.values, isResult)
+		}
+		return object{"type": "object", "additionalProperties": values}, err
+	case s.kind == kindObject:
+		return b.emitObject(at, s, isResult)
+	}
+	tree["type"] = s.kind
+	if s.format == "int32" || s.format == "int64" {
+		tree["format"] = s.format
+	}
+	if len(s.enum) > 0 {
+		tree["enum"] = s.enum
+		return b.declare(at, s, tree)
+	}
+	return tree, nil
+}
+
+func (b *builder) emitObject(at place, s *schema, isResult bool) (object, error) {
+	properties := object{}
+	var required []string
+	for name, property := range s.properties {
+		tree, err := b.emit(at.below(name), property, isResult)
+		if err != nil {
+			return nil, err
+		}
+		if property.description != "" && tree["$ref"] == nil {
+			tree["description"] = property.description
+		}
+		isRequired := s.required[name]
+		if isRequired {
+			required = append(required, name)
+		}
+		if isRequired && property.nullable && !isResult {
+			tree = nullable(tree)
+		} else if isPlain(property, isResult) {
+			tree = plain(tree)
+		}
+		properties[name] = tree
+	}
+	tree := object{"type": "object", "properties": properties}
+	if len(required) > 0 {
+		slices.Sort(required)
+		tree["required"] = required
+	}
+	return b.declare(at, s, tree)
+}
+
+// isPlain reports whether an optional property is no pointer: its zero value is left out, and says as much.
+func isPlain(s *schema, isResult bool) bool {
+	return s.kind == kindString || isResult && (s.kind == kindAny || s.kind == kindUnknown)
+}
+
+func plain(tree object) object {
+	return with(tree, "x-go-type-skip-optional-pointer", true)
+}
+
+func nullable(tree object) object { return with(tree, "nullable", true) }
+
+// with adds a keyword. Beside a reference there can be none, so allOf holds the reference.
+func with(tree object, keyword string, value any) object {
+	if tree["$ref"] != nil {
+		return object{"allOf": []any{tree}, keyword: value}
+	}
+	tree[keyword] = value
+	return tree
+}
+
+// declare makes a schema a type with a name, and returns a reference to it.
+func (b *builder) declare(at place, s *schema, tree object) (object, error) {
+	if err := b.claim("type "+fold(at.name), owner{at.page, s.pointer}, "the type"); err != nil {
+		return nil, err
+	}
+	tree["description"] = cmp.Or(s.description, "is a part of the type that its name begins with.")
+	b.schemas[at.name] = tree
+	return object{"$ref": "#/components/schemas/" + at.name}, nil
+}
+
+// safeEnumValue matches the values that may become constants of Go. The generator does not escape them.
+var safeEnumValue = regexp.MustCompile(`^[A-Za-z0-9 _.,:;&+*/()-]*$`)
+
+// words returns a name as words of letters and digits, which the generator makes a Go name of.
+func words(name string) string {
+	return strings.Join(strings.FieldsFunc(name, func(r rune) bool { return alphanumeric(r) < 0 }), "-")
+}
+
+// alphanumeric returns a letter or digit, and -1 for any other rune.
+func alphanumeric(r rune) rune {
+	if r < unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r)) {
+		return r
+	}
+	return -1
+}
+
+// printable makes one line of a text.
+func printable(s string) string {
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) || r == ' ' }), " ")
+}

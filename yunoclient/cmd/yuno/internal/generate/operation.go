@@ -1,0 +1,223 @@
+package generate
+
+import (
+	"fmt"
+	"maps"
+	"mime"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/yuno-go/yuno/api/document"
+)
+
+// page is a page of Yuno's, with the name that its errors have.
+type page struct {
+	name string
+	*document.Document
+}
+
+// operation is an operation of a page, as Go needs it.
+type operation struct {
+	id, method, path string // the path is below /v1
+	summary          string
+	deprecated       bool
+	parameters       []parameter
+	request          *schema // nil without a body
+	result           *schema // nil without JSON
+	accept           string  // the content type of a result that is not JSON
+	page, pointer    string
+}
+
+// parameter is a parameter of an operation.
+type parameter struct {
+	name, in, description string
+	required              bool
+	wire                  object // the keywords that say how the value is written
+	schema                *schema
+}
+
+// readOperation reads an operation of a page.
+func readOperation(p *page, tree document.Operation) (*operation, error) {
+	o := &operation{id: tree.ID(), method: tree.Method, page: p.name, pointer: tree.Pointer()}
+	o.summary, _ = tree.Tree["summary"].(string)
+	o.deprecated, _ = tree.Tree["deprecated"].(bool)
+	r := &reader{doc: p.Document}
+	var err error
+	if o.path, err = pathBelowBase(p, tree); err != nil {
+		return nil, fmt.Errorf("%s: %w", o.pointer, err)
+	}
+	if err := o.readParameters(r, tree); err != nil {
+		return nil, err
+	}
+	if err := o.readRequest(r, tree.Tree["requestBody"]); err != nil {
+		return nil, err
+	}
+	return o, o.readResult(r, tree.Tree["responses"])
+}
+
+// base is the path of the client's base URL, which all operations lie below.
+const base = "/v1"
+
+// pathBelowBase returns the path of an operation below the base, on one of its servers.
+func pathBelowBase(p *page, o document.Operation) (string, error) {
+	servers := listOf(p.Tree["servers"])
+	for _, own := range []any{o.Item["servers"], o.Tree["servers"]} {
+		if len(listOf(own)) > 0 {
+			servers = listOf(own)
+		}
+	}
+	for _, server := range servers {
+		address, _ := server.(object)["url"].(string)
+		if below, ok := strings.CutPrefix(pathOf(address)+o.Path, base+"/"); ok {
+			return "/" + below, nil
+		}
+	}
+	return "", fmt.Errorf("the operation is not below %s on any of its servers, as the client's base URL is: use Client.Do", base)
+}
+
+var origin = regexp.MustCompile(`^[a-z]+://[^/]*`)
+
+// pathOf returns the path of a server's URL, whose host may hold an undeclared variable.
+func pathOf(server string) string {
+	address, err := url.Parse(origin.ReplaceAllString(server, ""))
+	if err != nil {
+		return ""
+	}
+	return strings.TrimSuffix(address.Path, "/")
+}
+
+var pathParameter = regexp.MustCompile(`\{([^{}]*)\}`)
+
+func (o *operation) readParameters(r *reader, tree document.Operation) error {
+	declared := map[[2]string]parameter{} // those of the operation replace those of the path
+	for _, of := range []struct {
+		pointer string
+		node    any
+	}{{o.pointer[:strings.LastIndex(o.pointer, "/")], tree.Item["parameters"]}, {o.pointer, tree.Tree["parameters"]}} {
+		for i, node := range listOf(of.node) {
+			p, err := readParameter(r, node, fmt.Sprint(of.pointer, "/parameters/", i))
+			if err != nil {
+				return err
+			}
+			declared[[2]string{p.in, p.name}] = p
+		}
+	}
+	path := map[string]bool{}
+	for _, match := range pathParameter.FindAllStringSubmatch(o.path, -1) {
+		path[match[1]] = true
+		if _, ok := declared[[2]string{"path", match[1]}]; !ok { // a mistake of one page
+			declared[[2]string{"path", match[1]}] = parameter{name: match[1], in: "path", required: true, schema: &schema{kind: kindString}}
+		}
+	}
+	for _, key := range slices.SortedFunc(maps.Keys(declared), func(a, b [2]string) int { return strings.Compare(a[0]+a[1], b[0]+b[1]) }) {
+		if p := declared[key]; !p.isSetByClient() && (p.in != "path" || path[p.name]) {
+			o.parameters = append(o.parameters, p)
+		}
+	}
+	return nil
+}
+
+func readParameter(r *reader, node any, pointer string) (parameter, error) {
+	tree, _ := r.doc.Resolve(node).(object)
+	p := parameter{wire: object{}}
+	p.name, _ = tree["name"].(string)
+	p.in, _ = tree["in"].(string)
+	if p.name == "" || p.in == "" {
+		return p, fmt.Errorf("%s: the parameter has no name, or no place", pointer)
+	}
+	p.description, _ = tree["description"].(string)
+	p.required, _ = tree["required"].(bool)
+	for _, keyword := range []string{"style", "explode"} {
+		if tree[keyword] != nil {
+			p.wire[keyword] = tree[keyword]
+		}
+	}
+	if tree["content"] != nil {
+		return p, fmt.Errorf("%s: a parameter with content is not supported: use Client.Do", pointer)
+	}
+	var err error
+	p.schema, err = r.read(tree["schema"], pointer+"/schema", false, nil)
+	if err == nil && p.in == "path" && p.schema.kind != kindArray && p.schema.kind != kindObject {
+		p.schema, p.required = &schema{kind: kindString}, true
+	}
+	return p, err
+}
+
+// isSetByClient reports whether a parameter is a header that the client sets: a key, or what OpenAPI ignores as a parameter.
+func (p parameter) isSetByClient() bool {
+	if p.in != "header" {
+		return false
+	}
+	switch strings.ToLower(p.name) {
+	case "public-api-key", "private-secret-key", "accept", "content-type", "authorization":
+		return true
+	}
+	return false
+}
+
+func (o *operation) readRequest(r *reader, node any) error {
+	body, ok := r.doc.Resolve(node).(object)
+	if !ok {
+		return nil
+	}
+	pointer := o.pointer + "/requestBody"
+	content, _ := body["content"].(object)
+	media, mediaType := jsonOf(content)
+	if media == nil {
+		return fmt.Errorf("%s: only JSON is supported: use Client.Do", pointer)
+	}
+	var err error
+	o.request, err = r.read(media["schema"], pointer+"/content/"+escape.Replace(mediaType)+"/schema", false, nil)
+	if err != nil {
+		return err
+	}
+	for _, example := range examplesOf(r.doc, media) {
+		o.request.relax(example)
+	}
+	return nil
+}
+
+// readResult merges the JSON of all responses with a 2xx. The client makes an *APIError of all others.
+func (o *operation) readResult(r *reader, node any) error {
+	responses, _ := node.(object)
+	for _, status := range sortedKeys(responses) {
+		response, _ := r.doc.Resolve(responses[status]).(object)
+		content, _ := response["content"].(object)
+		if !strings.HasPrefix(status, "2") || len(content) == 0 {
+			continue
+		}
+		media, mediaType := jsonOf(content)
+		if media == nil {
+			o.accept = sortedKeys(content)[0]
+			continue
+		}
+		pointer := o.pointer + "/responses/" + status + "/content/" + escape.Replace(mediaType) + "/schema"
+		result, err := r.read(media["schema"], pointer, true, nil)
+		if err != nil {
+			return err
+		}
+		if o.result != nil {
+			result = merge(o.result, result)
+		}
+		o.result = result
+	}
+	return nil
+}
+
+// jsonOf returns the JSON of a content, or nil.
+func jsonOf(content object) (media object, mediaType string) {
+	for _, name := range sortedKeys(content) {
+		mediaType, _, err := mime.ParseMediaType(name)
+		if err == nil && (mediaType == "application/json" || strings.HasSuffix(mediaType, "+json")) {
+			media, _ := content[name].(object)
+			return media, name
+		}
+	}
+	return nil, ""
+}
+
+var escape = strings.NewReplacer("~", "~0", "/", "~1")
+
+func sortedKeys(o object) []string { return slices.Sorted(maps.Keys(o)) }

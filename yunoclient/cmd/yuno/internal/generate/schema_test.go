@@ -1,0 +1,139 @@
+package generate
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// TestTypesOfRequest has what Go sends.
+func TestTypesOfRequest(t *testing.T) {
+	countries := strings.TrimSuffix(strings.Repeat("A, ", maxEnum+1), ", ")
+	for i := range maxEnum + 1 {
+		countries = strings.Replace(countries, "A,", fmt.Sprintf("A%d,", i), 1)
+	}
+	for name, test := range map[string]struct {
+		schema string
+		want   string
+	}{
+		"an optional text":     {"{type: object, properties: {a: {type: string}}}", `{"a":{"type":"string","x-go-type-skip-optional-pointer":true}}`},
+		"a required text":      {"{type: object, required: [a], properties: {a: {type: string}}}", `{"a":{"type":"string","x-go-type-skip-optional-pointer":true}}`},
+		"a date":               {"{type: object, properties: {a: {type: string, format: date-time}}}", `{"a":{"type":"string","x-go-type-skip-optional-pointer":true}}`},
+		"a number":             {"{properties: {a: {type: number, format: float}}}", `{"a":{"type":"number"}}`},
+		"an integer":           {"{properties: {a: {type: integer, format: int64}}}", `{"a":{"format":"int64","type":"integer"}}`},
+		"an unknown format":    {"{properties: {a: {type: integer, format: uint128}}}", `{"a":{"type":"integer"}}`},
+		"a flag":               {"{properties: {a: {type: boolean}}}", `{"a":{"type":"boolean"}}`},
+		"a required null":      {"{required: [a], properties: {a: {type: [number, 'null']}}}", `{"a":{"nullable":true,"type":"number"}}`},
+		"a required null, 3.0": {"{required: [a], properties: {a: {type: number, nullable: true}}}", `{"a":{"nullable":true,"type":"number"}}`},
+		"a required null object": {"{required: [a], properties: {a: {nullable: true, properties: {b: {}}}}}",
+			`{"a":{"allOf":[{"$ref":"#/components/schemas/create-thing-request-a"}],"nullable":true}}`},
+		"two types":          {"{properties: {a: {type: [string, number]}}}", `{"a":{}}`},
+		"no type":            {"{properties: {a: {}}}", `{"a":{}}`},
+		"a list":             {"{properties: {a: {type: array, items: {type: string}}}}", `{"a":{"items":{"type":"string"},"type":"array"}}`},
+		"a list of lists":    {"{properties: {a: {items: {items: {}}}}}", `{"a":{"items":{"items":{},"type":"array"},"type":"array"}}`},
+		"a map":              {"{properties: {a: {type: object, additionalProperties: {type: number}}}}", `{"a":{"additionalProperties":{"type":"number"},"type":"object"}}`},
+		"any object":         {"{properties: {a: {type: object}}}", `{"a":{"additionalProperties":{},"type":"object"}}`},
+		"many values":        {"{properties: {a: {type: string, enum: [" + countries + "]}}}", `{"a":{"type":"string","x-go-type-skip-optional-pointer":true}}`},
+		"numbers for values": {"{properties: {a: {type: number, enum: [1, 2]}}}", `{"a":{"type":"number"}}`},
+		"a value of Go code": {`{properties: {a: {type: string, enum: ['"', b]}}}`, `{"a":{"type":"string","x-go-type-skip-optional-pointer":true}}`},
+		"an empty list (Create Payment's discounts)": {"{properties: {a: []}}", `{"a":{}}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			types := typesOf(t, requestPage(test.schema))
+			assert.Contains(t, types["create-thing-request"], `"properties":`+test.want)
+		})
+	}
+}
+
+func TestTypesNames(t *testing.T) {
+	types := typesOf(t, requestPage(`{properties: {
+		amount: {properties: {value: {type: number}}},
+		items: {type: array, items: {properties: {status_code: {type: string, enum: [A, B]}}}},
+		by-id: {type: object, additionalProperties: {properties: {a: {}}}}}}`))
+	assert.Equal(t, map[string]string{
+		"create-thing-request": `{"properties":{"amount":{"$ref":"#/components/schemas/create-thing-request-amount"},` +
+			`"by-id":{"additionalProperties":{"$ref":"#/components/schemas/create-thing-request-by-id-value"},"type":"object"},` +
+			`"items":{"items":{"$ref":"#/components/schemas/create-thing-request-items"},"type":"array"}},"type":"object"}`,
+		"create-thing-request-amount":      `{"properties":{"value":{"type":"number"}},"type":"object"}`,
+		"create-thing-request-by-id-value": `{"properties":{"a":{}},"type":"object"}`,
+		"create-thing-request-items": `{"properties":{"status_code":{"allOf":[{"$ref":` +
+			`"#/components/schemas/create-thing-request-items-status-code"}],"x-go-type-skip-optional-pointer":true}},"type":"object"}`,
+		"create-thing-request-items-status-code": `{"enum":["A","B"],"type":"string"}`,
+	}, types)
+}
+
+// TestTypesOfResult has what Go reads.
+func TestTypesOfResult(t *testing.T) {
+	const raw = `{"x-go-type":"json.RawMessage","x-go-type-skip-optional-pointer":true}`
+	const text = `{"type":"string","x-go-type-skip-optional-pointer":true}`
+	for name, test := range map[string]struct {
+		schema string
+		want   string
+	}{
+		"an integer":               {"{properties: {a: {type: integer, format: int32}}}", `{"a":{"type":"number"}}`},
+		"an integer or null":       {"{properties: {a: {type: [integer, 'null']}}}", `{"a":{"type":"number"}}`},
+		"null":                     {"{properties: {a: {type: object, properties: {}}}}", `{"a":` + raw + `}`},
+		"no type":                  {"{properties: {a: {}}}", `{"a":` + raw + `}`},
+		"properties of variants":   {"{oneOf: [{properties: {a: {type: string}}}, {properties: {b: {type: string}}}]}", `{"a":` + text + `,"b":` + text + `}`},
+		"a base and variants":      {"{type: object, properties: {a: {type: string}}, anyOf: [{properties: {b: {type: string}}}]}", `{"a":` + text + `,"b":` + text + `}`},
+		"a bare base":              {"{type: object, allOf: [{properties: {b: {type: string}}}]}", `{"b":` + text + `}`},
+		"variants within variants": {"{oneOf: [{anyOf: [{properties: {a: {type: string}}}]}, {properties: {b: {type: string}}}]}", `{"a":` + text + `,"b":` + text + `}`},
+		"an integer and a number":  {"{oneOf: [{properties: {a: {type: integer}}}, {properties: {a: {type: number}}}]}", `{"a":{"type":"number"}}`},
+		"a text and a number":      {"{oneOf: [{properties: {a: {type: string}}}, {properties: {a: {type: number}}}]}", `{"a":` + raw + `}`},
+		"a text and null":          {"{oneOf: [{properties: {a: {type: string}}}, {properties: {a: {type: object}}}]}", `{"a":` + raw + `}`},
+		"a text and no type":       {"{oneOf: [{properties: {a: {type: string}}}, {properties: {a: {}}}]}", `{"a":` + text + `}`},
+		"a list and an object":     {"{oneOf: [{properties: {a: {items: {}}}}, {properties: {a: {properties: {b: {}}}}}]}", `{"a":` + raw + `}`},
+		"values and no values":     {"{oneOf: [{properties: {a: {type: string, enum: [A]}}}, {properties: {a: {type: string}}}]}", `{"a":` + text + `}`},
+		"a map and an object":      {"{oneOf: [{properties: {a: {additionalProperties: {}, type: object}}}, {properties: {a: {properties: {b: {}}}}}]}", `{"a":` + raw + `}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			types := typesOf(t, resultPage(test.schema))
+			assert.Equal(t, `{"properties":`+test.want+`,"type":"object"}`, types["create-thing-result"])
+		})
+	}
+	types := typesOf(t, resultPage("{oneOf: [{properties: {a: {type: string, enum: [A, B]}}}, {properties: {a: {type: string, enum: [B, C]}}}]}"))
+	assert.Equal(t, `{"enum":["A","B","C"],"type":"string"}`, types["create-thing-result-a"])
+	types = typesOf(t, resultPage("{oneOf: [{required: [a], properties: {a: {type: number}}}, {properties: {b: {type: number}}}]}"))
+	assert.NotContains(t, types["create-thing-result"], "required")
+	types = typesOf(t, resultPage("{oneOf: [{items: {properties: {a: {type: number}}}}, {items: {properties: {b: {type: number}}}}]}"))
+	assert.Contains(t, types["create-thing-result"], `{"a":{"type":"number"},"b":{"type":"number"}}`)
+	types = typesOf(t, resultPage("{oneOf: [{items: {}}, {properties: {b: {}}}]}"))
+	assert.Equal(t, `{"x-go-type":"json.RawMessage"}`, types["create-thing-result"])
+}
+
+func TestTypesOfReferences(t *testing.T) {
+	schemas := "components: {schemas: {Amount: {properties: {value: {type: integer}}}, " +
+		"Loop: {properties: {a: {items: {$ref: '#/components/schemas/Loop'}}}}}}\n"
+	types := typesOf(t, requestPage("{properties: {a: {$ref: '#/components/schemas/Amount'}, b: {$ref: '#/components/schemas/Amount'}}}")+schemas)
+	assert.Contains(t, types, "create-thing-request-a")
+	assert.Contains(t, types, "create-thing-request-b")
+	assert.NotContains(t, types, "Amount", "a second page may have another of this name")
+
+	_, err := built(requestPage("{$ref: '#/components/schemas/Loop'}") + schemas)
+	require.ErrorContains(t, err, "/paths/~1things/post/requestBody/content/application~1json/schema/properties/a/items: "+
+		"the schema refers to itself")
+}
+
+// TestTypesOfFewLinesThatMakeBillions has a schema that is copied twice into one that is copied twice, and so on.
+func TestTypesOfFewLinesThatMakeBillions(t *testing.T) {
+	var schemas strings.Builder
+	for i := range 40 {
+		fmt.Fprintf(&schemas, "S%d: {properties: {a: {$ref: '#/components/schemas/S%d'}, b: {$ref: '#/components/schemas/S%d'}}}, ", i, i+1, i+1)
+	}
+	_, err := built(requestPage("{$ref: '#/components/schemas/S0'}") + "components: {schemas: {" + schemas.String() + "S40: {}}}\n")
+	require.ErrorContains(t, err, "more than 50000 schemas")
+}
+
+func TestRelax(t *testing.T) {
+	const schema = "{required: [a, b, c], properties: {a: {type: number}, b: {required: [d], properties: {d: {type: number}}}, " +
+		"c: {items: {required: [e, f], properties: {e: {type: number}, f: {type: number}}}}}}"
+	page := operationPage("requestBody: {content: {application/json: {schema: " + schema +
+		", example: {a: 1, b: {}, c: [{e: 1}]}, examples: {x: {value: {b: {}, c: []}}}}}}")
+	types := typesOf(t, page)
+	assert.Contains(t, types["create-thing-request"], `"required":["b","c"]`)
+	assert.NotContains(t, types["create-thing-request-b"], "required")
+	assert.Contains(t, types["create-thing-request-c"], `"required":["e"]`)
+}
