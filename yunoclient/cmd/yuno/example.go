@@ -20,27 +20,37 @@ func sessionsURL(base string) (*url.URL, error) {
 	return req.URL, nil
 }
 
-// exampleRequest returns the document's example, without properties that a request does
-// not have.
-func exampleRequest(index *document.Index) (example yuno.CreateCustomerSessionRequest, err error) {
+// exampleRequest returns the first example of a document, without properties that a
+// request does not have.
+func exampleRequest(text string) (example yuno.CreateCustomerSessionRequest, err error) {
 	target, err := sessionsURL("")
 	if err != nil {
 		return example, err
 	}
-	doc, err := index.Load(target.Path)
+	doc, err := document.Read(text)
 	if err != nil {
 		return example, err
 	}
-	examples := doc.Paths.Find(target.Path).Post.RequestBody.Value.Content.Get("application/json").Examples
+	var tree struct {
+		Paths map[string]struct {
+			Post struct {
+				RequestBody struct {
+					Content map[string]struct{ Examples map[string]struct{ Value json.RawMessage } }
+				}
+			}
+		}
+	}
+	if err := json.Unmarshal([]byte(doc.JSON()), &tree); err != nil {
+		return example, err
+	}
+	examples := tree.Paths[target.Path].Post.RequestBody.Content["application/json"].Examples
 	if len(examples) == 0 {
 		return example, errors.New("the document shows no example: set the keys, or use yuno mock")
 	}
-	first := slices.Min(slices.Collect(maps.Keys(examples)))
-	shown := examples[first].Value.Value
-	text, ok := shown.(string) // some of Yuno's documents write examples as JSON in a string
-	data := []byte(text)
-	if !ok {
-		data, _ = json.Marshal(shown) // it was read from JSON or YAML
+	data := examples[slices.Min(slices.Collect(maps.Keys(examples)))].Value
+	var quoted string
+	if json.Unmarshal(data, &quoted) == nil { // some of Yuno's documents write examples as JSON in a string
+		data = []byte(quoted)
 	}
 	return example, json.Unmarshal(data, &example)
 }

@@ -6,8 +6,6 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-
-	"github.com/yuno-go/yuno/api/document"
 )
 
 func TestExampleRequest(t *testing.T) {
@@ -21,9 +19,7 @@ func TestExampleRequest(t *testing.T) {
 		"none":              {"{}", "", "the document shows no example: set the keys, or use yuno mock"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			index, err := document.NewIndex(strings.Replace(text, "EXAMPLES", test.examples, 1))
-			require.NoError(t, err)
-			example, err := exampleRequest(index)
+			example, err := exampleRequest(strings.Replace(text, "EXAMPLES", test.examples, 1))
 			assert.Equal(t, test.accountID, example.AccountID)
 			if test.says == "" {
 				require.NoError(t, err)

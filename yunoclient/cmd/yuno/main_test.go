@@ -2,22 +2,18 @@ package main_test
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"os"
 	"os/exec"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
-	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/yuno-go/yuno"
 	"github.com/yuno-go/yuno/api"
-	"github.com/yuno-go/yuno/api/document"
 	main "github.com/yuno-go/yuno/yunoclient/cmd/yuno"
 )
 
@@ -91,38 +87,20 @@ func oneLine(t *testing.T, out string) string {
 	return line
 }
 
-// published is Yuno's document, as far as it is about sessions.
-var published = sync.OnceValues(func() (*openapi3.T, error) {
-	index, err := document.NewIndex(api.Document)
-	if err != nil {
-		return nil, err
-	}
-	return index.Load("/customers/sessions")
-})
-
-// examples returns the requests in the document's examples.
-func examples(t *testing.T) []yuno.CreateCustomerSessionRequest {
+// example returns the request that the command sends without flags.
+func example(t *testing.T) yuno.CreateCustomerSessionRequest {
 	t.Helper()
-	doc, err := published()
+	request, err := main.ExampleRequest(api.Document())
 	require.NoError(t, err)
-	var requests []yuno.CreateCustomerSessionRequest
-	for _, shown := range doc.Paths.Find("/customers/sessions").Post.RequestBody.Value.Content.Get("application/json").Examples {
-		data, err := json.Marshal(shown.Value.Value)
-		require.NoError(t, err)
-		var request yuno.CreateCustomerSessionRequest
-		require.NoError(t, json.Unmarshal(data, &request))
-		requests = append(requests, request)
-	}
-	require.NotEmpty(t, requests)
-	return requests
+	return request
 }
 
 // session returns valid arguments, followed by more.
 func session(t *testing.T, more ...string) []string {
 	t.Helper()
-	example := examples(t)[0]
+	request := example(t)
 	return append([]string{
-		"session", "-account-id", example.AccountID, "-customer-id", example.CustomerID, "-country", string(example.Country),
+		"session", "-account-id", request.AccountID, "-customer-id", request.CustomerID, "-country", string(request.Country),
 	}, more...)
 }
 

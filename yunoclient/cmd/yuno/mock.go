@@ -112,7 +112,7 @@ func (c command) serve(listener net.Listener, handler http.Handler) error {
 // mockBanner returns what the mock prints first. It can be pasted into a shell, because
 // everything except the command is a comment.
 func mockBanner(base string) string {
-	example, _ := exampleRequest(api.Index()) // empty if the document shows no example
+	example, _ := exampleRequest(api.Document()) // empty if the document shows no example
 	body, _ := json.Marshal(example)
 	target, _ := sessionsURL(base) // base is a valid URL
 	admin := target.ResolveReference(&url.URL{Path: adminPath})
