@@ -9,7 +9,7 @@ import (
 // cleaner builds a document anew from what the grammar knows.
 type cleaner struct {
 	components Object // those of the document, to find references to nothing
-	dropped    []string
+	dropped    map[string]any
 }
 
 // clean returns a part of the document: of a kind that the grammar names, such as "schema", "[]schema" or
@@ -64,7 +64,7 @@ func (c *cleaner) named(keyKind, of, at string, node any) (any, error) {
 	for _, key := range sortedKeys(object) {
 		at := pointer(at, key)
 		if isExtension(keyKind, key) {
-			c.dropped = append(c.dropped, at)
+			c.dropped[at] = object[key]
 			continue
 		}
 		if err := checkKey(keyKind, key); err != nil {
@@ -103,7 +103,7 @@ func (c *cleaner) object(kind, at string, node any) (any, error) {
 		at := pointer(at, keyword)
 		holds, ok := grammar[kind][keyword]
 		if !ok {
-			c.dropped = append(c.dropped, at)
+			c.dropped[at] = object[keyword]
 			continue
 		}
 		isEmptyText := object[keyword] == nil && (holds == "text" || holds == "format") // nothing follows the colon in YAML
@@ -138,9 +138,9 @@ func lookUp(components Object, reference string) any {
 }
 
 // clean returns the document that a decoded text holds, without what the grammar does not list.
-func clean(tree Object) (cleaned Object, dropped []string, err error) {
+func clean(tree Object) (cleaned Object, dropped map[string]any, err error) {
 	components, _ := tree["components"].(Object)
-	c := cleaner{components: components}
+	c := cleaner{components: components, dropped: map[string]any{}}
 	node, err := c.clean("document", "", tree)
 	if err != nil {
 		return nil, nil, err

@@ -21,8 +21,8 @@ type Document struct {
 	Text string // as published, in YAML or JSON
 	Tree Object // what the allow-list takes of it; numbers are of type json.Number
 
-	// Dropped lists the extensions and unknown keywords that Tree does not have, as JSON pointers.
-	Dropped []string
+	// Dropped has the extensions and unknown keywords that Tree does not have, by JSON pointer.
+	Dropped map[string]any
 }
 
 // Read finds the document in a text: in Yuno's page in Markdown, or the whole of the text, in YAML or JSON.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -46,7 +47,7 @@ func readNewer(ctx context.Context, source string, vendored *document.Document) 
 	if err != nil {
 		return nil, err
 	}
-	if err := checkKeywords(newer); err != nil {
+	if err := checkReferences(newer); err != nil {
 		return nil, fmt.Errorf("%s: %w", source, err)
 	}
 	ids := operationIDs(vendored)
@@ -64,15 +65,30 @@ func operationIDs(d *document.Document) []string {
 	return ids
 }
 
-// checkKeywords refuses keywords that package document does not know, because the generator, which reads the vendored
-// file, may know them. What extensions do to the code is for tryOut to find.
-func checkKeywords(d *document.Document) error {
-	for _, pointer := range d.Dropped {
-		if !strings.HasPrefix(path.Base(pointer), "x-") {
-			return fmt.Errorf("unknown keyword at %s: add it to the grammar of package document if the generator may read it", pointer)
+// checkReferences refuses references in unknown keywords. The generator, which reads the vendored file, may know the keyword
+// and open the file. It opens nothing that an extension names. What else such keywords do to the code is for tryOut to find.
+func checkReferences(d *document.Document) error {
+	for _, pointer := range slices.Sorted(maps.Keys(d.Dropped)) {
+		keyword := path.Base(pointer)
+		if !strings.HasPrefix(keyword, "x-") && (keyword == "$ref" || refers(d.Dropped[pointer])) {
+			return fmt.Errorf("reference in an unknown keyword at %s: package document has to know the keyword", pointer)
 		}
 	}
 	return nil
+}
+
+// refers reports whether a part of a document may refer to another, in $ref or in the mapping of a discriminator.
+func refers(node any) bool {
+	switch node := node.(type) {
+	case []any:
+		return slices.ContainsFunc(node, refers)
+	case document.Object:
+		if node["$ref"] != nil || node["mapping"] != nil {
+			return true
+		}
+		return slices.ContainsFunc(slices.Collect(maps.Values(node)), refers)
+	}
+	return false
 }
 
 // install writes the document and the code that is generated from it into the module.

@@ -9,9 +9,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/oasdiff/yaml"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-	"github.com/oasdiff/yaml"
 )
 
 // proposal is a checkout in which the last step of the job propose runs, and the repository that it pushes to. Its command

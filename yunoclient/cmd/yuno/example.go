@@ -3,9 +3,7 @@ package main
 import (
 	"encoding/json"
 	"errors"
-	"maps"
 	"net/url"
-	"slices"
 
 	"github.com/yuno-go/yuno"
 	"github.com/yuno-go/yuno/api/document"
@@ -20,37 +18,30 @@ func sessionsURL(base string) (*url.URL, error) {
 	return req.URL, nil
 }
 
-// exampleRequest returns the first example of a document, without properties that a
-// request does not have.
+// exampleRequest returns the first example in the document of the call, without properties that a request does not have.
 func exampleRequest(text string) (example yuno.CreateCustomerSessionRequest, err error) {
-	target, err := sessionsURL("")
-	if err != nil {
-		return example, err
-	}
 	doc, err := document.Read(text)
 	if err != nil {
 		return example, err
 	}
-	var tree struct {
-		Paths map[string]struct {
-			Post struct {
-				RequestBody struct {
-					Content map[string]struct{ Examples map[string]struct{ Value json.RawMessage } }
-				}
-			}
-		}
-	}
-	if err := json.Unmarshal([]byte(doc.JSON()), &tree); err != nil {
+	target, err := sessionsURL("")
+	if err != nil {
 		return example, err
 	}
-	examples := tree.Paths[target.Path].Post.RequestBody.Content["application/json"].Examples
-	if len(examples) == 0 {
-		return example, errors.New("the document shows no example: set the keys, or use yuno mock")
+	for _, operation := range doc.Operations() {
+		if operation.String() != "POST "+target.Path {
+			continue
+		}
+		body, _ := doc.Resolve(operation.Tree["requestBody"]).(document.Object)
+		content, _ := body["content"].(document.Object)
+		media, _ := content["application/json"].(document.Object)
+		for _, value := range doc.Examples(media) {
+			data, err := json.Marshal(value)
+			if err != nil {
+				return example, err
+			}
+			return example, json.Unmarshal(data, &example)
+		}
 	}
-	data := examples[slices.Min(slices.Collect(maps.Keys(examples)))].Value
-	var quoted string
-	if json.Unmarshal(data, &quoted) == nil { // some of Yuno's documents write examples as JSON in a string
-		data = []byte(quoted)
-	}
-	return example, json.Unmarshal(data, &example)
+	return example, errors.New("the document shows no example: set the keys, or use yuno mock")
 }

@@ -43,7 +43,7 @@ func TestSessionFailureIsOneLineAndAHint(t *testing.T) {
 		"unknown customer": {
 			baseURL: func(t *testing.T) string {
 				srv := yunotest.NewServer(t)
-				srv.RejectCustomer(example(t).CustomerID)
+				srv.RejectCustomer(examples(t)[0].CustomerID)
 				return srv.BaseURL()
 			},
 			says: []string{"400 CUSTOMER_NOT_FOUND: "},

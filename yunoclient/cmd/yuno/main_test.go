@@ -2,6 +2,7 @@ package main_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"os"
 	"os/exec"
@@ -9,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -87,20 +89,29 @@ func oneLine(t *testing.T, out string) string {
 	return line
 }
 
-// example returns the request that the command sends without flags.
-func example(t *testing.T) yuno.CreateCustomerSessionRequest {
+// examples returns the requests in the document's examples.
+func examples(t *testing.T) []yuno.CreateCustomerSessionRequest {
 	t.Helper()
-	request, err := main.ExampleRequest(api.Document())
+	doc, err := openapi3.NewLoader().LoadFromData([]byte(api.Document()))
 	require.NoError(t, err)
-	return request
+	var requests []yuno.CreateCustomerSessionRequest
+	for _, shown := range doc.Paths.Find("/customers/sessions").Post.RequestBody.Value.Content.Get("application/json").Examples {
+		data, err := json.Marshal(shown.Value.Value)
+		require.NoError(t, err)
+		var request yuno.CreateCustomerSessionRequest
+		require.NoError(t, json.Unmarshal(data, &request))
+		requests = append(requests, request)
+	}
+	require.NotEmpty(t, requests)
+	return requests
 }
 
 // session returns valid arguments, followed by more.
 func session(t *testing.T, more ...string) []string {
 	t.Helper()
-	request := example(t)
+	example := examples(t)[0]
 	return append([]string{
-		"session", "-account-id", request.AccountID, "-customer-id", request.CustomerID, "-country", string(request.Country),
+		"session", "-account-id", example.AccountID, "-customer-id", example.CustomerID, "-country", string(example.Country),
 	}, more...)
 }
 
