@@ -21,14 +21,20 @@ func TestAPIErrorText(t *testing.T) {
 	for want, apiErr := range map[string]*yunoclient.APIError{
 		"POST /v1/x: 400 CUSTOMER_NOT_FOUND: Customer not found": {Method: "POST", Path: "/v1/x", StatusCode: 400, Code: "CUSTOMER_NOT_FOUND", Messages: []string{"Customer not found"}},
 		"POST /v1/x: 502 Bad Gateway (2 attempts)":               {Method: "POST", Path: "/v1/x", StatusCode: 502, Attempts: 2},
-		"POST /v1/x: 599":                                            {Method: "POST", Path: "/v1/x", StatusCode: 599, Attempts: 1},
-		"POST /v1/x: 400 Bad Request: a; b":                          {Method: "POST", Path: "/v1/x", StatusCode: 400, Messages: []string{"a", "b"}},
-		"POST /v1/x: EOF":                                            {Method: "POST", Path: "/v1/x", Err: io.EOF},
-		"POST /v1/x: 201 Created: malformed response":                {Method: "POST", Path: "/v1/x", StatusCode: 201, Err: yunoclient.ErrMalformedResponse},
+		"POST /v1/x: 599":                             {Method: "POST", Path: "/v1/x", StatusCode: 599, Attempts: 1},
+		"POST /v1/x: 400 Bad Request: a; b":           {Method: "POST", Path: "/v1/x", StatusCode: 400, Messages: []string{"a", "b"}},
+		"POST /v1/x: EOF":                             {Method: "POST", Path: "/v1/x", Err: io.EOF},
+		"POST /v1/x: 201 Created: malformed response": {Method: "POST", Path: "/v1/x", StatusCode: 201, Err: yunoclient.ErrMalformedResponse},
+		"POST /v1/x: 401 INVALID_CREDENTIALS: no: check that both keys belong to this environment and are not swapped (2 attempts)": {Method: "POST", Path: "/v1/x", StatusCode: 401, Code: "INVALID_CREDENTIALS", Messages: []string{"no"}, Attempts: 2},
+		"GET /x: 404 Not Found: check the base URL, which must end in /v1 at Yuno":                                                  {Method: "GET", Path: "/x", StatusCode: 404},
+		"GET /x: 404 NOT_FOUND": {Method: "GET", Path: "/x", StatusCode: 404, Code: "NOT_FOUND"},
 		`POST /v1/x: 400 A\nB: \x1b[31mred\x00 \u202e \xff \u2028 é`: {Method: "POST", Path: "/v1/x", StatusCode: 400, Code: "A\nB", Messages: []string{"\x1b[31mred\x00 \u202e \xff \u2028 é"}},
 	} {
 		assert.EqualError(t, apiErr, want)
 	}
+	cured := (&yunoclient.APIError{StatusCode: 404, Messages: []string{strings.Repeat("a", 5000)}}).Error()
+	assert.Len(t, cured, 1024)
+	assert.Regexp(t, "check the base URL, which must end in /v1 at Yuno$", cured, "the cure is not cut off")
 	long := (&yunoclient.APIError{StatusCode: 400, Messages: []string{strings.Repeat("ä", 5000)}, Attempts: 12}).Error()
 	withMessage := func(message string) string {
 		return (&yunoclient.APIError{Method: "POST", Path: "/v1/x", StatusCode: 400, Messages: []string{message}}).Error()
@@ -94,7 +100,8 @@ func TestAPIErrorRetryable(t *testing.T) {
 	}
 	assert.False(t, (&yunoclient.APIError{}).Retryable())
 	assert.True(t, (&yunoclient.APIError{StatusCode: 400, Code: yunoclient.CodeRequestInProcess}).Retryable())
-	assert.False(t, (&yunoclient.APIError{Err: context.Canceled}).Retryable())
+	assert.True(t, (&yunoclient.APIError{Err: context.Canceled}).Retryable(), "whoever asks has a new context")
+	assert.True(t, (&yunoclient.APIError{Err: context.DeadlineExceeded}).Retryable())
 	assert.True(t, fails(t, newClient(t, yunoclient.WithBaseURL("http://127.0.0.1:1/v1"),
 		yunoclient.WithMaxRetries(0))).Retryable(), "a connection that was refused")
 }

@@ -145,39 +145,6 @@ func TestBodyContentLengthIsNotTrusted(t *testing.T) {
 	assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(1<<20))
 }
 
-func TestBodyThatComesSlowly(t *testing.T) {
-	client := overTransport(t, func(req *http.Request) (*http.Response, error) {
-		resp := respond(req, 201, "")
-		reads, text := 0, strings.NewReader(sessionBody)
-		resp.Body = io.NopCloser(readerFunc(func(p []byte) (int, error) {
-			if reads++; reads%100 != 0 { // 99 of them bring nothing
-				return 0, nil
-			}
-			return text.Read(p[:1])
-		}))
-		return resp, nil
-	})
-	_, err := call(t, client)
-	require.NoError(t, err)
-}
-
-func TestBodyThatBringsNothing(t *testing.T) {
-	for _, before := range []string{"", `{"customer_session":`} {
-		reads := 0
-		client := overTransport(t, func(req *http.Request) (*http.Response, error) {
-			resp := respond(req, 201, "")
-			resp.Body = io.NopCloser(io.MultiReader(strings.NewReader(before),
-				readerFunc(func([]byte) (int, error) { reads++; return 0, nil })))
-			resp.ContentLength = -1
-			return resp, nil
-		}, yunoclient.WithMaxRetries(0))
-		apiErr := fails(t, client)
-		require.ErrorIs(t, apiErr, io.ErrNoProgress)
-		assert.Equal(t, before, string(apiErr.Body))
-		assert.Equal(t, 100, reads)
-	}
-}
-
 func TestBodyOfNoResponse(t *testing.T) {
 	client := overTransport(t, func(*http.Request) (*http.Response, error) { return nil, nil }, yunoclient.WithMaxRetries(0))
 	assert.ErrorContains(t, fails(t, client), "returned neither a response nor an error")

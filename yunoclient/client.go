@@ -53,13 +53,9 @@ func newClient(creds Credentials, opts []Option) (*Client, error) {
 	if err := creds.checkHost(base); err != nil {
 		return nil, err
 	}
-	createSession, err := newSessionOperation(base)
-	if err != nil {
-		return nil, err
-	}
 
 	network := newNetwork(cfg.httpClient, cfg.newTransport)
-	chain, err := newChain(&cfg, base, createSession, network.send)
+	chain, err := newChain(&cfg, base, network.send)
 	if err != nil {
 		return nil, err
 	}
@@ -99,7 +95,7 @@ func fixedHeaders(userAgent string) yuno.RequestEditorFn {
 // Its ClientInterface is a [*yuno.Client]. Each call returns a new one, so a
 // change to it changes no other client.
 func (c *Client) API() *yuno.ClientWithResponses {
-	c.mustBeMade()
+	c.mustBeInitialized()
 	generated := c.generated
 	generated.RequestEditors = slices.Clone(c.generated.RequestEditors)
 	return &yuno.ClientWithResponses{ClientInterface: &generated}
@@ -109,12 +105,12 @@ func (c *Client) API() *yuno.ClientWithResponses {
 // that are kept and not in use. It is for programs that make many clients; the
 // client stays usable. With [WithHTTPClient] it does nothing.
 func (c *Client) CloseIdleConnections() {
-	c.mustBeMade()
+	c.mustBeInitialized()
 	c.closeIdle()
 }
 
-// mustBeMade says what a nil dereference would not.
-func (c *Client) mustBeMade() {
+// mustBeInitialized says what a nil dereference would not.
+func (c *Client) mustBeInitialized() {
 	if c == nil || c.closeIdle == nil {
 		panic("yunoclient: the Client is nil or zero: make one with New")
 	}

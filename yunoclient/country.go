@@ -51,7 +51,7 @@ func ParseCountry(s string) (yuno.Country, error) {
 			return country, nil
 		}
 	}
-	return "", fmt.Errorf("yunoclient: %s is not a country: "+
+	return "", fmt.Errorf("%s is not a country: "+
 		"use an ISO 3166-1 code or an English name, such as BR, BRA, 076 or Brazil", quoteShort(s))
 }
 

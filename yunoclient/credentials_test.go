@@ -103,7 +103,11 @@ func TestCredentialsOfWrongEnvironment(t *testing.T) {
 		{"sandbox_1", yuno.Sandbox, ""},
 		{"prod_1", string(yunoclient.Production), ""},
 		{"noprefix", yuno.Sandbox, ""},
-		{"staging_1", string(yunoclient.Production), ""},
+		{"staging_1", string(yunoclient.Production), "take the keys of production"},
+		{"staging_1", yuno.Sandbox, "take the keys of the sandbox"},
+		{"dev_1", string(yunoclient.ProductionEU), "take the keys of production"},
+		{"dev_1", yuno.Sandbox, "take the keys of the sandbox"},
+		{"dev_1", "https://api-dev.y.uno/v1", ""},
 		{"prod_1", "https://proxy.test/v1", ""},
 		{"sandbox_1", "https://proxy.test/v1", ""},
 	} {

@@ -30,7 +30,7 @@ func Decode[T any](resp *http.Response, err error) (*T, error) {
 	value := new(T)
 	if data := bodyOf(resp).data; len(data) > 0 {
 		if err := json.Unmarshal(data, value); err != nil {
-			return nil, unusable(resp, err)
+			return nil, bodyOf(resp).fail(err)
 		}
 	}
 	return value, nil
@@ -39,13 +39,13 @@ func Decode[T any](resp *http.Response, err error) (*T, error) {
 // Ptr returns a pointer to v, for the optional fields of generated types.
 func Ptr[T any](v T) *T { return &v }
 
-// usable returns a response that passed the chain. If resp comes from elsewhere,
-// usable reads and checks it.
+// usable returns a response that passed the chain. It reads and checks a response that
+// did not.
 func usable(resp *http.Response) (*http.Response, error) {
 	if resp == nil {
-		return nil, &APIError{Err: fmt.Errorf("%w: the response is nil", ErrMalformedResponse)}
+		return nil, &APIError{Err: fmt.Errorf("%w: the response is nil", ErrMalformedResponse), processed: true}
 	}
-	if _, ok := resp.Body.(*body); ok {
+	if read, ok := resp.Body.(*body); ok && read.fail != nil {
 		return resp, nil
 	}
 	copied := *resp
@@ -60,11 +60,4 @@ func usable(resp *http.Response) (*http.Response, error) {
 		}
 		return &copied, err
 	})
-}
-
-// unusable returns the error of a 2xx whose body cannot be used.
-func unusable(resp *http.Response, err error) *APIError {
-	failure := newAPIError(resp.Request, resp, malformed(resp, err))
-	failure.Attempts = Attempt(resp.Request.Context())
-	return failure
 }

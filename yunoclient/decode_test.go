@@ -1,7 +1,6 @@
 package yunoclient_test
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"io"
@@ -149,11 +148,4 @@ func (r errorReader) Read([]byte) (int, error) { return 0, r.err }
 
 func TestPtr(t *testing.T) {
 	assert.Equal(t, "x", *yunoclient.Ptr("x"))
-}
-
-func TestOperation(t *testing.T) {
-	ctx := yunoclient.WithOperation(t.Context(), "create-payment")
-	assert.Equal(t, "create-payment", yunoclient.Operation(ctx))
-	assert.Equal(t, "refund-payment", yunoclient.Operation(yunoclient.WithOperation(ctx, "refund-payment")))
-	assert.Empty(t, yunoclient.Operation(context.Background()))
 }

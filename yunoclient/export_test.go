@@ -18,7 +18,7 @@ const (
 	DefaultMaxResponseBytes = defaultMaxResponseBytes
 	BackoffBase             = backoffBase
 	BackoffLimit            = backoffBase << maxDoublings
-	MaxAsked                = maxAsked
+	MaxRetryAfter           = maxRetryAfter
 )
 
 // WithBackoff replaces the random part of the waits.

@@ -232,7 +232,7 @@ func TestFaultsOfNetwork(t *testing.T) {
 				}
 				assert.LessOrEqual(t, arrived.Load(), int64(callers))
 				for _, err := range failures {
-					assert.NotContains(t, []string{"", "other"}, reasonOf(t, apiError(t, err)), "%v", err)
+					assert.NotContains(t, []yunoclient.Reason{"", yunoclient.ReasonOther}, reasonOf(t, apiError(t, err)), "%v", err)
 				}
 
 				// The fault ends while calls are under way: none is lost.

@@ -25,18 +25,24 @@ func TestOptionsAreChecked(t *testing.T) {
 		"key with no width":     {yunoclient.NewCredentials(publicKey+"\u200b", privateKey), yunoclient.WithMaxRetries(1), "copy the key again"},
 		"key with a control":    {yunoclient.NewCredentials(publicKey, privateKey+"\x00"), yunoclient.WithMaxRetries(1), "copy the key again"},
 		"key in quotes":         {yunoclient.NewCredentials(publicKey, `"`+privateKey+`"`), yunoclient.WithMaxRetries(1), "copy the key again"},
+		"key in single quotes":  {yunoclient.NewCredentials("'"+publicKey+"'", privateKey), yunoclient.WithMaxRetries(1), "copy the key again"},
+		"key with an ampersand": {yunoclient.NewCredentials(publicKey, privateKey+"&a"), yunoclient.WithMaxRetries(1), "copy the key again"},
+		"key with a percent":    {yunoclient.NewCredentials(publicKey, privateKey+"%25"), yunoclient.WithMaxRetries(1), "copy the key again"},
 		"key with a backslash":  {yunoclient.NewCredentials(publicKey+`\`, privateKey), yunoclient.WithMaxRetries(1), "copy the key again"},
 		"key beyond ASCII":      {yunoclient.NewCredentials(publicKey+"é", privateKey), yunoclient.WithMaxRetries(1), "copy the key again"},
 		"nil option":            {creds, nil, "an Option is nil"},
-		"no environment":        {creds, yunoclient.WithEnvironment(""), "not an absolute URL"},
+		"no environment":        {creds, yunoclient.WithEnvironment(""), "WithEnvironment: \"\" is not an Environment"},
+		"environment by name":   {creds, yunoclient.WithEnvironment("production"), "use a constant such as yunoclient.Production, or the result of ParseEnvironment"},
 		"plain http":            {creds, yunoclient.WithBaseURL("http://example.com/v1"), "use https"},
 		"nil client":            {creds, yunoclient.WithHTTPClient(nil), "WithHTTPClient: the client is nil"},
 		"no timeout":            {creds, yunoclient.WithTimeout(0), "WithTimeout: must be more than zero, got 0s"},
 		"negative timeout":      {creds, yunoclient.WithTimeout(-time.Second), "got -1s"},
+		"timeout without unit":  {creds, yunoclient.WithTimeout(30), "got 30ns: is the unit missing, as in 30*time.Second?"},
 		"negative retries":      {creds, yunoclient.WithMaxRetries(-1), "WithMaxRetries: must be zero or more, got -1"},
 		"no limit":              {creds, yunoclient.WithMaxResponseBytes(0), "WithMaxResponseBytes: must be more than zero, got 0"},
 		"no user agent":         {creds, yunoclient.WithUserAgent(""), "WithUserAgent: must not be empty"},
 		"broken user agent":     {creds, yunoclient.WithUserAgent("a\r\nb: c"), "WithUserAgent: must not be empty or hold control characters"},
+		"nil observer":          {creds, yunoclient.WithObserver(nil), "WithObserver: the observer is nil"},
 		"nil logger":            {creds, yunoclient.WithLogger(nil), "WithLogger: the logger is nil"},
 		"nil editor":            {creds, yunoclient.WithRequestEditor(nil), "WithRequestEditor: the editor is nil"},
 
@@ -58,7 +64,7 @@ func TestOptionsAreChecked(t *testing.T) {
 }
 
 func TestOptionsLeast(t *testing.T) {
-	_, err := yunoclient.New(creds, yunoclient.WithTimeout(1), yunoclient.WithMaxRetries(0), yunoclient.WithMaxResponseBytes(1),
+	_, err := yunoclient.New(creds, yunoclient.WithTimeout(time.Millisecond), yunoclient.WithMaxRetries(0), yunoclient.WithMaxResponseBytes(1),
 		yunoclient.WithUserAgent("a"))
 	require.NoError(t, err)
 }

@@ -72,7 +72,7 @@ func TestDocumentationOfCodes(t *testing.T) {
 // has to change.
 func TestDocumentationOfDefaults(t *testing.T) {
 	const timeout, retries = yunoclient.DefaultTimeout, yunoclient.DefaultMaxRetries
-	longest := (retries+1)*timeout + retries*yunoclient.MaxAsked
+	longest := (retries+1)*timeout + retries*yunoclient.MaxRetryAfter
 	for retry := range retries {
 		longest += min(yunoclient.BackoffBase<<retry, yunoclient.BackoffLimit)
 	}
@@ -83,7 +83,7 @@ func TestDocumentationOfDefaults(t *testing.T) {
 		"doc.go": {
 			fmt.Sprintf("may take %.0f seconds", timeout.Seconds()),
 			"up to " + []string{1: "two", 2: "three", 3: "four"}[retries] + " times",
-			waits + fmt.Sprintf("a Retry-After of up to %.0f s", yunoclient.MaxAsked.Seconds()),
+			waits + fmt.Sprintf("a Retry-After of up to %.0f s", yunoclient.MaxRetryAfter.Seconds()),
 			fmt.Sprintf("a call takes %d minutes and %.0f seconds at most", minutes, seconds),
 		},
 		"options.go": {
@@ -91,12 +91,12 @@ func TestDocumentationOfDefaults(t *testing.T) {
 			fmt.Sprintf("The default is %d;", retries),
 			fmt.Sprintf("The default is %d MiB.", yunoclient.DefaultMaxResponseBytes>>20),
 		},
-		"apierror.go": {fmt.Sprintf("longer than %.0f s", yunoclient.MaxAsked.Seconds())},
+		"apierror.go": {fmt.Sprintf("longer than %.0f s", yunoclient.MaxRetryAfter.Seconds())},
 		"../README.md": {
 			[]string{1: "once", 2: "twice", 3: "three times"}[retries] + " by default",
 			fmt.Sprintf("took over %.0f s", timeout.Seconds()),
 			waits + "the `Retry-After`",
-			fmt.Sprintf("A `Retry-After` of over %.0f s ends", yunoclient.MaxAsked.Seconds()),
+			fmt.Sprintf("A `Retry-After` of over %.0f s ends", yunoclient.MaxRetryAfter.Seconds()),
 			fmt.Sprintf("at most %d min %.0f s", minutes, seconds),
 		},
 	} {

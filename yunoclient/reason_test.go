@@ -45,7 +45,7 @@ func TestReasonOfRealCauses(t *testing.T) {
 		network *pipeNet // or
 		opts    []yunoclient.Option
 		ctx     func(context.Context) (context.Context, context.CancelFunc)
-		reason  string
+		reason  yunoclient.Reason
 		isReal  bool // needs a socket, so no bubble
 	}{
 		"a status that says it": {network: says("HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n"), reason: ""},
@@ -75,8 +75,8 @@ func TestReasonOfRealCauses(t *testing.T) {
 		"silence":                            {network: &pipeNet{serve: func(conn net.Conn, _ int) { silent(conn) }}, reason: "timeout"},
 		"a context's end":                    {network: &pipeNet{serve: func(conn net.Conn, _ int) { silent(conn) }}, ctx: canceledSoon, reason: "canceled"},
 		"a body that stalls":                 {network: says(created + "Content-Length: 100\r\nConnection: close\r\n\r\n{"), reason: "timeout"},
-		"a connection that ends in the body": {network: &pipeNet{serve: cutOff}, reason: "cut off"},
-		"a body without end":                 {network: says(whole(strings.Repeat(" ", 2<<20))), reason: "too large"},
+		"a connection that ends in the body": {network: &pipeNet{serve: cutOff}, reason: "cut_off"},
+		"a body without end":                 {network: says(whole(strings.Repeat(" ", 2<<20))), reason: "too_large"},
 		"a body of another kind":             {network: says(whole("<html>")), reason: "malformed"},
 		"no HTTP":                            {network: says("SSH-2.0-OpenSSH\r\n\r\n"), reason: "malformed"},
 		"something else": {opts: []yunoclient.Option{yunoclient.WithHTTPClient(&http.Client{Transport: roundTripper(
@@ -102,7 +102,7 @@ func TestReasonOfRealCauses(t *testing.T) {
 					if test.reason == "" {
 						assert.NotContains(t, line, "reason")
 					} else {
-						assert.Contains(t, line, `"reason":"`+test.reason+`"`)
+						assert.Contains(t, line, `"reason":"`+string(test.reason)+`"`)
 					}
 				}
 			}
@@ -124,7 +124,7 @@ func canceledSoon(ctx context.Context) (context.Context, context.CancelFunc) {
 // TestReasonByText has what net/http returns without a
 // type.
 func TestReasonByText(t *testing.T) {
-	for text, reason := range map[string]string{
+	for text, reason := range map[string]yunoclient.Reason{
 		"http2: client connection lost":         "reset",
 		"stream error: stream ID 1; CANCEL":     "reset",
 		"connection error: PROTOCOL_ERROR":      "reset",
@@ -137,7 +137,7 @@ func TestReasonByText(t *testing.T) {
 }
 
 func TestReasonByTypeOfError(t *testing.T) {
-	for reason, cause := range map[string]error{
+	for reason, cause := range map[yunoclient.Reason]error{
 		"proxy":   &net.OpError{Op: "proxyconnect", Err: syscall.ECONNREFUSED},
 		"dns":     &net.OpError{Op: "dial", Err: &net.DNSError{IsTimeout: true}},
 		"refused": refused(),
@@ -155,7 +155,7 @@ func TestReasonByTypeOfError(t *testing.T) {
 func TestReasonNoTimeLeft(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
-	for status, want := range map[int]string{503: "", 201: "cut off"} {
+	for status, want := range map[int]yunoclient.Reason{503: "", 201: yunoclient.ReasonCutOff} {
 		network := func(req *http.Request) (*http.Response, error) {
 			resp := respond(req, status, "")
 			resp.Body = io.NopCloser(readerFunc(func([]byte) (int, error) {
@@ -173,11 +173,11 @@ func TestReasonNoTimeLeft(t *testing.T) {
 }
 
 // reasonOf returns the reason that a failure is logged with.
-func reasonOf(t testing.TB, apiErr *yunoclient.APIError) string {
-	logged := ""
+func reasonOf(t testing.TB, apiErr *yunoclient.APIError) yunoclient.Reason {
+	var logged yunoclient.Reason
 	for _, attr := range apiErr.LogValue().Group() {
 		if attr.Key == "reason" {
-			logged = attr.Value.String()
+			logged = yunoclient.Reason(attr.Value.String())
 		}
 	}
 	assert.Equal(t, apiErr.Reason(), logged)

@@ -276,26 +276,17 @@ func TestRedactKeyCutOff(t *testing.T) {
 }
 
 func TestRedactEscapedKeyCutOff(t *testing.T) {
-	const secret, escapes = "gAAAAABl+Se/cret==", "gAAAAABl&Se%cret"
-	for name, test := range map[string]struct{ secret, escaped string }{
-		"JSON":             {secret, `gAAAAABl\u002bSe\/cret\u003d\u003d`},
-		"JSON within JSON": {secret, `gAAAAABl\\u002bSe\\\/cret\\u003d=`},
-		"URL":              {secret, "gAAAAABl%2BSe%2Fcret%3D%3D"},
-		"HTML":             {secret, "gAAAAABl&#43;Se&#x2f;cret&equals;&#061;"},
-		"URL of %":         {escapes, "gAAAAABl%26Se%25cret"},
-		"HTML of &":        {escapes, "gAAAAABl&amp;Se%cret"},
-		"HTML within JSON": {escapes, `gAAAAABl\u0026amp;Se%cret`},
+	const secret = "gAAAAABl+Se/cret=="
+	for name, escaped := range map[string]string{
+		"JSON":             `gAAAAABl\u002bSe\/cret\u003d\u003d`,
+		"JSON within JSON": `gAAAAABl\\u002bSe\\\/cret\\u003d=`,
+		"URL":              "gAAAAABl%2BSe%2Fcret%3D%3D",
+		"HTML":             "gAAAAABl&#43;Se&#x2f;cret&equals;&#061;",
 	} {
-		for arrived := 8; arrived < len(test.escaped); arrived++ {
-			client, err := yunoclient.New(yunoclient.NewCredentials(publicKey, test.secret),
-				yunoclient.WithMaxResponseBytes(int64(len("you sent ")+arrived)), yunoclient.WithMaxRetries(0),
-				yunoclient.WithHTTPClient(&http.Client{Transport: roundTripper(func(req *http.Request) (*http.Response, error) {
-					return respond(req, 400, "you sent "+test.escaped), nil
-				})}))
-			require.NoError(t, err)
-			apiErr := fails(t, client)
-			assert.Equal(t, "you sent ", string(apiErr.Body), "%s, %d bytes", name, arrived)
-			assert.NotContains(t, apiErr.Error(), "gAAAAABl")
+		for arrived := 8; arrived < len(escaped); arrived++ {
+			body := bodyOf(t, secret, "you sent "+escaped[:arrived], true)
+			assert.Contains(t, body, "you sent ")
+			assert.NotContains(t, body, "gAAAAABl", "%s, %d bytes", name, arrived)
 		}
 	}
 }
@@ -318,46 +309,19 @@ func bodyOf(t *testing.T, secret, text string, isCutOff bool) string {
 
 func TestRedactEveryCharacterOfAKey(t *testing.T) {
 	for c := '!'; c <= '~'; c++ {
-		if c == '"' || c == '\\' {
-			continue // of which no key has any
+		if strings.ContainsRune(`"'\&%`, c) {
+			continue // no key has it
 		}
 		secret := "sandbox" + string(c) + "secret"
-		escaped := url.QueryEscape(secret)
-		assert.Equal(t, "a [redacted].", bodyOf(t, secret, "a "+escaped+".", false))
-		want := "a sandbox&name;secret"
-		if escaped != secret && c != '&' {
-			want = "a [redacted]"
-		}
-		assert.Equal(t, want, bodyOf(t, secret, "a sandbox&name;secret", false), "only what is ever escaped may be an entity: %c", c)
+		assert.Equal(t, "a [redacted].", bodyOf(t, secret, "a "+url.QueryEscape(secret)+".", false))
 	}
 }
 
-func TestRedactWhatMayBeAnEscape(t *testing.T) {
-	for text, isEscape := range map[string]bool{
-		"&Zaz;": true, "&EighteenLettersAre;": true, "&NineteenLettersAreN;": false, "&;": false, "&n3;": false, "&n`;": false, "&n{;": false,
-		"&name": false, `\name;`: false, "u0026name;": false, `\u0026name;`: true, "&amp;": false, "&amp;name;": true,
-		"&#43;": true, "&#44;": false, "&#x;": false, "&#x2b;": true, "&#x2c;": false, "&#4294967339;": false,
-		"%2b": true, "%2c": false, "2b": false, `\u002b`: true, `\u002c`: false, "u002b": false,
-	} {
-		want := "100% [redacted]."
-		if !isEscape {
-			want = "100% sandbox" + text + "secret."
-		}
-		assert.Equal(t, want, bodyOf(t, "sandbox+secret", "100% sandbox"+text+"secret.", false))
-	}
-	assert.Equal(t, "a [redacted].", bodyOf(t, "sandbox&secret", "a sandbox&amp;amp;secret.", false))
-	assert.Equal(t, "a [redacted].", bodyOf(t, "sandbox%/secret&", `a sandbox%\/secret&.`, false), "some characters are escaped")
-}
-
-func TestRedactKeepsWhatIsNoBeginning(t *testing.T) {
-	escape := "%" + strings.Repeat("25", 9) // 19 bytes, of an escape that is cut off
+func TestRedactKeepsWhatIsNotABeginning(t *testing.T) {
 	for text, want := range map[string]string{
-		"a sandbox":                                 "a sandbox", // too short to give the key away
-		"a sandbox_":                                "a ",
-		"a sandbox_private" + escape:                "a ",
-		"a sandbox_private" + escape + "2":          "a sandbox_private" + escape + "2",
-		"a sandbox_privatex%25":                     "a sandbox_privatex%25",
-		"a sandbox_private one":                     "a sandbox_private one",
+		"a sandbox":             "a sandbox", // too short to give the key away
+		"a sandbox_":            "a ",
+		"a sandbox_private one": "a sandbox_private one",
 		"a sandbox_private " + privateKey + " or b": "a sandbox_private [redacted] or b",
 	} {
 		assert.Equal(t, want, bodyOf(t, privateKey, text, true))
@@ -400,7 +364,7 @@ func TestRedactKeepsShortWords(t *testing.T) {
 
 // A key of Yuno's may hold "/" and "+" and end in "=", which encoders escape.
 func TestRedactEscapedKey(t *testing.T) {
-	const secret = "gAAAAABl+Se'/&cret!Secret=="
+	const secret = "gAAAAABl+Se/cret!Secret=="
 	jsonText := func(s string) string {
 		data, err := json.Marshal(s)
 		require.NoError(t, err)
@@ -411,9 +375,8 @@ func TestRedactEscapedKey(t *testing.T) {
 		"JSON":                    jsonText,
 		"JSON within JSON":        func(s string) string { return jsonText(jsonText(s)) },
 		"JSON as JavaScript does": strings.NewReplacer("/", `\/`).Replace,
-		"JSON as PHP does":        strings.NewReplacer("/", `\/`, "&", `\u0026`, "'", `\u0027`).Replace,
 		"JSON in capitals":        strings.NewReplacer("+", `\u002B`, "=", `\u003D`).Replace,
-		"PHP within JSON":         func(s string) string { return jsonText(strings.NewReplacer("/", `\/`, "&", `\u0026`).Replace(s)) },
+		"JavaScript within JSON":  func(s string) string { return jsonText(strings.NewReplacer("/", `\/`).Replace(s)) },
 		"query":                   url.QueryEscape,
 		"query in lower case": func(s string) string {
 			return strings.NewReplacer("%2B", "%2b", "%2F", "%2f", "%3D", "%3d").Replace(url.QueryEscape(s))
@@ -422,10 +385,10 @@ func TestRedactEscapedKey(t *testing.T) {
 		"path":               url.PathEscape,
 		"the end of a query": strings.NewReplacer("=", "%3D").Replace,
 		"HTML":               html.EscapeString,
-		"HTML by numbers":    strings.NewReplacer("+", "&#43;", "/", "&#047;", "=", "&#x3D;", "'", "&#X0027;").Replace,
-		"HTML by names":      strings.NewReplacer("&", "&amp;", "+", "&plus;", "/", "&sol;", "=", "&equals;", "'", "&apos;").Replace,
+		"HTML by numbers":    strings.NewReplacer("+", "&#43;", "/", "&#047;", "=", "&#x3D;").Replace,
+		"HTML by names":      strings.NewReplacer("+", "&plus;", "/", "&sol;", "=", "&equals;", "!", "&excl;").Replace,
 		"HTML within JSON":   func(s string) string { return jsonText(html.EscapeString(s)) },
-		"HTML twice":         func(s string) string { return html.EscapeString(html.EscapeString(s)) },
+		"HTML twice":         strings.NewReplacer("+", "&amp;#43;", "/", "&amp;#47;", "=", "&amp;equals;").Replace,
 	} {
 		t.Run(name, func(t *testing.T) {
 			escaped := escape(secret)
@@ -441,7 +404,7 @@ func TestRedactEscapedKey(t *testing.T) {
 			fmt.Fprintln(&out, apiErr, apiErr.LogValue(), string(apiErr.Body))
 			assertNoKey(t, out.String(), "gAAAA", "cret")
 			assert.Contains(t, apiErr.Messages[0], "a[redacted]")
-			assert.Equal(t, "in the header [redacted].", apiErr.Header.Get("X-Echo"))
+			assert.Contains(t, apiErr.Header.Get("X-Echo"), "in the header [redacted]")
 			assert.Contains(t, string(apiErr.Body), `,"b":"c"}`, "the rest stays")
 		})
 	}
@@ -450,9 +413,9 @@ func TestRedactEscapedKey(t *testing.T) {
 // TestRedactHostileBody does not end where each escape is read again from each of
 // its characters.
 func TestRedactHostileBody(t *testing.T) {
-	for _, piece := range []string{`\`, "&", "%", "&amp;", "%25", "&#", `\u0026`, `\u002`, "+"} {
+	for _, piece := range []string{`\`, "&", "%", "&amp;", "%25", "&#", `\u0026`, `\u002`, "+", "sandbox", `sandbox\`} {
 		body := strings.Repeat(piece, (1<<18)/len(piece))
-		client, err := yunoclient.New(yunoclient.NewCredentials("+&%+"+publicKey, "&+%&"+privateKey), yunoclient.WithMaxRetries(0),
+		client, err := yunoclient.New(yunoclient.NewCredentials("sandbox+/=+"+publicKey, "sandbox=+/="+privateKey), yunoclient.WithMaxRetries(0),
 			yunoclient.WithHTTPClient(&http.Client{Transport: roundTripper(func(req *http.Request) (*http.Response, error) {
 				return respond(req, 400, body), nil
 			})}))
@@ -473,6 +436,14 @@ func TestRedactHostileBodyMemory(t *testing.T) {
 	runtime.ReadMemStats(&after)
 	require.Error(t, err)
 	assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(64<<20))
+}
+
+// net/http changes the case of a header's name.
+func TestRedactNameOfHeader(t *testing.T) {
+	for _, name := range []string{privateKey, http.CanonicalHeaderKey(privateKey), "X-" + privateKey + "-Rejected"} {
+		apiErr := fails(t, overTransport(t, always(400, name, "a", "X-Other", "b").RoundTrip))
+		assert.Equal(t, http.Header{"[redacted]": {"a"}, "X-Other": {"b"}, "Content-Type": {"application/json"}}, apiErr.Header)
+	}
 }
 
 // A message is decoded before it is searched, so that no escape hides a key there.
@@ -527,7 +498,7 @@ func TestRedactSessionIDInPath(t *testing.T) {
 	for path, want := range map[string]string{
 		"customers/sessions/" + id + "/payment-methods": "/v1/customers/sessions/[redacted]/payment-methods",
 		"checkout/sessions/" + id:                       "/v1/checkout/sessions/[redacted]",
-		"checkout/Sessions//short/" + id:                "/v1/checkout/Sessions//[redacted]/" + id,
+		"checkout/Sessions/short/" + id:                 "/v1/checkout/Sessions/[redacted]/" + id,
 		"sessions":                                      "/v1/sessions",
 		"mysessions/" + id:                              "/v1/mysessions/" + id,
 		"checkout/Sessions/sessions/payment-methods":    "/v1/checkout/Sessions/[redacted]/payment-methods", // of an odd ID
@@ -565,7 +536,8 @@ func TestRedactSessionIDInPath(t *testing.T) {
 		return respond(req, 404, `{"messages":["no `+id+`/+"]}`), nil
 	})
 	_, err := client.Do(newRequest(t, http.MethodGet, client.BaseURL()+"/checkout/sessions/"+id+"%2F+/payments%2F1", ""))
-	require.EqualError(t, err, "GET /v1/checkout/sessions/[redacted]/payments/1: 404 Not Found: no [redacted]")
+	require.EqualError(t, err, "GET /v1/checkout/sessions/[redacted]/payments/1: 404 Not Found: no [redacted]: "+
+		"check the base URL, which must end in /v1 at Yuno")
 
 	req, doer := otherRequest(t, newClient(t), http.MethodGet, "")
 	req.URL.Path = "/customers/sessions/" + id

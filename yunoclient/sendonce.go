@@ -34,6 +34,6 @@ func sendOnce(transport *http.Transport, req *http.Request, responded func()) (*
 		cancel(nil)
 		return nil, err
 	}
-	resp.Body = &closing{resp.Body, func() { cancel(nil) }} // the context may be a middleware's, and have no end
+	resp.Body = &bodyWithHook{resp.Body, func() { cancel(nil) }} // the context may be a middleware's, and have no end
 	return resp, nil
 }

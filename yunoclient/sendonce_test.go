@@ -69,7 +69,7 @@ func TestSendOnceHTTP2(t *testing.T) {
 					apiErr := apiError(t, send(t, network.client(t, true), kind))
 					assert.Equal(t, want, apiErr.Attempts, "%v", apiErr)
 					assert.EqualValues(t, want, arrived.Load(), "%v", apiErr)
-					assert.Equal(t, "reset", reasonOf(t, apiErr))
+					assert.Equal(t, yunoclient.ReasonReset, reasonOf(t, apiErr))
 				})
 			})
 		}

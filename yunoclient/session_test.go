@@ -2,6 +2,7 @@ package yunoclient_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"log/slog"
@@ -157,4 +158,10 @@ func TestCustomerSessionErrorWithStatus2xx(t *testing.T) {
 		assert.Equal(t, want.messages, apiErr.Messages)
 		assert.Equal(t, body, string(apiErr.Body))
 	}
+}
+
+func TestCreateCustomerSessionNilContext(t *testing.T) {
+	var missing context.Context
+	_, err := newClient(t).CreateCustomerSession(missing, request)
+	require.EqualError(t, err, "yunoclient: the context is nil: use context.Background() if there is none")
 }

@@ -72,7 +72,7 @@ func (n *network) sendOverOwn(req *http.Request) (*http.Response, error) {
 	before := transport.responses.Load()
 	resp, err := sendOnce(transport.Transport, req, func() { transport.responses.Add(1) })
 	if err == nil {
-		resp.Body = &closing{resp.Body, func() { n.closeIfReplaced(transport) }} // its connection may be free then
+		resp.Body = &bodyWithHook{resp.Body, func() { n.closeIfReplaced(transport) }} // its connection may be free then
 		return resp, nil
 	}
 	switch ended := req.Context().Err(); {

@@ -18,7 +18,6 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/yuno-go/yuno"
 	"github.com/yuno-go/yuno/yunoclient"
 )
 
@@ -179,16 +178,6 @@ func TestRetryAfterContextEnds(t *testing.T) {
 			assert.Len(t, network.bodies, 1)
 		})
 	}
-}
-
-func TestRetryEmptyIdempotencyKey(t *testing.T) {
-	network := failing(&net.OpError{Op: "read", Err: syscall.ECONNRESET})
-	generated := overTransport(t, network.RoundTrip).API().ClientInterface.(*yuno.Client)
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, generated.Server+"payments", strings.NewReader("{}"))
-	require.NoError(t, err)
-	req.Header.Set("X-Idempotency-Key", "")
-	_, err = generated.Client.Do(req)
-	assert.Equal(t, 1, apiError(t, err).Attempts)
 }
 
 func TestRetryEmptyBody(t *testing.T) {

@@ -90,3 +90,84 @@ func TestStayBelowClosesBody(t *testing.T) {
 		assert.Equal(t, 1, body.closed, name)
 	}
 }
+
+func TestStayBelowDots(t *testing.T) {
+	for segment, ok := range map[string]bool{
+		"..": false, ".": false, "%2e%2E": false, "%2e.": false, "%252e%252e": false, "%25%32%65.": false, "..%252f": false,
+		"..;a=b": false, "..%3Ba": false, "..%5Ca": false, "a%5C..": false, "..%2Fa": false, "a%2F..": false, "..%20": false, "..%20a": false,
+		"..%09": false, "..%00": false, "%2e%2e;%25zz": false, ".%20": false,
+		"...": true, "..a": true, "a..": true, ".a": true, ".well-known": true, "a%20..": true, "%25": true, "%252525": true, "1.5": true,
+	} {
+		sent := ""
+		client := overTransport(t, func(req *http.Request) (*http.Response, error) {
+			sent = req.URL.EscapedPath()
+			return respond(req, 200, "{}"), nil
+		})
+		for _, path := range []string{"/payments/" + segment, "/payments/" + segment + "/refunds"} {
+			sent = ""
+			_, err := client.Do(newRequest(t, http.MethodGet, client.BaseURL()+path, ""))
+			if ok {
+				require.NoError(t, err, path)
+				assert.Equal(t, "/v1"+path, sent)
+				continue
+			}
+			require.ErrorContains(t, err, "if a server resolves its dots: check the IDs in the path", path)
+			assert.Empty(t, sent)
+		}
+	}
+}
+
+func TestStayBelowEmptySegment(t *testing.T) {
+	for path, ok := range map[string]bool{
+		"//payments": false, "/customers//payment-methods": false, "/customers//": false,
+		"/customers/": true, "/": true, "/customers/a%2F%2Fb": true,
+	} {
+		client := overTransport(t, func(req *http.Request) (*http.Response, error) { return respond(req, 200, "{}"), nil },
+			yunoclient.WithBaseURL("https://host.test/a//b"))
+		_, err := client.Do(newRequest(t, http.MethodGet, client.BaseURL()+path, ""))
+		if ok {
+			require.NoError(t, err, path)
+			continue
+		}
+		require.ErrorContains(t, err, "has an empty segment in its path: check that no ID is empty", path)
+		assert.Zero(t, apiError(t, err).Attempts)
+	}
+}
+
+func TestStayBelowTrailer(t *testing.T) {
+	for name, ok := range map[string]bool{"private-secret-key": false, "Public-Api-Key": false, "X-Checksum": true} {
+		client := overTransport(t, func(req *http.Request) (*http.Response, error) { return respond(req, 200, "{}"), nil })
+		req := newRequest(t, http.MethodPut, client.BaseURL()+"/payments/1", "{}")
+		req.Trailer = http.Header{name: {"trailing"}}
+		_, err := client.Do(req)
+		if ok {
+			require.NoError(t, err)
+			continue
+		}
+		require.ErrorContains(t, err, "a key must be a header")
+		assert.NotContains(t, err.Error(), "trailing")
+	}
+}
+
+// A generated client sends an empty key if nobody sets the parameter.
+func TestStayBelowEmptyIdempotencyKey(t *testing.T) {
+	client := overTransport(t, func(*http.Request) (*http.Response, error) {
+		t.Error("sent")
+		return nil, http.ErrServerClosed
+	})
+	for _, keys := range [][]string{{""}, {" "}, {"a", ""}} {
+		req := newRequest(t, http.MethodPost, client.BaseURL()+"/payments", "{}")
+		req.Header["x-idempotency-key"] = keys
+		_, err := client.Do(req)
+		var invalid *yunoclient.ValidationError
+		require.ErrorAs(t, err, &invalid)
+		assert.Equal(t, "X-Idempotency-Key", invalid.Fields[0].Field)
+		assert.False(t, apiError(t, err).Retryable())
+		assert.False(t, apiError(t, err).MayHaveBeenProcessed())
+	}
+	_, err := client.CreateCustomerSession(t.Context(), request, func(_ context.Context, req *http.Request) error {
+		req.Header.Set("X-Idempotency-Key", "")
+		return nil
+	})
+	require.ErrorContains(t, err, "X-Idempotency-Key must not be empty")
+}

@@ -260,7 +260,7 @@ func TestTimeoutStalls(t *testing.T) {
 func TestTimeoutOfAnotherRequestIsAFailedConnection(t *testing.T) {
 	for name, test := range map[string]struct {
 		cause  error
-		reason string
+		reason yunoclient.Reason
 	}{
 		"canceled":            {cause: context.Canceled, reason: "other"},
 		"deadline":            {cause: context.DeadlineExceeded, reason: "timeout"},

@@ -88,7 +88,7 @@ func TestTransportProxyRefuses(t *testing.T) {
 				apiErr := fails(t, network.client(t, true, throughProxy(network)))
 				assert.Equal(t, attempts, apiErr.Attempts)
 				assert.EqualValues(t, attempts, network.dialed.Load())
-				assert.Equal(t, "proxy", reasonOf(t, apiErr))
+				assert.Equal(t, yunoclient.ReasonProxy, reasonOf(t, apiErr))
 				assert.Zero(t, apiErr.StatusCode, "it is not Yuno's")
 				assert.ErrorContains(t, apiErr, "the proxy refused to connect")
 				err := send(t, network.client(t, true, throughProxy(network)), "POST with a body")

@@ -72,15 +72,6 @@ func TestBodyOfAHundredLevelsIsRead(t *testing.T) {
 	}
 }
 
-// Brackets in a file are no levels.
-func TestBodyThatIsNotJSONHasNoLevels(t *testing.T) {
-	srv := alone(t, yunotest.WithDocument(operation(`"requestBody":{"content":{"text/csv":{"schema":{"type":"string"}}}},`)))
-	req := newRequest(t, http.MethodPost, "/v1/a", strings.Repeat("[", 101), "Content-Type:", "Content-Type: text/csv")
-	got := serve(t, srv, req)
-	assert.Equal(t, http.StatusCreated, got.Code, got.Body.String())
-	assert.Len(t, srv.Requests(), 1)
-}
-
 // A request that http.NewRequest makes for a client has no Body.
 func TestBodyMayBeNil(t *testing.T) {
 	for _, method := range []string{http.MethodGet, http.MethodPost} {

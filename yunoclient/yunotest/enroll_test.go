@@ -28,7 +28,7 @@ func openSession(t testing.TB, client *yunoclient.Client) string {
 	return session.ID
 }
 
-func TestEnroll(t *testing.T) {
+func TestEnrollEvent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		srv := yunotest.New()
 		id := openSession(t, srv.Client())

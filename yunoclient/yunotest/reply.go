@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/yuno-go/yuno/yunoclient/internal/fake"
+	"github.com/yuno-go/yuno/yunoclient/internal/httptext"
 )
 
 // Limits of a script.
@@ -85,7 +86,7 @@ func (s *Server) addReplies(replies ...Reply) error {
 		matcher, err := newMatcher(reply.For)
 		if err != nil {
 			const wanted = `[%d]: for must be a method and a path, such as "GET /customers/{id}", got %q: %w`
-			return fmt.Errorf(wanted, i, shorten(reply.For, maxMessageSize), err)
+			return fmt.Errorf(wanted, i, httptext.Shorten(reply.For, maxMessageSize), err)
 		}
 		reply.Header = reply.Header.Clone() // the caller may change its own
 		added = append(added, scripted{reply, matcher})
@@ -169,13 +170,15 @@ func (s *Server) nextReply(r *http.Request) Reply {
 	s.script = slices.Delete(s.script, i, i+1)
 	return reply
 }
-func (reply Reply) serve(w http.ResponseWriter, r *http.Request, normal http.HandlerFunc) {
+
+// serve sends the reply, or calls respond if it has no Status.
+func (reply Reply) serve(w http.ResponseWriter, r *http.Request, respond func()) {
 	pause(r.Context(), reply.Delay)
 	if reply.Status == 0 {
 		if reply.Close {
 			panic(http.ErrAbortHandler)
 		}
-		normal(w, r)
+		respond()
 		return
 	}
 	w.Header().Set("Content-Type", "application/json")
@@ -190,10 +193,10 @@ func (reply Reply) serve(w http.ResponseWriter, r *http.Request, normal http.Han
 	}
 }
 
-// pause waits, and drops the connection when the caller goes away.
+// pause waits, and drops the connection if the caller gives up.
 func pause(ctx context.Context, wait time.Duration) {
 	if wait <= 0 {
-		return // whatever the context says
+		return // even if the context is done
 	}
 	select {
 	case <-time.After(wait):

@@ -137,17 +137,6 @@ func checkResponse(t *testing.T, req *http.Request, got *httptest.ResponseRecord
 	}))
 }
 
-func TestServerSendsNoDefaultOfTheDocument(t *testing.T) {
-	doc := loadPublished(t)
-	doc.OpenAPI = "3.0.3" // whose validator sets defaults
-	requestSchema(doc).Properties["callback_url"].Value.Default = "https://example.com/default"
-	bare := request
-	bare.CallbackURL = ""
-	session, err := yunotest.NewOf(text(t, doc)).Client().CreateCustomerSession(t.Context(), bare)
-	require.NoError(t, err)
-	assert.Empty(t, session.CallbackURL)
-}
-
 func TestBodyMayBeAbsentIfTheDocumentSaysSo(t *testing.T) {
 	doc := loadPublished(t)
 	requestSchema(doc).Required = nil

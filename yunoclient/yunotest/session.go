@@ -1,7 +1,6 @@
 package yunotest
 
 import (
-	"context"
 	"encoding/json"
 	"net/http"
 	"time"
@@ -10,40 +9,27 @@ import (
 
 	"github.com/yuno-go/yuno"
 	"github.com/yuno-go/yuno/yunoclient"
-	"github.com/yuno-go/yuno/yunoclient/yunotest/internal/server"
+	"github.com/yuno-go/yuno/yunoclient/internal/httptext"
 )
 
-const sessionsPath = "/customers/sessions"
+// The operation that opens a session.
+const (
+	createSessionID = "create-customer-session"
+	sessionsPath    = "/customers/sessions"
+)
 
-// handlers has the operations that do more than send an example.
-type handlers struct{ *Server }
-
-func (h handlers) CreateCustomerSession(
-	_ context.Context, request server.CreateCustomerSessionRequestObject,
-) (server.CreateCustomerSessionResponseObject, error) {
-	if request.Body == nil {
-		request.Body = &yuno.CreateCustomerSessionJSONRequestBody{}
+// createCustomerSession opens the session that a valid request asks for, unless
+// RejectCustomer was called with its customer.
+func (s *Server) createCustomerSession(w http.ResponseWriter, op *operation, status int, body []byte) {
+	var request yuno.CreateCustomerSessionRequest
+	var opened yuno.CustomerSession // has the fields of the request that the document repeats, also of a later document
+	_ = json.Unmarshal(body, &request)
+	_ = json.Unmarshal(body, &opened)
+	if s.rejects(request.CustomerID) {
+		op.writeFailure(w, http.StatusBadRequest, yunoclient.CodeCustomerNotFound)
+		return
 	}
-	if h.rejects(request.Body.CustomerID) {
-		return customerNotFound{h.specs[0].operations(sessionsPath)[http.MethodPost]}, nil
-	}
-	// Through JSON, so that a field that a later document adds to both comes
-	// back too.
-	var session yuno.CustomerSession
-	data, err := json.Marshal(request.Body)
-	if err == nil {
-		err = json.Unmarshal(data, &session)
-	}
-	session.ID = uuid.NewString()
-	session.CreatedAt = timestamp(time.Now())
-	h.rememberSession(session.ID, *request.Body, len(data))
-	return server.CreateCustomerSession201JSONResponse(session), err
-}
-
-// customerNotFound is a response of the generated server.
-type customerNotFound struct{ operation *operation }
-
-func (c customerNotFound) VisitCreateCustomerSessionResponse(w http.ResponseWriter) error {
-	c.operation.writeFailure(w, http.StatusBadRequest, yunoclient.CodeCustomerNotFound)
-	return nil
+	opened.ID, opened.CreatedAt = uuid.NewString(), timestamp(time.Now())
+	s.rememberSession(opened.ID, request, len(body))
+	httptext.WriteJSON(w, status, opened)
 }

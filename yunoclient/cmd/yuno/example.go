@@ -3,9 +3,7 @@ package main
 import (
 	"encoding/json"
 	"errors"
-	"maps"
 	"net/url"
-	"slices"
 
 	"github.com/yuno-go/yuno"
 	"github.com/yuno-go/yuno/api/document"
@@ -20,27 +18,30 @@ func sessionsURL(base string) (*url.URL, error) {
 	return req.URL, nil
 }
 
-// exampleRequest returns the document's example, without properties that a request does
-// not have.
-func exampleRequest(index *document.Index) (example yuno.CreateCustomerSessionRequest, err error) {
+// exampleRequest returns the first example in the document of the call, without properties that a request does not have.
+func exampleRequest(text string) (example yuno.CreateCustomerSessionRequest, err error) {
+	doc, err := document.Read(text)
+	if err != nil {
+		return example, err
+	}
 	target, err := sessionsURL("")
 	if err != nil {
 		return example, err
 	}
-	doc, err := index.Load(target.Path)
-	if err != nil {
-		return example, err
+	for _, operation := range doc.Operations() {
+		if operation.String() != "POST "+target.Path {
+			continue
+		}
+		body, _ := doc.Resolve(operation.Tree["requestBody"]).(document.Object)
+		content, _ := body["content"].(document.Object)
+		media, _ := content["application/json"].(document.Object)
+		for _, value := range doc.Examples(media) {
+			data, err := json.Marshal(value)
+			if err != nil {
+				return example, err
+			}
+			return example, json.Unmarshal(data, &example)
+		}
 	}
-	examples := doc.Paths.Find(target.Path).Post.RequestBody.Value.Content.Get("application/json").Examples
-	if len(examples) == 0 {
-		return example, errors.New("the document shows no example: set the keys, or use yuno mock")
-	}
-	first := slices.Min(slices.Collect(maps.Keys(examples)))
-	shown := examples[first].Value.Value
-	text, ok := shown.(string) // some of Yuno's documents write examples as JSON in a string
-	data := []byte(text)
-	if !ok {
-		data, _ = json.Marshal(shown) // it was read from JSON or YAML
-	}
-	return example, json.Unmarshal(data, &example)
+	return example, errors.New("the document shows no example: set the keys, or use yuno mock")
 }

@@ -37,7 +37,7 @@ func (c command) generate(args []string) error {
 	err := flags.Parse(args)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
-		fmt.Fprintln(c.stdout, generateUsage)
+		fmt.Fprint(c.stdout, generateUsage+"\n")
 		flags.SetOutput(c.stdout)
 		flags.PrintDefaults()
 		return err

@@ -4,6 +4,7 @@ package main_test
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -83,13 +84,16 @@ func TestGenerateSeveralPages(t *testing.T) {
 		{"mod", "tidy"},
 		{"vet", "."},
 	} {
-		runGo(t, dir, args...)
+		cmd := exec.CommandContext(t.Context(), "go", args...)
+		cmd.Dir = dir
+		out, err := cmd.CombinedOutput()
+		require.NoError(t, err, "%s", out)
 	}
 }
 
 func TestGenerateRefusesWhatDoesNotCompile(t *testing.T) {
 	page := func(properties string) string {
-		return "openapi: 3.1.0\nservers: [{url: /v1}]\npaths: {/a/{http}: {post: {operationId: a, requestBody: {content: {application/json: " +
+		return "openapi: 3.1.0\nservers: [{url: /v1}]\npaths: {'/a/{http}': {post: {operationId: a, requestBody: {content: {application/json: " +
 			"{schema: {properties: {b: {properties: {" + properties + "}}}}}}}}}}\n"
 	}
 	got, code := generate(t, nil, writePage(t, strings.Replace(page("id: {}, ID: {}"), "{http}", "b", 1)))

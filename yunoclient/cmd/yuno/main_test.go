@@ -7,7 +7,6 @@ import (
 	"os"
 	"os/exec"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -17,7 +16,6 @@ import (
 
 	"github.com/yuno-go/yuno"
 	"github.com/yuno-go/yuno/api"
-	"github.com/yuno-go/yuno/api/document"
 	main "github.com/yuno-go/yuno/yunoclient/cmd/yuno"
 )
 
@@ -91,19 +89,10 @@ func oneLine(t *testing.T, out string) string {
 	return line
 }
 
-// published is Yuno's document, as far as it is about sessions.
-var published = sync.OnceValues(func() (*openapi3.T, error) {
-	index, err := document.NewIndex(api.Document)
-	if err != nil {
-		return nil, err
-	}
-	return index.Load("/customers/sessions")
-})
-
 // examples returns the requests in the document's examples.
 func examples(t *testing.T) []yuno.CreateCustomerSessionRequest {
 	t.Helper()
-	doc, err := published()
+	doc, err := openapi3.NewLoader().LoadFromData([]byte(api.Document()))
 	require.NoError(t, err)
 	var requests []yuno.CreateCustomerSessionRequest
 	for _, shown := range doc.Paths.Find("/customers/sessions").Post.RequestBody.Value.Content.Get("application/json").Examples {

@@ -93,11 +93,7 @@ func readDocuments(files []string) ([]yunotest.Option, error) {
 // serve serves until the command is interrupted. A response that has begun then has a
 // second to end, but not longer, because a request may ask for a wait.
 func (c command) serve(listener net.Listener, handler http.Handler) error {
-	server := &http.Server{
-		Handler:           handler,
-		ReadHeaderTimeout: 10 * time.Second,
-		MaxHeaderBytes:    64 << 10, // the journal keeps headers
-	}
+	server := &http.Server{Handler: handler, MaxHeaderBytes: 64 << 10} // the journal keeps headers
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	select {
@@ -116,7 +112,7 @@ func (c command) serve(listener net.Listener, handler http.Handler) error {
 // mockBanner returns what the mock prints first. It can be pasted into a shell, because
 // everything except the command is a comment.
 func mockBanner(base string) string {
-	example, _ := exampleRequest(api.Index()) // empty if the document shows no example
+	example, _ := exampleRequest(api.Document()) // empty if the document shows no example
 	body, _ := json.Marshal(example)
 	target, _ := sessionsURL(base) // base is a valid URL
 	admin := target.ResolveReference(&url.URL{Path: adminPath})

@@ -56,7 +56,7 @@ func TestMockBannerCanBePasted(t *testing.T) {
 	script := "curl() { for word; do printf '%s\\n' \"$word\"; done; }\n" + mockBanner("http://127.0.0.1:4010/v1")
 	out, err := exec.CommandContext(t.Context(), "sh", "-c", script).CombinedOutput()
 	require.NoError(t, err, string(out))
-	example, err := exampleRequest(api.Index())
+	example, err := exampleRequest(api.Document())
 	require.NoError(t, err)
 	body, err := json.Marshal(example)
 	require.NoError(t, err)

@@ -17,7 +17,7 @@ import (
 
 func TestMockLogsALineARequest(t *testing.T) {
 	const key = "sandbox_secret_4711"
-	example, err := exampleRequest(api.Index())
+	example, err := exampleRequest(api.Document())
 	require.NoError(t, err)
 	data, err := json.Marshal(example)
 	require.NoError(t, err)

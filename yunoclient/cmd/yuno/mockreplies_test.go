@@ -100,6 +100,8 @@ func TestMockRepliesSayWhatIsWrong(t *testing.T) {
 	_, text := m.ask("GET", m.admin+"replies", "")
 	assert.JSONEq(t, `[]`, text, "a script with a mistake is refused as a whole")
 
+	m.script("[{}" + strings.Repeat(",{}", 999) + "]")
+	m.ask("POST", m.admin+"reset", "")
 	m.script(`[{"delay": 86400}]`)
 	_, text = m.ask("GET", m.admin+"replies", "")
 	assert.Contains(t, text, `"delay":86400`)

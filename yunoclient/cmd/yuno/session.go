@@ -89,7 +89,7 @@ func (c command) atFake(f *sessionFlags) (client *yunoclient.Client, request yun
 		return nil, request, usagef("-environment and -base-url need keys: set %s and %s; yuno mock accepts any two keys",
 			publicKeyVariable, privateKeyVariable)
 	}
-	request, err = exampleRequest(api.Index())
+	request, err = exampleRequest(api.Document())
 	if err != nil {
 		return nil, request, err
 	}

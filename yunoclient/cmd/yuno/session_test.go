@@ -160,7 +160,7 @@ func TestSessionVerboseWithoutKeys(t *testing.T) {
 	t.Parallel()
 	got := run(t, nil, "session", "-v")
 	opened(t, got)
-	assert.Regexp(t, `^no keys .*\ntime=\S+ level=DEBUG msg="yuno attempt" operation=CreateCustomerSession `+
+	assert.Regexp(t, `^no keys .*\ntime=\S+ level=DEBUG msg="yuno attempt" operation=create-customer-session `+
 		`.*status=201 .*request_id=\S+\n$`, got.stderr)
 }
 

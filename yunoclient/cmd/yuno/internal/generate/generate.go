@@ -85,11 +85,15 @@ func checkNames(file, packageName string) (string, error) {
 	return packageName, nil
 }
 
-// notCompiling returns the error for code that does not compile: it names the page and the place whose names are wrong.
+// notCompiling returns the error for code that does not compile. It names the page and the place of the declaration: a type
+// that build named, or what the generator makes of an operation.
 func (b *builder) notCompiling(declaration string, err error) error {
-	name := fold(declaration)
-	for _, kind := range []string{"type ", "operation "} {
-		if of, ok := b.owners[kind+name]; ok {
+	operation := strings.TrimPrefix(declaration, "New")
+	for _, suffix := range []string{"WithBody", "Request", "Params"} {
+		operation = strings.TrimSuffix(operation, suffix)
+	}
+	for _, key := range []string{"type " + fold(declaration), "operation " + fold(declaration), "operation " + fold(operation)} {
+		if of, ok := b.owners[key]; ok {
 			return fmt.Errorf("%s: %s: the Go code would not compile: %w: correct a copy of the page", of.page, of.pointer, err)
 		}
 	}

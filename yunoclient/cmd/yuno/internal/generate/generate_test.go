@@ -72,8 +72,10 @@ func TestNotCompilingNamesThePage(t *testing.T) {
 	fault := errors.New("ID redeclared")
 	require.EqualError(t, b.notCompiling("CreateThingRequestAmount", fault), "page.yaml: /paths/~1things/post/requestBody/content/"+
 		"application~1json/schema/properties/amount: the Go code would not compile: ID redeclared: correct a copy of the page")
-	require.EqualError(t, b.notCompiling("CreateThing", fault), "page.yaml: /paths/~1things/post: the Go code would not compile: "+
-		"ID redeclared: correct a copy of the page")
+	for _, declaration := range []string{"CreateThing", "NewCreateThingRequest", "NewCreateThingRequestWithBody", "CreateThingParams"} {
+		require.EqualError(t, b.notCompiling(declaration, fault), "page.yaml: /paths/~1things/post: the Go code would not compile: "+
+			"ID redeclared: correct a copy of the page")
+	}
 	require.ErrorContains(t, b.notCompiling("Other", fault), "would not compile: Other: ID redeclared")
 }
 

@@ -173,7 +173,7 @@ func (o *operation) readRequest(r *reader, node any) error {
 	if err != nil {
 		return err
 	}
-	for _, example := range examplesOf(r.doc, media) {
+	for _, example := range r.doc.Examples(media) {
 		o.request.relax(example)
 	}
 	return nil

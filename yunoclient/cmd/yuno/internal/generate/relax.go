@@ -1,7 +1,5 @@
 package generate
 
-import "github.com/yuno-go/yuno/api/document"
-
 // relax makes what an example of a request omits optional, whatever the page says. Create Payment's checkout is such a
 // property: Go would send an empty object where Yuno expects none.
 func (s *schema) relax(example any) {
@@ -21,15 +19,4 @@ func (s *schema) relax(example any) {
 			}
 		}
 	}
-}
-
-// examplesOf returns the examples of a media type.
-func examplesOf(doc *document.Document, media object) []any {
-	examples := []any{media["example"]}
-	named, _ := media["examples"].(object)
-	for _, name := range sortedKeys(named) {
-		example, _ := doc.Resolve(named[name]).(object)
-		examples = append(examples, example["value"])
-	}
-	return examples
 }

@@ -116,6 +116,9 @@ func (r *reader) readProperties(s *schema, tree object, isResult bool, open []st
 	}
 	s.properties, s.required = map[string]*schema{}, map[string]bool{}
 	for _, name := range sortedKeys(properties) {
+		if name == "" || name == "-" { // encoding/json has no tag for such a name
+			continue
+		}
 		property, err := r.read(properties[name], s.pointer+"/properties/"+escape.Replace(name), isResult, open)
 		if err != nil {
 			return err
@@ -152,6 +155,7 @@ func (s *schema) readEnum(tree object) {
 		return
 	}
 	var values []string
+	names := map[string]bool{}
 	for _, value := range listOf(tree["enum"]) {
 		text, ok := value.(string)
 		switch {
@@ -161,12 +165,13 @@ func (s *schema) readEnum(tree object) {
 			return
 		case !slices.Contains(values, text):
 			values = append(values, text)
+			names[fold(text)] = true
 		}
 	}
 	if len(values) > 0 {
 		s.kind = kindString
 	}
-	if len(values) <= maxEnum {
+	if len(values) <= maxEnum && len(values) == len(names) { // of two constants with one name the generator drops the second
 		s.enum = values
 	}
 }

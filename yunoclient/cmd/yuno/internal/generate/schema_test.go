@@ -39,6 +39,8 @@ func TestTypesOfRequest(t *testing.T) {
 		"many values":        {"{properties: {a: {type: string, enum: [" + countries + "]}}}", `{"a":{"type":"string","x-go-type-skip-optional-pointer":true}}`},
 		"numbers for values": {"{properties: {a: {type: number, enum: [1, 2]}}}", `{"a":{"type":"number"}}`},
 		"a value of Go code": {`{properties: {a: {type: string, enum: ['"', b]}}}`, `{"a":{"type":"string","x-go-type-skip-optional-pointer":true}}`},
+		"values of one name": {`{properties: {a: {type: string, enum: [b, B]}}}`, `{"a":{"type":"string","x-go-type-skip-optional-pointer":true}}`},
+		"no name":            {"{properties: {'': {}, '-': {}, a: {}}}", `{"a":{}}`},
 		"an empty list (Create Payment's discounts)": {"{properties: {a: []}}", `{"a":{}}`},
 	} {
 		t.Run(name, func(t *testing.T) {

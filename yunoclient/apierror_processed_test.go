@@ -1,0 +1,138 @@
+package yunoclient_test
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/yuno-go/yuno/yunoclient"
+)
+
+// fate is what happens to one attempt.
+type fate struct {
+	err    error
+	status int
+	body   string
+	header []string
+}
+
+// TestMayHaveBeenProcessed sends a payment with an idempotency key. Each of its attempts
+// has a fate, of which the last one repeats.
+func TestMayHaveBeenProcessed(t *testing.T) {
+	lost := fate{err: &net.OpError{Op: "read", Err: syscall.ECONNRESET}}
+	dial := fate{err: refused()}
+	stream := fate{err: errors.New("http2: Transport: cannot retry err [stream error: stream ID 7; REFUSED_STREAM; " +
+		"received from peer] after Request.Body was written; define Request.GetBody to avoid this error")}
+	busy := fate{status: 503, header: []string{"Retry-After", "1"}}
+	status := func(status int) fate { return fate{status: status} }
+	code := func(code yunoclient.Code) fate { return fate{status: 400, body: fmt.Sprintf(`{"code":%q}`, code)} }
+	for name, test := range map[string]struct {
+		fates []fate
+		want  bool
+	}{
+		"429":                          {[]fate{status(429)}, false},
+		"lost, 429":                    {[]fate{lost, status(429)}, true},
+		"429, lost, 429":               {[]fate{status(429), lost, status(429)}, true},
+		"dial, 429":                    {[]fate{dial, status(429)}, false},
+		"dial":                         {[]fate{dial}, false},
+		"stream refused":               {[]fate{stream}, false},
+		"lost":                         {[]fate{lost}, true},
+		"lost, dial":                   {[]fate{lost, dial}, true},
+		"busy":                         {[]fate{busy}, false},
+		"503":                          {[]fate{status(503)}, true},
+		"503, busy":                    {[]fate{status(503), busy}, true},
+		"400":                          {[]fate{status(400)}, false},
+		"402":                          {[]fate{status(402)}, false},
+		"499":                          {[]fate{status(499)}, false},
+		"408":                          {[]fate{status(408)}, true},
+		"408, 400":                     {[]fate{status(408), status(400)}, true},
+		"500":                          {[]fate{status(500)}, true},
+		"500, 400":                     {[]fate{status(500), status(400)}, true},
+		"504, 422":                     {[]fate{status(504), status(422)}, true},
+		"302":                          {[]fate{status(302)}, true},
+		"a 2xx that is no JSON":        {[]fate{{status: 201, body: "<html>"}}, true},
+		"in process":                   {[]fate{code(yunoclient.CodeRequestInProcess)}, true},
+		"duplicated":                   {[]fate{code(yunoclient.CodeIdempotencyDuplicated)}, false},
+		"lost, duplicated":             {[]fate{lost, code(yunoclient.CodeIdempotencyDuplicated)}, false},
+		"lost, in process, duplicated": {[]fate{lost, code(yunoclient.CodeRequestInProcess), code(yunoclient.CodeIdempotencyDuplicated)}, false},
+		"certificate":                  {[]fate{{err: &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}}}, false},
+		"an alert":                     {[]fate{{err: &net.OpError{Op: "local error", Err: errors.New("tls: bad record MAC")}}}, true},
+		"a bad header":                 {[]fate{{err: errors.New("net/http: invalid header field value")}}, false},
+		"an unknown error":             {[]fate{{err: errors.New("odd")}}, true},
+		"no response":                  {[]fate{{}}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				client := overTransport(t, (&attempts{respond: func(req *http.Request, number int) (*http.Response, error) {
+					fate := test.fates[min(number, len(test.fates))-1]
+					if fate.err != nil || fate.status == 0 {
+						return nil, fate.err
+					}
+					return respond(req, fate.status, fate.body, fate.header...), nil
+				}}).RoundTrip)
+				_, err := client.Do(newRequest(t, "POST", client.BaseURL()+"/payments", "{}", "X-Idempotency-Key", "key-1"))
+				assert.Equal(t, test.want, apiError(t, err).MayHaveBeenProcessed(), "%v", err)
+			})
+		})
+	}
+}
+
+func TestMayHaveBeenProcessedWhenTimeRunsOut(t *testing.T) {
+	for name, test := range map[string]struct {
+		respond      func(*http.Request, int) (*http.Response, error)
+		timeout      time.Duration
+		status, want any
+	}{
+		"the attempt hangs": {hang, 5 * time.Second, 0, true},
+		"the body hangs":    {hangInBody(201), 5 * time.Second, 201, true},
+		"no time after 429": {always(429, "Retry-After", "9").respond, 5 * time.Second, 429, false},
+		"a later attempt hangs": {func(req *http.Request, number int) (*http.Response, error) {
+			if number > 1 {
+				return hang(req, number)
+			}
+			return respond(req, 429, "", "Retry-After", "1"), nil
+		}, 5 * time.Second, 429, true},
+		"over before it begins": {hang, -1, 0, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				client := overTransport(t, (&attempts{respond: test.respond}).RoundTrip, yunoclient.WithBackoff(constant(0)))
+				ctx, cancel := context.WithTimeout(t.Context(), test.timeout)
+				defer cancel()
+				req := newRequest(t, "POST", client.BaseURL()+"/payments", "{}").WithContext(ctx)
+				_, err := client.Do(req)
+				apiErr := apiError(t, err)
+				assert.Equal(t, test.status, apiErr.StatusCode)
+				assert.Equal(t, test.want, apiErr.MayHaveBeenProcessed())
+				assert.True(t, apiErr.Retryable(), "with a new context: %v", err)
+			})
+		})
+	}
+}
+
+// Callers make errors of their own in their tests.
+func TestMayHaveBeenProcessedOfLiteral(t *testing.T) {
+	for want, errs := range map[bool][]*yunoclient.APIError{
+		true:  {{StatusCode: 500}, {StatusCode: 408}, {Attempts: 1, Err: io.EOF}, {StatusCode: 400, Code: yunoclient.CodeRequestInProcess}},
+		false: {{StatusCode: 429}, {StatusCode: 400}, {}, {StatusCode: 500, Code: yunoclient.CodeIdempotencyDuplicated}},
+	} {
+		for _, err := range errs {
+			assert.Equal(t, want, err.MayHaveBeenProcessed(), "%+v", err)
+		}
+	}
+	_, err := yunoclient.Decode[payment](nil, nil)
+	require.Error(t, err)
+	assert.True(t, apiError(t, err).MayHaveBeenProcessed(), "nobody knows")
+}

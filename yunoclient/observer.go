@@ -1,0 +1,95 @@
+package yunoclient
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+)
+
+// AttemptInfo describes one attempt of a call to an observer: see [WithObserver]. It
+// holds no key and no session ID.
+type AttemptInfo struct {
+	// Operation is the operationId, such as "create-customer-session", or "" if
+	// neither the client nor [WithOperation] names the operation.
+	Operation string
+	// Method and Path are those of the request. In a path, the ID of a session is
+	// [redacted].
+	Method, Path string
+	// Attempt is the number of the attempt, from 1.
+	Attempt int
+	// Final reports whether no attempt follows. Each call that made an attempt has
+	// exactly one final attempt, so count calls by it.
+	Final bool
+	// StatusCode is the status of the response, or 0 if there was none.
+	StatusCode int
+	// Code is Yuno's code, or "" if the response has none.
+	Code Code
+	// Reason is why the attempt failed, or "" if the status tells.
+	Reason Reason
+	// RequestID is the ID under which Yuno can find the attempt, or "".
+	RequestID string
+	// Duration is how long the attempt took, including the time to read the body.
+	Duration time.Duration
+	// Elapsed is how long the call took so far, including the waits. For the final
+	// attempt it is the duration of the call.
+	Elapsed time.Duration
+	// Wait is how long the client waited before the next attempt. It is 0 for the
+	// final attempt.
+	Wait time.Duration
+}
+
+// describe returns what an observer may know about an attempt: either of resp and
+// failure is nil. The caller completes it.
+func describe(req *http.Request, resp *http.Response, failure *APIError) AttemptInfo {
+	if failure == nil {
+		hidden := secretsOf(req)
+		return AttemptInfo{
+			Operation:  Operation(req.Context()),
+			Method:     req.Method,
+			Path:       hidden.hideInPath(req.URL),
+			StatusCode: resp.StatusCode,
+			RequestID:  hidden.hideIn(requestID(resp.Header)),
+		}
+	}
+	return AttemptInfo{
+		Operation:  failure.Operation,
+		Method:     failure.Method,
+		Path:       failure.Path,
+		StatusCode: failure.StatusCode,
+		Code:       failure.Code,
+		Reason:     failure.Reason(),
+		RequestID:  failure.RequestID(),
+	}
+}
+
+// logAttempts returns the observer of [WithLogger].
+func logAttempts(logger *slog.Logger) func(context.Context, AttemptInfo) {
+	return func(ctx context.Context, info AttemptInfo) {
+		logger.LogAttrs(ctx, slog.LevelDebug, "yuno attempt", info.attrs(slog.Duration("duration", info.Duration))...)
+		if !info.Final {
+			logger.LogAttrs(ctx, slog.LevelWarn, "yuno retry", info.attrs(slog.Duration("wait", info.Wait))...)
+		}
+	}
+}
+
+// attrs returns all that is ever logged. A header, a body, a query or the text of an
+// error may hold a secret.
+func (i AttemptInfo) attrs(timing slog.Attr) []slog.Attr {
+	var attrs []slog.Attr
+	if i.Operation != "" {
+		attrs = append(attrs, slog.String("operation", oneLine(i.Operation, maxLogged)))
+	}
+	attrs = append(attrs,
+		slog.String("method", i.Method),
+		slog.String("path", i.Path),
+		slog.Int("status", i.StatusCode),
+		slog.String("code", oneLine(string(i.Code), maxLogged)),
+		slog.Int("attempt", i.Attempt),
+		timing,
+		slog.String("request_id", oneLine(i.RequestID, maxLogged)))
+	if i.Reason != "" {
+		attrs = append(attrs, slog.String("reason", string(i.Reason)))
+	}
+	return attrs
+}
