@@ -47,12 +47,10 @@ func TestSessionFailureIsOneLineAndAHint(t *testing.T) {
 				return srv.BaseURL()
 			},
 			says: []string{"400 CUSTOMER_NOT_FOUND: "},
-			hint: "create the customer",
 		},
 		"not enabled": {
 			baseURL: failing(yunotest.Reply{Status: 403, Body: `{"code":"AUTHORIZATION_REQUIRED","messages":["first","second"]}`}),
 			says:    []string{"403 AUTHORIZATION_REQUIRED: first; second"},
-			hint:    "ask Yuno",
 		},
 		"wrong path": {
 			baseURL: failing(yunotest.Reply{Status: 404, Header: html, Body: "<html>\nnot here</html>"}),
@@ -63,7 +61,6 @@ func TestSessionFailureIsOneLineAndAHint(t *testing.T) {
 			baseURL: failing(yunotest.Reply{Status: 500, Header: now}, yunotest.Reply{Status: 502, Header: now},
 				yunotest.Reply{Status: 503, Header: now}),
 			says: []string{"503 Service Unavailable", "(3 attempts, request "},
-			hint: "try again later",
 		},
 		"redirect": {
 			baseURL: failing(yunotest.Reply{Status: 302, Header: http.Header{"Location": {"https://elsewhere.example/?token=secret"}}}),
@@ -134,7 +131,7 @@ func TestSessionTimeoutBoundsTheWhole(t *testing.T) {
 	}{
 		"slow response": {yunotest.Reply{Delay: time.Hour}, ": context deadline exceeded", "-timeout"},
 		"wait to retry": {yunotest.Reply{Status: 503, Header: http.Header{"Retry-After": {"29"}}},
-			"503 Service Unavailable: no time was left for another attempt", "try again later"},
+			"503 Service Unavailable: no time was left for another attempt", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -144,7 +141,6 @@ func TestSessionTimeoutBoundsTheWhole(t *testing.T) {
 			assert.Equal(t, 1, got.code)
 			assert.Empty(t, got.stdout)
 			assert.Contains(t, got.stderr, test.says)
-			assert.Contains(t, got.stderr, "hint: ")
 			assert.Contains(t, got.stderr, test.hint)
 		})
 	}
