@@ -37,7 +37,8 @@ func checkTarget(base *url.URL, req *http.Request) error {
 	case !isBelow:
 		return fmt.Errorf("%s is not below the base URL %s", shownURL(req), base)
 	case hasDots(below):
-		return fmt.Errorf("%s is not below the base URL %s if a server resolves its dots: check the IDs in the path", shownURL(req), base)
+		return fmt.Errorf("%s is not below the base URL %s if a server resolves its dots: check the IDs in the path",
+			shownURL(req), base)
 	case strings.HasPrefix(below, "/"), strings.Contains(below, "//"):
 		return fmt.Errorf("%s has an empty segment in its path: check that no ID is empty", shownURL(req))
 	}
