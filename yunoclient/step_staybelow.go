@@ -55,6 +55,9 @@ func shownURL(req *http.Request) string {
 // unescapes twice, takes a backslash or an escaped slash for a slash, or ends a segment
 // at a semicolon, a space, a tab or a NUL.
 func hasDots(path string) bool {
+	if !strings.ContainsAny(path, ".%") {
+		return false
+	}
 	path = unescape(unescape(path))
 	for segment := range strings.FieldsFuncSeq(path, func(r rune) bool { return r == '/' || r == '\\' }) {
 		if end := strings.IndexAny(segment, "; \t\x00"); end >= 0 {

@@ -72,7 +72,7 @@ func TestBodyOfAHundredLevelsIsRead(t *testing.T) {
 	}
 }
 
-// A request that http.NewRequest makes for a client has no Body.
+// A request of http.NewRequest has a nil Body.
 func TestBodyMayBeNil(t *testing.T) {
 	for _, method := range []string{http.MethodGet, http.MethodPost} {
 		srv := yunotest.New()

@@ -71,7 +71,7 @@ func TestClientMayHaveAnotherPath(t *testing.T) {
 	}
 }
 
-// In memory no transport of the user's sends the request anywhere else.
+// The user's own transport must not send a request elsewhere.
 func TestClientInMemoryDoesNotUseATransport(t *testing.T) {
 	elsewhere := &http.Client{Transport: roundTripper(func(*http.Request) (*http.Response, error) {
 		t.Error("sent")
@@ -83,7 +83,7 @@ func TestClientInMemoryDoesNotUseATransport(t *testing.T) {
 	assert.Len(t, srv.Requests(), 1)
 }
 
-// Options lead a client that the caller's own constructor makes, whatever else that sets.
+// The caller's own constructor sets another host and a middleware.
 func TestOptions(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		srv := yunotest.New()

@@ -13,7 +13,7 @@ import (
 	"github.com/yuno-go/yuno/yunoclient/yunotest"
 )
 
-// An operation that a later document adds needs nothing by hand.
+// The operations of a document need no code.
 func TestDocumentOfFurtherOperations(t *testing.T) {
 	srv := yunotest.NewOf(text(t, load(t)))
 	const noExample = `{"code":"NOT_IMPLEMENTED","messages":["the document has no 2xx response of this operation: ` +
@@ -120,7 +120,7 @@ func TestErrorKeepsTheRestOfTheDocumentedBody(t *testing.T) {
 		got.Body.String())
 }
 
-// The status of an error is the documented one, and of several the usual one.
+// If a document has several statuses for an error, the usual one is sent.
 func TestErrorHasTheDocumentedStatus(t *testing.T) {
 	for want, statuses := range map[int][]string{403: {"403"}, 401: {"400", "401", "403"}, 400: {"400", "403"}} {
 		doc := loadPublished(t)
@@ -165,7 +165,7 @@ func TestExampleAsAString(t *testing.T) {
 	assert.Equal(t, string(yunoclient.CodeCustomerNotFound), failure(t, got).Code)
 }
 
-// A country is judged as the client judges it, whatever the document lists.
+// The client and the fake take the same countries, whatever the document lists.
 func TestCountryIsJudgedAsTheClientDoes(t *testing.T) {
 	listing := func(countries ...any) string {
 		doc := loadPublished(t)

@@ -68,7 +68,7 @@ func TestEnrollEvent(t *testing.T) {
 	})
 }
 
-// The names of the fields are those that Yuno's page shows, the values made up.
+// The fields have the names on Yuno's page, and made-up values.
 func TestEnrollBody(t *testing.T) {
 	const now = "2000-01-01T00:00:00.000000Z" // in a bubble
 	want := strings.NewReplacer("ACCOUNT", "8beac4de-5f6f-11ed-9b6a-0242ac120002",
@@ -156,7 +156,7 @@ func TestUnenroll(t *testing.T) {
 	})
 }
 
-// A million bytes in a field must not pile up.
+// Sessions with a long field must not fill the memory.
 func TestEnrollRemembersSixteenMebibytesOfSessions(t *testing.T) {
 	srv := yunotest.New()
 	var opened []string

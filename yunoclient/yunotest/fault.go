@@ -55,21 +55,26 @@ func messages(faults []fault) []string {
 	return texts[:min(len(texts), maxFaults)]
 }
 
-// faultsOf returns the faults in an error of the validator, which is a tree of them. Only
-// the leaves say something.
-func faultsOf(err error) (faults []fault) {
+// faultsOf returns the faults in an error of the validator.
+func faultsOf(err error) []fault {
 	var invalid *jsonschema.ValidationError
 	if !errors.As(err, &invalid) {
 		return nil
 	}
-	for _, cause := range invalid.Causes {
-		faults = append(faults, faultsOf(cause)...)
-	}
-	if len(invalid.Causes) > 0 {
+	return leaves(invalid, message.NewPrinter(language.English))
+}
+
+// leaves returns the faults of an error without causes, or else those of its causes,
+// because an error with causes says no more than that it has some.
+func leaves(err *jsonschema.ValidationError, english *message.Printer) (faults []fault) {
+	if len(err.Causes) > 0 {
+		for _, cause := range err.Causes {
+			faults = append(faults, leaves(cause, english)...)
+		}
 		return faults
 	}
-	field := invalid.InstanceLocation
-	switch broken := invalid.ErrorKind.(type) {
+	field := err.InstanceLocation
+	switch broken := err.ErrorKind.(type) {
 	case *kind.Required:
 		for _, name := range broken.Missing {
 			faults = append(faults, fault{append(slices.Clone(field), name), "is required"})
@@ -80,7 +85,7 @@ func faultsOf(err error) (faults []fault) {
 	case *kind.Format:
 		return []fault{{field, fmt.Sprintf("%q is not a valid %s", httptext.Shorten(fmt.Sprint(broken.Got), 40), broken.Want)}}
 	}
-	return []fault{{field, invalid.ErrorKind.LocalizedString(message.NewPrinter(language.English))}}
+	return []fault{{field, err.ErrorKind.LocalizedString(english)}}
 }
 
 // enumText lists the allowed values in fewer characters than the validator does, because

@@ -61,8 +61,7 @@ func failure(t *testing.T, recorder *httptest.ResponseRecorder) yuno.ErrorRespon
 	return got
 }
 
-// load reads testdata/further.yaml, with the operation that the fake has
-// behaviour for.
+// load reads testdata/further.yaml, and adds the operation that opens a session.
 func load(t *testing.T) *openapi3.T {
 	t.Helper()
 	data, err := os.ReadFile("testdata/further.yaml")
@@ -85,7 +84,7 @@ func loadPublished(t testing.TB) *openapi3.T {
 	return doc
 }
 
-// text returns a document as a file has it.
+// text returns a document as JSON.
 func text(t *testing.T, doc *openapi3.T) string {
 	t.Helper()
 	data, err := doc.MarshalJSON()
@@ -93,17 +92,17 @@ func text(t *testing.T, doc *openapi3.T) string {
 	return string(data)
 }
 
-// createSession is the operation that the fake has behaviour for.
+// createSession returns the operation that opens a session.
 func createSession(doc *openapi3.T) *openapi3.Operation {
 	return doc.Paths.Value("/customers/sessions").Post
 }
 
-// requestSchema is what a request of that operation has to be.
+// requestSchema returns the schema of its request.
 func requestSchema(doc *openapi3.T) *openapi3.Schema {
 	return createSession(doc).RequestBody.Value.Content.Get("application/json").Schema.Value
 }
 
-// body returns the request as JSON, with other values for some fields.
+// body returns the JSON of a request for a session, with other values for some fields.
 func body(t *testing.T, changes map[string]any) string {
 	t.Helper()
 	data, err := json.Marshal(request)

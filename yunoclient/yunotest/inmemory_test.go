@@ -54,7 +54,7 @@ func receive(t *testing.T, srv *yunotest.Server, method string) (got received) {
 	return got
 }
 
-// A server in memory is net/http's own, so a few responses show that it is there.
+// The server in memory is net/http's own, so a few responses are enough.
 func TestInMemoryIsAsOverASocket(t *testing.T) {
 	length := func(value string) http.Header { return http.Header{"Content-Length": {value}} }
 	for name, test := range map[string]struct {
@@ -105,7 +105,7 @@ func TestInMemoryRefusesWhatNetHTTPDoes(t *testing.T) {
 	}
 }
 
-// A bubble fails if a goroutine of it still waits for something at its end.
+// A bubble fails if one of its goroutines still waits at its end.
 func TestInMemoryLeavesNoGoroutine(t *testing.T) {
 	for name, reply := range map[string]yunotest.Reply{
 		"a response": {}, "dropped": {Close: true}, "cut off": {Status: 200, Body: "{", Close: true},

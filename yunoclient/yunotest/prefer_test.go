@@ -89,7 +89,7 @@ func TestPreferListsWhatThereIs(t *testing.T) {
 // Yuno may fail with a status that a document does not have.
 func TestPreferTakesAnyFailure(t *testing.T) {
 	const withoutFailures = "/v1/a"
-	srv := yunotest.New(yunotest.WithDocument(operation("")))
+	srv := yunotest.New(yunotest.WithDocument(pageWith("")))
 	for status, code := range map[int]yunoclient.Code{
 		400: yunoclient.CodeBadRequest, 401: yunoclient.CodeInvalidCredentials, 402: "PAYMENT_REQUIRED",
 		403: yunoclient.CodeAuthorizationRequired, 404: yunoclient.CodeNotFound, 405: yunoclient.CodeUnsupportedMethod,
@@ -109,7 +109,7 @@ func TestPreferTakesAnyFailure(t *testing.T) {
 	}
 }
 
-// Whatever a document shows can be asked for, and is what the document says.
+// A caller can ask for every example, and gets what the document shows.
 func TestPreferReachesEveryExample(t *testing.T) {
 	doc := load(t)
 	srv := yunotest.NewOf(text(t, doc))

@@ -169,7 +169,7 @@ func TestReplyForAnOperation(t *testing.T) {
 	}
 }
 
-// A script for one operation is not used up by another's.
+// A request does not use up the replies for other operations.
 func TestReplyForIsUsedInOrder(t *testing.T) {
 	srv := yunotest.New()
 	srv.Reply(

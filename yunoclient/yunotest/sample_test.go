@@ -14,7 +14,7 @@ import (
 // sampleOf returns what a server sends for a response with a schema and no example.
 func sampleOf(t *testing.T, schema, components string) string {
 	t.Helper()
-	text := withComponents(operation(""), components)
+	text := withComponents(pageWith(""), components)
 	text = strings.Replace(text, `"201":{"description":"a"}`,
 		`"200":{"description":"a","content":{"application/json":{"schema":`+schema+`}}}`, 1)
 	got := serve(t, yunotest.New(yunotest.WithDocument(text)), newRequest(t, http.MethodPost, "/v1/a", ""))

@@ -29,7 +29,6 @@ func newSchemas(doc *document.Document) schemas {
 
 func (s schemas) compile(prepared any) (*jsonschema.Schema, error) {
 	compiler := jsonschema.NewCompiler()
-	compiler.DefaultDraft(jsonschema.Draft2020)
 	compiler.AssertFormat()
 	compiler.UseLoader(jsonschema.SchemeURLLoader{}) // which opens nothing
 	const url = "urn:document"

@@ -120,8 +120,8 @@ func TestRejectCustomer(t *testing.T) {
 	assert.Equal(t, http.StatusCreated, got.Code)
 }
 
-// checkResponse compares a response of the one operation that the fake has
-// behaviour for with the document, if that has the status.
+// checkResponse compares a response of the operation that opens a session with the
+// document, if the document has the status.
 func checkResponse(t *testing.T, req *http.Request, got *httptest.ResponseRecorder) {
 	t.Helper()
 	doc := load(t)

@@ -15,7 +15,7 @@ import (
 	"github.com/yuno-go/yuno/yunoclient/yunotest"
 )
 
-// Over a socket the rest of a body may be under way when the response is sent.
+// Over a socket the server may respond while the rest of the body is on its way.
 func TestBodyThatIsRefusedOverASocket(t *testing.T) {
 	for name, test := range map[string]struct {
 		length, body string

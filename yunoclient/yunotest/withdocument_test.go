@@ -28,15 +28,15 @@ func reports(server string, paths ...string) string {
 
 func below(server string) string { return "servers: [{url: '" + server + "'}]" }
 
-// operation is a document with one operation, POST /a below /v1.
-func operation(fields string) string {
+// pageWith is a document with one operation, POST /a below /v1.
+func pageWith(fields string) string {
 	return `{"openapi":"3.1.0","info":{"title":"a","version":"a"},"servers":[{"url":"https://api.y.uno/v1"}],` +
 		`"paths":{"/a":{"post":{` + fields + `"responses":{"201":{"description":"a"}}}}}}`
 }
 
 // bodyOf is such a document whose request body has a schema.
 func bodyOf(schema string) string {
-	return operation(`"requestBody":{"content":{"application/json":{"schema":` + schema + `}}},`)
+	return pageWith(`"requestBody":{"content":{"application/json":{"schema":` + schema + `}}},`)
 }
 
 // withComponents adds schemas for others to refer to.
@@ -123,7 +123,7 @@ func TestDocumentPrefersAPathWithFewerParameters(t *testing.T) {
 }
 
 func TestWithDocumentLeavesYunosOwnFirst(t *testing.T) {
-	srv := yunotest.New(yunotest.WithDocument(strings.ReplaceAll(operation(""), `"/a"`, `"/customers/sessions"`)))
+	srv := yunotest.New(yunotest.WithDocument(strings.ReplaceAll(pageWith(""), `"/a"`, `"/customers/sessions"`)))
 	got := serve(t, srv, newRequest(t, http.MethodPost, sessions, body(t, nil)))
 	assert.Equal(t, http.StatusCreated, got.Code)
 	assert.Contains(t, got.Body.String(), "customer_session")
@@ -139,7 +139,7 @@ func TestWithDocumentPanicsOnABadText(t *testing.T) {
 			bodyOf(`{"properties":{"a":{"minLength":-1}}}`), "POST /a: invalid schema: properties.a.minLength: minimum: got -1, want 0",
 		},
 		"invalid parameter": {
-			operation(`"parameters":[{"name":"a","in":"query","schema":{"type":"string","minLength":-1}}],`), "POST /a: invalid schema: ",
+			pageWith(`"parameters":[{"name":"a","in":"query","schema":{"type":"string","minLength":-1}}],`), "POST /a: invalid schema: ",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -156,8 +156,8 @@ func TestWithDocumentRequiresTheBodyOfRequiredFields(t *testing.T) {
 		bodyOf(`{"required":["a"]}`):      400,
 		bodyOf(`{"properties":{"a":{}}}`): 201,
 		bodyOf(`{"required":[]}`):         201,
-		operation(`"requestBody":{"required":true,"content":{"application/json":{}}},`): 400,
-		withComponents(bodyOf(`{"$ref":"#/components/schemas/A"}`), component):          400,
+		pageWith(`"requestBody":{"required":true,"content":{"application/json":{}}},`): 400,
+		withComponents(bodyOf(`{"$ref":"#/components/schemas/A"}`), component):         400,
 	} {
 		srv := yunotest.New(yunotest.WithDocument(text))
 		assert.Equal(t, want, serve(t, srv, newRequest(t, http.MethodPost, "/v1/a", "")).Code, text)
@@ -166,7 +166,7 @@ func TestWithDocumentRequiresTheBodyOfRequiredFields(t *testing.T) {
 
 // The examples of a page contradict its schema here and there.
 func TestWithDocumentIgnoresFaultsOfItsExamples(t *testing.T) {
-	srv := yunotest.New(yunotest.WithDocument(operation(`"requestBody":{"content":{"application/json":{
+	srv := yunotest.New(yunotest.WithDocument(pageWith(`"requestBody":{"content":{"application/json":{
 		"schema":{"type":"object","required":["amount","checkout"],"properties":{"amount":{"type":"number"},
 			"country":{"enum":["BR"]},"number":{"enum":[1]},"items":{"type":"array","items":{"required":["id"]}}}},
 		"examples":{
@@ -215,7 +215,7 @@ func TestWithDocumentComparesMediaTypes(t *testing.T) {
 		"none declared":             {``, "text/csv", "a", 201},
 	} {
 		t.Run(name, func(t *testing.T) {
-			srv := yunotest.New(yunotest.WithDocument(operation(`"requestBody":{"content":{` + test.contents + `}},`)))
+			srv := yunotest.New(yunotest.WithDocument(pageWith(`"requestBody":{"content":{` + test.contents + `}},`)))
 			got := serve(t, srv, newRequest(t, http.MethodPost, "/v1/a", test.body, "Content-Type:", "Content-Type: "+test.contentType))
 			assert.Equal(t, test.status, got.Code, got.Body.String())
 		})
@@ -241,7 +241,7 @@ func TestWithDocumentRequiresKeys(t *testing.T) {
 		"parameters and no security":    {`"security":[],` + headers("PRIVATE-SECRET-KEY"), true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			srv := yunotest.New(yunotest.WithDocument(operation(test.fields)))
+			srv := yunotest.New(yunotest.WithDocument(pageWith(test.fields)))
 			got := serve(t, srv, newRequest(t, http.MethodPost, "/v1/a", ""))
 			assert.Equal(t, http.StatusCreated, got.Code, got.Body.String())
 
@@ -258,7 +258,7 @@ func TestWithDocumentRequiresKeys(t *testing.T) {
 }
 
 func TestWithDocumentChecksParameters(t *testing.T) {
-	srv := yunotest.New(yunotest.WithDocument(strings.Replace(operation(`"parameters":[
+	srv := yunotest.New(yunotest.WithDocument(strings.Replace(pageWith(`"parameters":[
 		{"name":"limit","in":"query","required":true,"schema":{"type":"integer","maximum":10}},
 		{"name":"all","in":"query","schema":{"type":"boolean"}},
 		{"name":"text","in":"query","schema":{"type":["string","null"],"enum":["1","true"]}},
@@ -351,7 +351,7 @@ func TestWithDocumentSends(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			document := strings.Replace(operation(""), `"201":{"description":"a"}`, test.responses, 1)
+			document := strings.Replace(pageWith(""), `"201":{"description":"a"}`, test.responses, 1)
 			srv := yunotest.New(yunotest.WithDocument(document))
 			for range 2 {
 				got := serve(t, srv, newRequest(t, http.MethodPost, "/v1/a", "", test.prefer...))
@@ -364,11 +364,11 @@ func TestWithDocumentSends(t *testing.T) {
 }
 
 func FuzzWithDocument(f *testing.F) {
-	f.Add(operation(""), "{}")
+	f.Add(pageWith(""), "{}")
 	const self = `{"$ref":"#/components/schemas/A"}`
 	f.Add(withComponents(bodyOf(self), `"A":{"anyOf":[`+self+`,{"pattern":"("}]}`), "[]")
 	f.Add(reports("", "/{id}", "/a"), "")
-	f.Add(operation(`"parameters":[{"name":"a","in":"query","content":{"application/json":{}}}],`), "1")
+	f.Add(pageWith(`"parameters":[{"name":"a","in":"query","content":{"application/json":{}}}],`), "1")
 	further, err := os.ReadFile("testdata/further.yaml")
 	require.NoError(f, err)
 	f.Add(string(further), `{"amount":{}}`)
