@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"testing/iotest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -96,7 +97,7 @@ func TestDecodeForeignResponse(t *testing.T) {
 		return &http.Response{StatusCode: status, Body: io.NopCloser(strings.NewReader(body))}
 	}
 	cutOff := given(200, "")
-	cutOff.Body = io.NopCloser(io.MultiReader(strings.NewReader(`{"id":`), errorReader{io.ErrUnexpectedEOF}))
+	cutOff.Body = io.NopCloser(io.MultiReader(strings.NewReader(`{"id":`), iotest.ErrReader(io.ErrUnexpectedEOF)))
 	noURL := given(200, "{")
 	noURL.Request = &http.Request{}
 	quoting := given(400, privateKey)
@@ -141,10 +142,6 @@ func TestDecodeForeignResponse(t *testing.T) {
 		})
 	}
 }
-
-type errorReader struct{ err error }
-
-func (r errorReader) Read([]byte) (int, error) { return 0, r.err }
 
 func TestPtr(t *testing.T) {
 	assert.Equal(t, "x", *yunoclient.Ptr("x"))

@@ -18,22 +18,6 @@ import (
 	"github.com/yuno-go/yuno/yunoclient/testdata/customers"
 )
 
-// newRequest returns a request for Do. Headers are given as pairs, and kept as they
-// are written.
-func newRequest(t *testing.T, method, target, body string, headers ...string) *http.Request {
-	t.Helper()
-	var reader io.Reader
-	if body != "" {
-		reader = strings.NewReader(body)
-	}
-	req, err := http.NewRequestWithContext(t.Context(), method, target, reader)
-	require.NoError(t, err)
-	for i := 0; i < len(headers); i += 2 {
-		req.Header[headers[i]] = append(req.Header[headers[i]], headers[i+1])
-	}
-	return req
-}
-
 func TestDoHeaders(t *testing.T) {
 	var sent http.Header
 	client := overTransport(t, func(req *http.Request) (*http.Response, error) {

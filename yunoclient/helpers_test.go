@@ -203,19 +203,43 @@ func countingServer(t testing.TB, handler http.HandlerFunc) (baseURL string, ope
 	return server.URL + basePath, opened
 }
 
-// otherRequest returns a request of an operation that a later document may
-// have, with the keys, and what sends it.
-func otherRequest(t testing.TB, client *yunoclient.Client, method, body string) (*http.Request, yuno.HttpRequestDoer) {
+// newRequest returns a request for Do. Headers are given as pairs, and kept as they are
+// written.
+func newRequest(t testing.TB, method, target, body string, headers ...string) *http.Request {
 	t.Helper()
-	generated := client.API().ClientInterface.(*yuno.Client)
 	var reader io.Reader
 	if body != "" {
-		reader = bytes.NewReader([]byte(body))
+		reader = strings.NewReader(body)
 	}
-	req, err := http.NewRequestWithContext(t.Context(), method, generated.Server+"payments", reader)
+	req, err := http.NewRequestWithContext(t.Context(), method, target, reader)
 	require.NoError(t, err)
-	for _, editor := range generated.RequestEditors {
-		require.NoError(t, editor(t.Context(), req))
+	for i := 0; i < len(headers); i += 2 {
+		req.Header[headers[i]] = append(req.Header[headers[i]], headers[i+1])
 	}
-	return req, generated.Client
+	return req
+}
+
+// send sends a request of a kind: one that opens a session, or one of another operation.
+func send(t testing.TB, client *yunoclient.Client, kind string) (*http.Response, error) {
+	t.Helper()
+	if kind == "session" {
+		return client.API().ClientInterface.CreateCustomerSession(t.Context(), request)
+	}
+	req, ok := map[string]*http.Request{
+		"GET":                 newRequest(t, http.MethodGet, client.BaseURL()+"/payments", ""),
+		"POST without a body": newRequest(t, http.MethodPost, client.BaseURL()+"/payments", ""),
+		"POST with a body":    newRequest(t, http.MethodPost, client.BaseURL()+"/payments", `{"a":1}`),
+		"POST with a key":     newRequest(t, http.MethodPost, client.BaseURL()+"/payments", `{"a":1}`, "X-Idempotency-Key", "key-1"),
+	}[kind]
+	require.True(t, ok, kind)
+	return client.Do(req)
+}
+
+// withKeys returns a client with the given keys, which does not retry.
+func withKeys(t testing.TB, publicKey, privateKey string, network http.RoundTripper, opts ...yunoclient.Option) *yunoclient.Client {
+	t.Helper()
+	client, err := yunoclient.New(yunoclient.NewCredentials(publicKey, privateKey),
+		append([]yunoclient.Option{yunoclient.WithHTTPClient(&http.Client{Transport: network}), yunoclient.WithMaxRetries(0)}, opts...)...)
+	require.NoError(t, err)
+	return client
 }

@@ -299,11 +299,7 @@ func bodyOf(t *testing.T, secret, text string, isCutOff bool) string {
 	if isCutOff {
 		text += "sequel"
 	}
-	client, err := yunoclient.New(yunoclient.NewCredentials(publicKey, secret), yunoclient.WithMaxResponseBytes(limit),
-		yunoclient.WithHTTPClient(&http.Client{Transport: roundTripper(func(req *http.Request) (*http.Response, error) {
-			return respond(req, 400, text), nil
-		})}))
-	require.NoError(t, err)
+	client := withKeys(t, publicKey, secret, alwaysBody(400, text), yunoclient.WithMaxResponseBytes(limit))
 	return string(fails(t, client).Body)
 }
 
@@ -334,28 +330,17 @@ func TestRedactKeepsBeginningInWholeBody(t *testing.T) {
 }
 
 func TestRedactKeyThatBeginsWithTheOther(t *testing.T) {
-	client, err := yunoclient.New(yunoclient.NewCredentials("sandbox_shop", "sandbox_shop_secret"),
-		yunoclient.WithHTTPClient(&http.Client{Transport: roundTripper(func(req *http.Request) (*http.Response, error) {
-			return respond(req, 400, `{"messages":["bad sandbox_shop_secret of sandbox_shop"]}`), nil
-		})}))
-	require.NoError(t, err)
+	client := withKeys(t, "sandbox_shop", "sandbox_shop_secret", alwaysBody(400, `{"messages":["bad sandbox_shop_secret of sandbox_shop"]}`))
 	assert.Equal(t, []string{"bad [redacted] of [redacted]"}, fails(t, client).Messages)
 
-	client, err = yunoclient.New(yunoclient.NewCredentials("sandbox_shop", "sandbox_shop_secret"),
-		yunoclient.WithMaxResponseBytes(int64(len("bad sandbox_shop_secre"))),
-		yunoclient.WithHTTPClient(&http.Client{Transport: roundTripper(func(req *http.Request) (*http.Response, error) {
-			return respond(req, 400, "bad sandbox_shop_secret"), nil
-		})}))
-	require.NoError(t, err)
+	client = withKeys(t, "sandbox_shop", "sandbox_shop_secret", alwaysBody(400, "bad sandbox_shop_secret"),
+		yunoclient.WithMaxResponseBytes(int64(len("bad sandbox_shop_secre"))))
 	assert.Equal(t, "bad ", string(fails(t, client).Body), "also if it is cut off")
 }
 
 func TestRedactKeepsShortWords(t *testing.T) {
-	client, err := yunoclient.New(yunoclient.NewCredentials("messages", "INVALID"), // of 8 characters, and of 7
-		yunoclient.WithHTTPClient(&http.Client{Transport: roundTripper(func(req *http.Request) (*http.Response, error) {
-			return respond(req, 400, `{"code":"INVALID_REQUEST","messages":["no messages"]}`, "X-Echo", "messages"), nil
-		})}))
-	require.NoError(t, err)
+	client := withKeys(t, "messages", "INVALID",
+		alwaysBody(400, `{"code":"INVALID_REQUEST","messages":["no messages"]}`, "X-Echo", "messages"))
 	apiErr := fails(t, client)
 	require.ErrorIs(t, apiErr, yunoclient.CodeInvalidRequest)
 	assert.Equal(t, `{"code":"INVALID_REQUEST","[redacted]":["no [redacted]"]}`, string(apiErr.Body))
@@ -392,12 +377,8 @@ func TestRedactEscapedKey(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			escaped := escape(secret)
-			client, err := yunoclient.New(yunoclient.NewCredentials(publicKey, secret), yunoclient.WithMaxRetries(0),
-				yunoclient.WithHTTPClient(&http.Client{Transport: roundTripper(func(req *http.Request) (*http.Response, error) {
-					return respond(req, 400, `{"code":"`+escaped+`","messages":["a`+escaped+`",{"k":"`+escaped+`"}],"b":"c"}`,
-						"X-Echo", "in the header "+escaped+"."), nil
-				})}))
-			require.NoError(t, err)
+			client := withKeys(t, publicKey, secret, alwaysBody(400, `{"code":"`+escaped+`","messages":["a`+escaped+`",{"k":"`+escaped+`"}],"b":"c"}`,
+				"X-Echo", "in the header "+escaped+"."))
 			apiErr := fails(t, client)
 			var out bytes.Buffer
 			dump(&out, apiErr)
@@ -415,11 +396,7 @@ func TestRedactEscapedKey(t *testing.T) {
 func TestRedactHostileBody(t *testing.T) {
 	for _, piece := range []string{`\`, "&", "%", "&amp;", "%25", "&#", `\u0026`, `\u002`, "+", "sandbox", `sandbox\`} {
 		body := strings.Repeat(piece, (1<<18)/len(piece))
-		client, err := yunoclient.New(yunoclient.NewCredentials("sandbox+/=+"+publicKey, "sandbox=+/="+privateKey), yunoclient.WithMaxRetries(0),
-			yunoclient.WithHTTPClient(&http.Client{Transport: roundTripper(func(req *http.Request) (*http.Response, error) {
-				return respond(req, 400, body), nil
-			})}))
-		require.NoError(t, err)
+		client := withKeys(t, "sandbox+/=+"+publicKey, "sandbox=+/="+privateKey, alwaysBody(400, body))
 		assert.Equal(t, body, string(fails(t, client).Body))
 	}
 }
@@ -514,9 +491,8 @@ func TestRedactSessionIDInPath(t *testing.T) {
 			}, yunoclient.WithMaxRetries(0),
 				yunoclient.WithLogger(slog.New(slog.NewTextHandler(&out, &slog.HandlerOptions{Level: slog.LevelDebug}))))
 			for _, status = range []int{200, 404, 0} {
-				req, doer := otherRequest(t, client, http.MethodGet, "")
-				req.URL.Path = "/v1/" + path
-				_, err := doer.Do(req)
+				req := newRequest(t, http.MethodGet, client.BaseURL()+"/"+path, "")
+				_, err := client.Do(req)
 				if status == 200 {
 					require.NoError(t, err)
 					assert.Equal(t, "/v1/"+path, req.URL.Path, "the request is the caller's")
@@ -539,9 +515,7 @@ func TestRedactSessionIDInPath(t *testing.T) {
 	require.EqualError(t, err, "GET /v1/checkout/sessions/[redacted]/payments/1: 404 Not Found: no [redacted]: "+
 		"check the base URL, which must end in /v1 at Yuno")
 
-	req, doer := otherRequest(t, newClient(t), http.MethodGet, "")
-	req.URL.Path = "/customers/sessions/" + id
-	_, err = doer.Do(req)
+	_, err = client.Do(newRequest(t, http.MethodGet, "https://api-sandbox.y.uno/customers/sessions/"+id, ""))
 	require.ErrorContains(t, err, "/customers/sessions/[redacted] is not below the base URL")
 	assert.NotContains(t, err.Error(), id)
 }
@@ -629,7 +603,7 @@ func TestRedactErrorKeepsThatNothingWasProcessed(t *testing.T) {
 	client := overTransport(t, func(req *http.Request) (*http.Response, error) {
 		return nil, fmt.Errorf("%s: %w", req.Header.Get("private-secret-key"), refused())
 	}, yunoclient.WithBackoff(constant(0)))
-	_, err := callOperation(t, client, "post")
+	_, err := send(t, client, "POST with a body")
 	assert.Equal(t, 3, apiError(t, err).Attempts)
 }
 

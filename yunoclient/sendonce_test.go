@@ -66,7 +66,8 @@ func TestSendOnceHTTP2(t *testing.T) {
 							return test.respond(c, stream)
 						})
 					}}
-					apiErr := apiError(t, send(t, network.client(t, true), kind))
+					_, err := send(t, network.client(t, true), kind)
+					apiErr := apiError(t, err)
 					assert.Equal(t, want, apiErr.Attempts, "%v", apiErr)
 					assert.EqualValues(t, want, arrived.Load(), "%v", apiErr)
 					assert.Equal(t, yunoclient.ReasonReset, reasonOf(t, apiErr))
@@ -94,7 +95,8 @@ func TestSendOnceUsersTransport(t *testing.T) {
 		})
 		client := newClient(t, yunoclient.WithBaseURL("https://example.com/v1"), yunoclient.WithMaxRetries(0),
 			yunoclient.WithHTTPClient(&http.Client{Transport: transport}))
-		apiErr := apiError(t, send(t, client, "GET"))
+		_, err := send(t, client, "GET")
+		apiErr := apiError(t, err)
 		assert.Equal(t, 1, apiErr.Attempts)
 		assert.ErrorContains(t, apiErr, "the connection was lost before the response")
 		assert.EqualValues(t, 1, arrived.Load())
@@ -119,7 +121,7 @@ func TestSendOnceKeptConnectionCloses(t *testing.T) {
 		client := network.client(t, false, yunoclient.WithMaxRetries(0))
 		failed := 0
 		for range calls {
-			if err := send(t, client, "GET"); err != nil {
+			if _, err := send(t, client, "GET"); err != nil {
 				failed++
 				assert.Equal(t, 1, apiError(t, err).Attempts)
 			}
@@ -193,25 +195,4 @@ func TestSendOnceFreesContext(t *testing.T) {
 		assert.Equal(t, name == "response", err == nil)
 		require.Eventually(t, func() bool { return mine.waiting.Load() == 0 }, time.Minute, time.Millisecond, name)
 	}
-}
-
-// send sends a session's request, or another one.
-func send(t testing.TB, client *yunoclient.Client, kind string) error {
-	t.Helper()
-	method, body := http.MethodPost, ""
-	switch kind {
-	case "session":
-		_, err := call(t, client)
-		return err
-	case "POST with a body":
-		body = `{"a":1}`
-	case "POST without a body":
-	case "GET":
-		method = http.MethodGet
-	default:
-		require.Fail(t, kind)
-	}
-	req, doer := otherRequest(t, client, method, body)
-	_, err := doer.Do(req)
-	return err
 }
