@@ -26,10 +26,10 @@ import (
 	"github.com/yuno-go/yuno/yunoclient"
 )
 
-// The tests in this file read the vendored document, so that they fail when
-// it, the overlay and the code disagree.
+// The tests in this file read the vendored document, so that they fail if the document,
+// the overlay and the code disagree.
 
-// loaded is read once: with all of Yuno's pages that takes a while.
+// loaded is read only once, because reading all of Yuno's pages takes a while.
 var loaded = sync.OnceValues(func() (*openapi3.T, error) {
 	index, err := document.NewIndex(api.Document)
 	if err != nil {
@@ -38,7 +38,7 @@ var loaded = sync.OnceValues(func() (*openapi3.T, error) {
 	return index.Load("/customers/sessions")
 })
 
-// published returns the document of this call.
+// published returns the document that has the operation create-customer-session.
 func published(t testing.TB) *openapi3.T {
 	t.Helper()
 	doc, err := loaded()
@@ -46,7 +46,7 @@ func published(t testing.TB) *openapi3.T {
 	return doc
 }
 
-// createSession returns the document's operation with its path.
+// createSession returns the operation create-customer-session and its path.
 func createSession(t testing.TB) (string, *openapi3.Operation) {
 	t.Helper()
 	for path, item := range published(t).Paths.Map() {
@@ -128,7 +128,7 @@ func TestContractServers(t *testing.T) {
 	assert.Contains(t, urls, string(yunoclient.Sandbox))
 }
 
-// documented calls f for each example of each response of this call.
+// documented calls f for each example of each response of the operation.
 func documented(t *testing.T, f func(t *testing.T, status int, body []byte)) {
 	t.Helper()
 	found := 0

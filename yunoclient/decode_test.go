@@ -33,7 +33,7 @@ func TestDecodeSaysWhy(t *testing.T) {
 
 type payment struct{ ID string }
 
-// getPayment sends a request with Do that gets a response with the body.
+// getPayment sends a request with Do and returns a response with the given body.
 func getPayment(t *testing.T, status int, body string) (*http.Response, error) {
 	t.Helper()
 	client := overTransport(t, func(req *http.Request) (*http.Response, error) {
@@ -91,7 +91,7 @@ func TestDecodeFailure(t *testing.T) {
 	assert.Same(t, mine, err)
 }
 
-// A response may come from a client without the chain, or from a test.
+// A response may come from another client, or from a test.
 func TestDecodeForeignResponse(t *testing.T) {
 	given := func(status int, body string) *http.Response {
 		return &http.Response{StatusCode: status, Body: io.NopCloser(strings.NewReader(body))}

@@ -120,7 +120,7 @@ func TestDoRefusesWhatCannotBeSent(t *testing.T) {
 }
 
 func TestDoNetHTTPRefuses(t *testing.T) {
-	client := newClient(t, yunoclient.WithBackoff(constant(0)))
+	client := testClient(t, yunoclient.WithBackoff(constant(0)))
 	for name, test := range map[string]struct {
 		method  string
 		headers []string
@@ -206,7 +206,7 @@ func TestDoRetries(t *testing.T) {
 	}
 }
 
-// What is built from the base URL is below it, however it is built.
+// URLs that are built from the base URL are below it, however they are built.
 func TestDoBelowBaseURL(t *testing.T) {
 	for _, base := range []string{yuno.Sandbox, yuno.Sandbox + "/", "http://localhost:4010/", "http://localhost"} {
 		var sent string
@@ -233,6 +233,6 @@ func TestDoBelowBaseURL(t *testing.T) {
 		assert.Equal(t, "customer-1", got.JSON201.ID)
 		assert.Equal(t, want, sent)
 
-		newClient(t, yunoclient.WithBaseURL(client.BaseURL()))
+		testClient(t, yunoclient.WithBaseURL(client.BaseURL()))
 	}
 }

@@ -14,14 +14,14 @@ import (
 	"github.com/yuno-go/yuno/yunoclient/yunotest"
 )
 
-// customersPage is the document of another operation of Yuno's, and package
-// customers what oapi-codegen generates from it, as for your own module.
+// customersPage is the document of another operation of Yuno. oapi-codegen generates
+// package customers from it, as it would in your own module.
 //
 //go:embed testdata/customers/openapi.yaml
 var customersPage string
 
-// createCustomer calls an operation that yunoclient has no method for: any client
-// that you generate works over yunoclient's.
+// createCustomer calls an operation that yunoclient has no method for. Any client that you
+// generate sends its requests with yunoclient's.
 func createCustomer(ctx context.Context, client *yunoclient.Client, number string) (id string, err error) {
 	api, err := customers.NewClientWithResponses(client.BaseURL(), customers.WithHTTPClient(client))
 	if err != nil {
@@ -43,8 +43,8 @@ func check(err error) {
 	}
 }
 
-// The whole loop, offline: a customer is created, a session opened, a card enrolled
-// in it, and the event with which Yuno reports it received: twice, and once forged.
+// The whole loop, offline: create a customer, open a session, enroll a card, and receive
+// the event with which Yuno reports it, which arrives twice, and once forged.
 func Example_wholeLoop() {
 	const secret = "the secret of this webhook"
 	ctx := context.Background()
@@ -54,13 +54,13 @@ func Example_wholeLoop() {
 	check(err)
 	cards := map[string]*webhook.PaymentMethod{} // a table, with the card's ID as key
 
-	// Open a session, for the customer's device.
+	// Open a session for the customer's device.
 	session, err := client.CreateCustomerSession(ctx, yuno.CreateCustomerSessionRequest{
 		AccountID: "8beac4de-5f6f-11ed-9b6a-0242ac120002", CustomerID: customerID, Country: "BR",
 	})
 	check(err)
 
-	// Receive what Yuno reports of it. It may report the same card again.
+	// Receive Yuno's report. Yuno may report the same card again.
 	verifier, err := webhook.NewVerifier(secret)
 	check(err)
 	hook := verifier.Handler(func(_ context.Context, event *webhook.Event) error {
@@ -70,7 +70,7 @@ func Example_wholeLoop() {
 		return nil
 	})
 
-	// Enrol a card: what the customer does on the device, in a test the fake does.
+	// Enroll a card. The customer does this on the device, and in a test the fake does it.
 	event, err := srv.Enroll(session.ID)
 	check(err)
 	hook.ServeHTTP(httptest.NewRecorder(), event.Request(ctx, "/webhooks/yuno", secret))

@@ -20,8 +20,8 @@ import (
 	"github.com/yuno-go/yuno/yunoclient"
 )
 
-// TestSendOnceHTTP2 breaks HTTP/2 in the ways in which net/http
-// sends a request again by itself: https://go.dev/issue/52459.
+// TestSendOnceHTTP2 breaks HTTP/2 in the ways that make net/http send a request again on its
+// own: https://go.dev/issue/52459.
 func TestSendOnceHTTP2(t *testing.T) {
 	reset := func(code http2.ErrCode) func(*http2Conn, uint32) bool {
 		return func(c *http2Conn, stream uint32) bool { return c.WriteRSTStream(stream, code) == nil }
@@ -93,7 +93,7 @@ func TestSendOnceUsersTransport(t *testing.T) {
 			time.Sleep(time.Minute) // until the connection is idle
 			transport.CloseIdleConnections()
 		})
-		client := newClient(t, yunoclient.WithBaseURL("https://example.com/v1"), yunoclient.WithMaxRetries(0),
+		client := testClient(t, yunoclient.WithBaseURL("https://example.com/v1"), yunoclient.WithMaxRetries(0),
 			yunoclient.WithHTTPClient(&http.Client{Transport: transport}))
 		_, err := send(t, client, "GET")
 		apiErr := apiError(t, err)
@@ -103,8 +103,8 @@ func TestSendOnceUsersTransport(t *testing.T) {
 	})
 }
 
-// TestSendOnceKeptConnectionCloses makes calls of one attempt.
-// Over HTTP/1 net/http looks at the context late, so that a few are sent twice.
+// TestSendOnceKeptConnectionCloses makes calls of one attempt each. Over HTTP/1 net/http
+// checks the context late, so a few requests are sent twice.
 func TestSendOnceKeptConnectionCloses(t *testing.T) {
 	const calls = 400
 	synctest.Test(t, func(t *testing.T) {
@@ -133,8 +133,8 @@ func TestSendOnceKeptConnectionCloses(t *testing.T) {
 }
 
 func TestSendOnceAttempts(t *testing.T) {
-	// net/http replays a request with an idempotency key by itself when a kept
-	// connection breaks, silently.
+	// net/http silently repeats a request with an idempotency key if a kept connection
+	// breaks.
 	withGetBody := yunoclient.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
 		return roundTripper(func(req *http.Request) (*http.Response, error) {
 			req.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader("{}")), nil }
@@ -168,7 +168,7 @@ func TestSendOnceAttempts(t *testing.T) {
 	}
 }
 
-// countedContext counts what waits for its end.
+// countedContext counts the functions that wait for its end.
 type countedContext struct {
 	context.Context
 	done    chan struct{}

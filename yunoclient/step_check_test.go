@@ -88,8 +88,7 @@ func TestCheckSession(t *testing.T) {
 	}
 }
 
-// TestCheckOtherOperation has responses that a later
-// operation may get through API.
+// TestCheckOtherOperation covers responses of other operations.
 func TestCheckOtherOperation(t *testing.T) {
 	for name, test := range map[string]struct {
 		method            string

@@ -26,8 +26,7 @@ func TestRetry(t *testing.T) {
 	const written = "] after Request.Body was written; define Request.GetBody to avoid this error"
 	type rows map[string]struct {
 		network *attempts
-		// How often it is sent: the call itself, another POST, one with an
-		// idempotency key, and a GET.
+		// How often each kind of request is sent.
 		session, post, keyed, get int
 	}
 	for name, row := range (rows{
@@ -124,7 +123,7 @@ func TestRetryMax(t *testing.T) {
 	}
 }
 
-// The last failure is reported where no attempt may follow, whatever came before.
+// If no attempt may follow, the last failure is returned, even if it has no status.
 func TestRetryLastFailure(t *testing.T) {
 	client := overTransport(t, (&attempts{respond: func(req *http.Request, number int) (*http.Response, error) {
 		if number == 1 {
@@ -146,7 +145,7 @@ func TestRetryDefault(t *testing.T) {
 	})
 }
 
-// A wait that is over as the context ends is not followed by an attempt.
+// No attempt follows a wait that ends together with the context.
 func TestRetryAfterContextEnds(t *testing.T) {
 	for range 50 {
 		synctest.Test(t, func(t *testing.T) {

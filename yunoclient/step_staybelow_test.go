@@ -68,7 +68,7 @@ func TestStayBelowHost(t *testing.T) {
 }
 
 func TestStayBelowWithoutBody(t *testing.T) {
-	_, err := newClient(t).Do(newRequest(t, http.MethodGet, "https://other.test/v1/payments", ""))
+	_, err := testClient(t).Do(newRequest(t, http.MethodGet, "https://other.test/v1/payments", ""))
 	assert.ErrorContains(t, err, "not sent")
 }
 
@@ -77,7 +77,7 @@ func TestStayBelowClosesBody(t *testing.T) {
 	cancel()
 	for name, ctx := range map[string]context.Context{"ended": ended, "elsewhere": t.Context()} {
 		body := &closeCounter{Reader: http.NoBody}
-		_, err := newClient(t).API().CreateCustomerSessionWithBody(ctx, "text/plain", body,
+		_, err := testClient(t).API().CreateCustomerSessionWithBody(ctx, "text/plain", body,
 			func(_ context.Context, req *http.Request) error {
 				if name == "elsewhere" {
 					req.URL.Host = "other.test"

@@ -86,7 +86,7 @@ func TestTimeoutOfUsersClient(t *testing.T) {
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			network := &attempts{respond: hang}
-			client := newClient(t, yunoclient.WithMaxRetries(0),
+			client := testClient(t, yunoclient.WithMaxRetries(0),
 				yunoclient.WithHTTPClient(&http.Client{Transport: network, Timeout: timeout}))
 			started := time.Now()
 			require.ErrorIs(t, fails(t, client), context.DeadlineExceeded)
@@ -209,8 +209,7 @@ func TestTimeoutEndsContextOfAttempt(t *testing.T) {
 	require.Error(t, ctx.Err(), "what hangs on it is freed")
 }
 
-// TestTimeoutStalls runs net/http's own transport over pipes, so that the time that
-// passes is that of the bubble.
+// TestTimeoutStalls runs net/http's own transport over pipes in a bubble.
 func TestTimeoutStalls(t *testing.T) {
 	for name, test := range map[string]struct {
 		sends  string
