@@ -118,22 +118,9 @@ func (e *APIError) cure() string {
 // LogValue implements [slog.LogValuer]: operation if there is one, method, path, status,
 // code, messages, attempts, request ID and, if there is one, the [APIError.Reason].
 func (e *APIError) LogValue() slog.Value {
-	var attrs []slog.Attr
-	if e.Operation != "" {
-		attrs = append(attrs, slog.String("operation", oneLine(e.Operation, maxLogged)))
-	}
-	attrs = append(attrs,
-		slog.String("method", e.Method),
-		slog.String("path", e.Path),
-		slog.Int("status", e.StatusCode),
-		slog.String("code", oneLine(string(e.Code), maxLogged)),
+	return slog.GroupValue(e.describe().attrs(
 		slog.String("messages", oneLine(strings.Join(e.Messages, "; "), maxErrorText)),
-		slog.Int("attempts", e.Attempts),
-		slog.String("request_id", oneLine(e.RequestID(), maxLogged)))
-	if reason := e.Reason(); reason != "" {
-		attrs = append(attrs, slog.String("reason", string(reason)))
-	}
-	return slog.GroupValue(attrs...)
+		slog.Int("attempts", e.Attempts))...)
 }
 
 // Is reports whether target is the [Code] of this error, so that
