@@ -110,19 +110,17 @@ func (c Credentials) checkHost(target *url.URL) error {
 	if target == nil {
 		return nil
 	}
-	wrongPrefixes := []string{"staging_", "dev_"} // of Yuno's own environments
-	environment := "production"
+	var environment, otherPrefix string
 	switch hostOf(target) {
 	case Sandbox.host():
-		wrongPrefixes = append(wrongPrefixes, "prod_")
-		environment = "the sandbox"
+		environment, otherPrefix = "the sandbox", "prod_"
 	case Production.host(), ProductionEU.host():
-		wrongPrefixes = append(wrongPrefixes, "sandbox_")
+		environment, otherPrefix = "production", "sandbox_"
 	default:
 		return nil
 	}
 	publicKey, privateKey := c.keys()
-	for _, prefix := range wrongPrefixes {
+	for _, prefix := range []string{otherPrefix, "staging_", "dev_"} {
 		if strings.HasPrefix(publicKey, prefix) || strings.HasPrefix(privateKey, prefix) {
 			return fmt.Errorf("a key begins with %s, but the request is for %s: take the keys of %s from the dashboard, "+
 				"or choose the environment with WithEnvironment", prefix, target.Hostname(), environment)

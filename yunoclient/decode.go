@@ -49,10 +49,11 @@ func usable(resp *http.Response) (*http.Response, error) {
 		return resp, nil
 	}
 	copied := *resp
-	if copied.Request == nil || copied.Request.URL == nil {
-		copied.Request = &http.Request{URL: &url.URL{}}
+	req := &http.Request{URL: &url.URL{}}
+	if resp.Request != nil && resp.Request.URL != nil {
+		req = resp.Request.WithContext(resp.Request.Context()) // checkResponse changes it
 	}
-	return checkResponse(copied.Request, func(*http.Request) (*http.Response, error) {
+	return checkResponse(req, func(*http.Request) (*http.Response, error) {
 		data, err := readLimited(&copied, defaultMaxResponseBytes)
 		copied.Body = newBody(data, err != nil)
 		if err != nil && !errors.Is(err, ErrResponseTooLarge) {

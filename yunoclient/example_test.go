@@ -297,11 +297,39 @@ func ExampleCredentials_RequestEditor() {
 	// Output: true <nil>
 }
 
+// A deadline is the most frequent end of a call that hangs. The job may succeed later.
 func ExampleAPIError_Retryable() {
-	err := error(&yunoclient.APIError{StatusCode: 503})
+	srv := yunotest.New()
+	srv.Reply(yunotest.Reply{Delay: time.Minute})
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Millisecond)
+	defer cancel()
+
+	_, err := srv.Client().CreateCustomerSession(ctx, sessionRequest)
 	var apiErr *yunoclient.APIError
 	if errors.As(err, &apiErr) && apiErr.Retryable() {
 		fmt.Println("put the job back into the queue")
 	}
 	// Output: put the job back into the queue
+}
+
+// A payment whose outcome is unknown is sent again with the same idempotency key.
+func ExampleAPIError_MayHaveBeenProcessed() {
+	srv := yunotest.New()
+	srv.Reply(yunotest.Reply{Status: 503}, yunotest.Reply{Status: 429, Header: http.Header{"Retry-After": {"60"}}})
+	client := srv.Client() // in production: yunoclient.New(creds)
+	req, err := http.NewRequest(http.MethodPost, client.BaseURL()+"/payments", strings.NewReader("{}"))
+	check(err)
+	req.Header.Set("X-Idempotency-Key", "order-4711-payment-1") // stored with the order
+
+	_, err = yunoclient.Decode[map[string]any](client.Do(req))
+	var apiErr *yunoclient.APIError
+	if errors.As(err, &apiErr) {
+		fmt.Println(apiErr.StatusCode, apiErr.Attempts)
+		if apiErr.MayHaveBeenProcessed() {
+			fmt.Println("send it again with the same key")
+		}
+	}
+	// Output:
+	// 429 2
+	// send it again with the same key
 }

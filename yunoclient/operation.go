@@ -14,12 +14,14 @@ type operation struct {
 	repeatable bool
 }
 
+const createCustomerSession = "create-customer-session"
+
 // operations are the operations that need no idempotency key, or that no generated
 // method names. Only method and path decide that a request may be repeated: a name
 // must never make a payment repeatable.
 var operations = []operation{
 	// Nobody notices a session that is never used.
-	{http.MethodPost, "customers/sessions", "create-customer-session", true},
+	{http.MethodPost, "customers/sessions", createCustomerSession, true},
 }
 
 // operationOf returns the operation of a request below a base URL, or the zero value.

@@ -7,12 +7,12 @@ import (
 	"sync/atomic"
 )
 
-// sendOnce sends a request, and stops net/http from sending it a second time:
-// https://go.dev/issue/52459. It calls responded, which may be nil, at the first
-// byte of the response.
+// sendOnce sends a request, and keeps net/http from sending it a second time: see
+// https://go.dev/issue/52459. It calls responded, which may be nil, at the first byte of
+// the response.
 //
-// Without GetBody, net/http sends no body twice. It does send a request without
-// a body twice, so there a second connection ends the attempt.
+// Without GetBody, net/http sends no body twice. It may still send a request without a
+// body twice, so a second connection ends the attempt.
 func sendOnce(transport *http.Transport, req *http.Request, responded func()) (*http.Response, error) {
 	var wrote atomic.Bool
 	ctx, cancel := context.WithCancelCause(req.Context())
@@ -34,6 +34,6 @@ func sendOnce(transport *http.Transport, req *http.Request, responded func()) (*
 		cancel(nil)
 		return nil, err
 	}
-	resp.Body = &bodyWithHook{resp.Body, func() { cancel(nil) }} // the context may be a middleware's, and have no end
+	resp.Body = &bodyWithHook{resp.Body, func() { cancel(nil) }} // the context may be a middleware's and never end
 	return resp, nil
 }

@@ -78,12 +78,12 @@ func (c *Client) CreateCustomerSession(ctx context.Context, req yuno.CreateCusto
 			return nil, err
 		}
 	}
-	resp, err := c.generated.CreateCustomerSession(WithOperation(ctx, operations[0].name), req, editors...)
+	resp, err := c.generated.CreateCustomerSession(WithOperation(ctx, createCustomerSession), req, editors...)
 	decoded, err := Decode[sessionBody](resp, err)
 	if err != nil {
 		return nil, err
 	}
-	session := decoded.CustomerSession
+	session := &decoded.CustomerSession
 	switch {
 	case session.ID == "":
 		return nil, bodyOf(resp).fail(errNoSession)
@@ -95,18 +95,18 @@ func (c *Client) CreateCustomerSession(ctx context.Context, req yuno.CreateCusto
 		resp.Body = newBody(nil, false) // it belongs to the other customer
 		return nil, fail(errOtherCustomer)
 	}
-	session.CreatedAt = string(decoded.CreatedAt)
-	opened := &CustomerSession{CustomerSession: session, Header: resp.Header, Attempts: Attempt(resp.Request.Context())}
-	if created, err := time.Parse(time.RFC3339, session.CreatedAt); err == nil {
-		opened.CreatedAt = created.UTC()
+	session.CustomerSession.CreatedAt = string(decoded.CreatedAt)
+	if created, err := time.Parse(time.RFC3339, string(decoded.CreatedAt)); err == nil {
+		session.CreatedAt = created.UTC()
 	}
-	return opened, nil
+	session.Header, session.Attempts = resp.Header, Attempt(resp.Request.Context())
+	return session, nil
 }
 
 // sessionBody is a session whose created_at may have any type, because an odd date must
 // not lose a session.
 type sessionBody struct {
-	yuno.CustomerSession
+	CustomerSession
 	CreatedAt lenientString `json:"created_at"`
 }
 

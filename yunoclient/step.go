@@ -39,7 +39,7 @@ func Attempt(ctx context.Context) int {
 }
 
 // newAttempt returns the request of one attempt. It shares the header and the URL with
-// req, so it must not be changed: limitTime clones it.
+// req, so they must not be changed: limitTime clones them.
 func newAttempt(req *http.Request, number int, body io.ReadCloser) *http.Request {
 	attempt := req.WithContext(context.WithValue(req.Context(), attemptKey{}, number))
 	attempt.Body = body

@@ -11,6 +11,9 @@ import (
 // checkResponse returns an *APIError for every error and for every response other than
 // a usable 2xx. The parsers of the generated client would lose the status, so they only
 // get responses that they can read.
+//
+// The request becomes that of the response, without its header. It belongs to this step:
+// limitTime sends a clone of it.
 func checkResponse(req *http.Request, next step) (*http.Response, error) {
 	resp, err := next(req)
 	if resp == nil {
@@ -22,8 +25,11 @@ func checkResponse(req *http.Request, next step) (*http.Response, error) {
 		return nil, newAPIError(req, resp, err)
 	}
 	body := bodyOf(resp)
+	header := req.Header
 	body.fail = func(err error) *APIError {
-		failure := newAPIError(req, resp, malformed(resp, err))
+		sent := req.WithContext(req.Context())
+		sent.Header = header
+		failure := newAPIError(sent, resp, malformed(resp, err))
 		failure.Attempts = Attempt(req.Context())
 		return failure
 	}
@@ -36,15 +42,9 @@ func checkResponse(req *http.Request, next step) (*http.Response, error) {
 		resp.Header = resp.Header.Clone()
 		resp.Header.Del("Content-Type")
 	}
-	resp.Request = withoutHeader(req)
+	req.Header, req.Body = nil, nil // the caller must not find the keys in the response
+	resp.Request = req
 	return resp, nil
-}
-
-// withoutHeader returns a copy of a request without its header, which holds the keys.
-func withoutHeader(req *http.Request) *http.Request {
-	copied := req.WithContext(req.Context())
-	copied.Header, copied.Body = nil, nil
-	return copied
 }
 
 // checkUsable returns what is wrong with a response apart from its status.

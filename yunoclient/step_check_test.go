@@ -226,16 +226,21 @@ func TestCheckCompressed(t *testing.T) {
 		return respond(req, 400, "x", "Content-Encoding", "br"), nil
 	})
 	assert.Empty(t, fails(t, tiny).Body)
-	identity := overTransport(t, func(req *http.Request) (*http.Response, error) {
-		return respond(req, 201, sessionBody, "Content-Encoding", "identity"), nil
-	})
-	_, err := call(t, identity)
-	require.NoError(t, err)
+	for _, encoding := range []string{"x-gzip", "GZIP", " deflate", "utf-8, zstd", "compress"} {
+		apiErr := fails(t, overTransport(t, alwaysBody(400, `{"code":"X"}`, "Content-Encoding", encoding).RoundTrip))
+		assert.Empty(t, apiErr.Body, encoding)
+	}
+	for _, encoding := range []string{"identity", "UTF-8", "none", "8bit", ""} {
+		_, err := call(t, overTransport(t, alwaysBody(201, sessionBody, "Content-Encoding", encoding).RoundTrip))
+		require.NoError(t, err, encoding)
+		apiErr := fails(t, overTransport(t, alwaysBody(400, `{"code":"X"}`, "Content-Encoding", encoding).RoundTrip))
+		require.ErrorIs(t, apiErr, yunoclient.Code("X"), encoding)
+	}
 	empty := overTransport(t, func(req *http.Request) (*http.Response, error) {
 		return respond(req, 204, "", "Content-Encoding", "gzip"), nil
 	})
 	req, doer := otherRequest(t, empty, http.MethodDelete, "")
-	_, err = doer.Do(req)
+	_, err := doer.Do(req)
 	require.NoError(t, err)
 }
 

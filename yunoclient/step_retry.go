@@ -78,7 +78,8 @@ func (r retrier) observe(ctx context.Context, info AttemptInfo) {
 
 // nextAttempt waits after a failure, and returns the request of the next attempt and
 // how long it waited, or the error with which the call ends.
-func (r retrier) nextAttempt(req *http.Request, known operation, failure, last *APIError) (*http.Request, time.Duration, *APIError) {
+func (r retrier) nextAttempt(req *http.Request, known operation, failure, last *APIError) (
+	*http.Request, time.Duration, *APIError) {
 	ctx := req.Context()
 	if ctx.Err() != nil && last != failure {
 		return nil, 0, last.addCause(contextError(ctx))

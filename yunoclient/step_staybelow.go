@@ -37,7 +37,8 @@ func checkTarget(base *url.URL, req *http.Request) error {
 	case !isBelow:
 		return fmt.Errorf("%s is not below the base URL %s", shownURL(req), base)
 	case hasDots(below):
-		return fmt.Errorf("%s is not below the base URL %s if a server resolves its dots: check the IDs in the path", shownURL(req), base)
+		return fmt.Errorf("%s is not below the base URL %s if a server resolves its dots: check the IDs in the path",
+			shownURL(req), base)
 	case strings.HasPrefix(below, "/"), strings.Contains(below, "//"):
 		return fmt.Errorf("%s has an empty segment in its path: check that no ID is empty", shownURL(req))
 	}
@@ -54,6 +55,9 @@ func shownURL(req *http.Request) string {
 // unescapes twice, takes a backslash or an escaped slash for a slash, or ends a segment
 // at a semicolon, a space, a tab or a NUL.
 func hasDots(path string) bool {
+	if !strings.ContainsAny(path, ".%") {
+		return false
+	}
 	path = unescape(unescape(path))
 	for segment := range strings.FieldsFuncSeq(path, func(r rune) bool { return r == '/' || r == '\\' }) {
 		if end := strings.IndexAny(segment, "; \t\x00"); end >= 0 {

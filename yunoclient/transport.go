@@ -9,9 +9,9 @@ import (
 	"time"
 )
 
-// newTransport returns a transport like net/http's default one, but for one host.
-// The default one keeps 2 connections to a host, so that most of 64 callers dial
-// for every call, and does not notice a connection that dies silently.
+// newTransport returns a transport like http.DefaultTransport, but for one host. The
+// default keeps only 2 idle connections to a host, so that most of 64 callers would dial
+// for every call, and it does not notice a connection that dies silently.
 func newTransport() *http.Transport {
 	return &http.Transport{
 		Proxy:                  http.ProxyFromEnvironment,
@@ -29,7 +29,7 @@ func newTransport() *http.Transport {
 	}
 }
 
-// proxyError is the status with which a proxy refused to connect.
+// proxyError means that a proxy refused to connect.
 type proxyError struct{ status int }
 
 func (e *proxyError) Error() string {
@@ -43,7 +43,7 @@ func checkProxy(_ context.Context, _ *url.URL, _ *http.Request, resp *http.Respo
 	return &proxyError{resp.StatusCode}
 }
 
-// isProxyRefusal reports whether the proxy would refuse again.
+// isProxyRefusal reports whether a proxy refused to connect and would refuse again.
 func isProxyRefusal(err error) bool {
 	var refused *proxyError
 	return errors.As(err, &refused) && refused.status >= 400 && refused.status <= 499

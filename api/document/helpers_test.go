@@ -7,13 +7,19 @@ import (
 
 	"github.com/oasdiff/yaml"
 	"github.com/stretchr/testify/require"
+
+	"github.com/yuno-go/yuno/api/document"
 )
 
-// published is the vendored document of this call.
+// published is the vendored document of this call in YAML, though it may be vendored in JSON.
 func published(t testing.TB) string {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join("..", "openapi.yaml"))
 	require.NoError(t, err)
+	if document.IsJSON(string(text)) {
+		text, err = yaml.JSONToYAML(text)
+		require.NoError(t, err)
+	}
 	return string(text)
 }
 

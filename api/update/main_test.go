@@ -85,6 +85,7 @@ func TestUpdate(t *testing.T) {
 		"newer":             {text: newer, last: "additive", writes: "generated\nnewer\n"},
 		"newer, checked":    {args: []string{"-check"}, text: newer, code: 3, last: "additive"},
 		"newer, in a page":  {text: inPage(newer), last: "additive", writes: "generated\nnewer\n"},
+		"newer, in JSON":    {text: parsed(t, newer).JSON(), last: "additive", writes: "generated\nnewer\n"},
 		"another API": {text: strings.Replace(small, "create-customer-session", "create-customer", 1), code: 1,
 			says: "the document of another API: it lacks the operation create-customer-session"},
 		"an unknown keyword": {text: strings.Replace(newer, "{type: string}", "{type: string, a: {b: 1}}", 1), last: "additive",

@@ -25,6 +25,7 @@ const (
 	breaksRequests                // Yuno rejects requests that callers send today
 	breaksResponses               // callers do not find in responses what they find today
 	breaksGo                      // callers do not compile, so they notice before they release
+	toolFailed                    // nobody knows
 	unknown                       // no tool can judge it
 	additive
 )
@@ -66,7 +67,7 @@ func (r *report) verdict() string {
 	switch worst.effect {
 	case additive:
 		return "additive"
-	case unknown:
+	case toolFailed, unknown:
 		return "unknown: " + worst.text
 	default:
 		return "breaking: " + worst.text
@@ -76,13 +77,13 @@ func (r *report) verdict() string {
 // compare asks two tools what a newer document changes, and finds what neither of them judges.
 func compare(ctx context.Context, dir string, before, after *document.Document) *report {
 	r := new(report)
-	for _, err := range []error{r.compareWire(ctx, dir, before, after), r.compareGo(ctx, dir)} {
-		if err != nil {
-			r.add(unknown, err.Error())
-		}
-	}
 	r.compareServers(before, after)
 	r.compareUnjudged(before, after)
+	for _, err := range []error{r.compareWire(ctx, dir, before, after), r.compareGo(ctx, dir)} {
+		if err != nil {
+			r.add(toolFailed, err.Error())
+		}
+	}
 	return r
 }
 
@@ -166,7 +167,7 @@ var (
 	typeChange   = regexp.MustCompile(`^response-(body|property|header)-type-(changed|generalized|specialized)$`)
 	formatChange = regexp.MustCompile("response(?:'s (?:body|property)| header's) `format` (?:changed|was [a-z]+) from `[^`]*` to `[^`]*` for (?:the )?status `[^`]*`$")
 	// oasdiff calls these changes harmless, though they may break callers.
-	doubtful = regexp.MustCompile(`-discriminator-|-oauth-|-openid-connect-`)
+	doubtful = regexp.MustCompile(`-discriminator-|-oauth-(url|token-url|refresh-url|scope-added|scope-removed)|-openid-connect-`)
 )
 
 func (c wireChange) effect() effect {

@@ -51,6 +51,7 @@ func TestReportOfTheWire(t *testing.T) {
 			"breaking: POST /a: removed the optional property `format` from the response with the `200` status"},
 		"a request's format": {"request-property-type-changed", "the `id` request property `format` changed", 3, "breaking: POST /a: the `id` request property `format` changed"},
 		"a discriminator":    {"request-body-discriminator-mapping-changed", "mapped", 1, "unknown: POST /a: mapped"},
+		"a scope's text":     {"api-security-component-oauth-scope-changed", "updated", 1, "additive"},
 		"OAuth":              {"api-security-component-oauth-token-url-changed", "moved", 2, "unknown: POST /a: moved"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -66,11 +67,11 @@ func TestReportOfTheWire(t *testing.T) {
 // TestReportVerdict gives the first of the worst changes as the reason.
 func TestReportVerdict(t *testing.T) {
 	all := []change{
-		{additive, "more"}, {unknown, "doubtful"}, {breaksGo, "field"}, {breaksResponses, "response"}, {breaksRequests, "first"},
+		{additive, "more"}, {unknown, "doubtful"}, {toolFailed, "failed"}, {breaksGo, "field"}, {breaksResponses, "response"}, {breaksRequests, "first"},
 		{breaksRequests, "second"}, {notGenerated, "broken"},
 	}
 	for count, want := range []string{
-		"additive", "additive", "unknown: doubtful", "breaking: field", "breaking: response", "breaking: first", "breaking: first",
+		"additive", "additive", "unknown: doubtful", "unknown: failed", "breaking: field", "breaking: response", "breaking: first", "breaking: first",
 		"breaking: broken",
 	} {
 		r := new(report)

@@ -47,13 +47,11 @@ func TestSessionFailureIsOneLineAndAHint(t *testing.T) {
 				return srv.BaseURL()
 			},
 			says: []string{"400 CUSTOMER_NOT_FOUND: "},
-			hint: "create the customer",
 		},
 		"in trouble": {
 			baseURL: failing(yunotest.Reply{Status: 500, Header: now}, yunotest.Reply{Status: 502, Header: now},
 				yunotest.Reply{Status: 503, Header: now}),
 			says: []string{"503 Service Unavailable", "(3 attempts, request "},
-			hint: "try again later",
 		},
 		"page of a proxy": {
 			baseURL: failing(yunotest.Reply{Status: 200, Header: html, Body: "<html>please log in</html>"}),
@@ -109,7 +107,7 @@ func TestSessionTimeoutBoundsTheWhole(t *testing.T) {
 	}{
 		"slow response": {yunotest.Reply{Delay: time.Hour}, ": context deadline exceeded", "-timeout"},
 		"wait to retry": {yunotest.Reply{Status: 503, Header: http.Header{"Retry-After": {"29"}}},
-			"503 Service Unavailable: no time was left for another attempt", "try again later"},
+			"503 Service Unavailable: no time was left for another attempt", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -119,7 +117,6 @@ func TestSessionTimeoutBoundsTheWhole(t *testing.T) {
 			assert.Equal(t, 1, got.code)
 			assert.Empty(t, got.stdout)
 			assert.Contains(t, got.stderr, test.says)
-			assert.Contains(t, got.stderr, "hint: ")
 			assert.Contains(t, got.stderr, test.hint)
 		})
 	}

@@ -9,13 +9,13 @@ import (
 	"unicode"
 )
 
-// builder makes the document that the generator reads: nothing of the pages is in it but what operations hold.
+// builder makes the document that the generator reads. It contains only what operations have, and nothing else of a page.
 type builder struct {
 	paths, schemas object
-	owners         map[string]owner // of calls, operations and types
+	owners         map[string]owner // the places of calls, operations and types, to find duplicates
 }
 
-// owner says where a name comes from.
+// owner is the place that a name comes from.
 type owner struct{ page, pointer string }
 
 // build returns the document for the operations of all pages.
@@ -84,7 +84,7 @@ func (b *builder) add(o *operation) error {
 	return nil
 }
 
-// described returns a copy of the schema of a body, with a comment if the page has none.
+// described returns a copy of the schema whose type has a comment, even if the page has none.
 func (s *schema) described(comment string) *schema {
 	copied := *s
 	copied.description = cmp.Or(s.description, comment)
@@ -96,7 +96,7 @@ func (s *schema) described(comment string) *schema {
 
 func jsonContent(schema object) object { return object{"application/json": object{"schema": schema}} }
 
-// claim gives a name an owner. A second owner is an error that names both.
+// claim records the owner of a name. If the name has an owner already, the error names both.
 func (b *builder) claim(name string, of owner, what string) error {
 	first, ok := b.owners[name]
 	if !ok {
@@ -109,10 +109,10 @@ func (b *builder) claim(name string, of owner, what string) error {
 	return fmt.Errorf("%s: %s is in %s (%s) as well: generate two packages", of.pointer, what, first.page, first.pointer)
 }
 
-// fold returns what two names have in common whose Go names may be the same.
+// fold returns the same text for all names that may have the same Go name.
 func fold(name string) string { return strings.ToLower(strings.Map(alphanumeric, name)) }
 
-// place is where a schema is: the page, and the name of its type.
+// place is where a schema is: its page, and the name that a type there gets.
 type place struct{ page, name string }
 
 func (p place) below(name string) place { return place{p.page, p.name + "-" + words(name)} }
@@ -125,13 +125,13 @@ func (b *builder) parameters(at place, parameters []parameter) ([]any, error) {
 			return nil, err
 		}
 		if !p.required && (p.schema.kind == kindArray || p.schema.isMap()) {
-			schema["x-go-type-skip-optional-pointer"] = false // in XxxParams a pointer says that it is optional
+			schema["x-go-type-skip-optional-pointer"] = false // whatever is optional in XxxParams is a pointer
 		}
 		tree := object{"name": p.name, "in": p.in, "required": p.required, "schema": schema}
 		if p.description != "" {
 			tree["description"] = p.description
 		}
-		for keyword, value := range p.wire {
+		for keyword, value := range p.encoding {
 			tree[keyword] = value
 		}
 		all = append(all, tree)
@@ -139,7 +139,7 @@ func (b *builder) parameters(at place, parameters []parameter) ([]any, error) {
 	return all, nil
 }
 
-// top returns the schema of a body, which is a type with a name, or a list of one.
+// top returns the schema of a body. Its type has a name, or is a list of a type with a name.
 func (b *builder) top(at place, s *schema, isResult bool) (object, error) {
 	tree, err := b.emit(at, s, isResult)
 	if err != nil || tree["$ref"] != nil || s.kind == kindArray {
@@ -148,7 +148,7 @@ func (b *builder) top(at place, s *schema, isResult bool) (object, error) {
 	return b.declare(at, s, tree)
 }
 
-// emit returns a schema for the generator. It declares the types of objects and enumerations.
+// emit returns the generator's schema. Objects and enumerations become types of their own.
 func (b *builder) emit(at place, s *schema, isResult bool) (object, error) {
 	tree := object{}
 	switch {
@@ -197,9 +197,9 @@ func (b *builder) emitObject(at place, s *schema, isResult bool) (object, error)
 			required = append(required, name)
 		}
 		if isRequired && property.nullable && !isResult {
-			tree = nullable(tree)
+			tree = withKeyword(tree, "nullable", true)
 		} else if isPlain(property, isResult) {
-			tree = plain(tree)
+			tree = withKeyword(tree, "x-go-type-skip-optional-pointer", true)
 		}
 		properties[name] = tree
 	}
@@ -211,19 +211,13 @@ func (b *builder) emitObject(at place, s *schema, isResult bool) (object, error)
 	return b.declare(at, s, tree)
 }
 
-// isPlain reports whether an optional property is no pointer: its zero value is left out, and says as much.
+// isPlain reports whether an optional property is not a pointer, because its zero value can be left out.
 func isPlain(s *schema, isResult bool) bool {
 	return s.kind == kindString || isResult && (s.kind == kindAny || s.kind == kindUnknown)
 }
 
-func plain(tree object) object {
-	return with(tree, "x-go-type-skip-optional-pointer", true)
-}
-
-func nullable(tree object) object { return with(tree, "nullable", true) }
-
-// with adds a keyword. Beside a reference there can be none, so allOf holds the reference.
-func with(tree object, keyword string, value any) object {
+// withKeyword adds a keyword to a schema. A reference cannot have keywords, so it goes into an allOf.
+func withKeyword(tree object, keyword string, value any) object {
 	if tree["$ref"] != nil {
 		return object{"allOf": []any{tree}, keyword: value}
 	}
@@ -231,7 +225,7 @@ func with(tree object, keyword string, value any) object {
 	return tree
 }
 
-// declare makes a schema a type with a name, and returns a reference to it.
+// declare adds a type that is named after the place, and returns a reference to it.
 func (b *builder) declare(at place, s *schema, tree object) (object, error) {
 	if err := b.claim("type "+fold(at.name), owner{at.page, s.pointer}, "the type"); err != nil {
 		return nil, err
@@ -241,10 +235,10 @@ func (b *builder) declare(at place, s *schema, tree object) (object, error) {
 	return object{"$ref": "#/components/schemas/" + at.name}, nil
 }
 
-// safeEnumValue matches the values that may become constants of Go. The generator does not escape them.
+// safeEnumValue matches values that may become constants. The generator does not escape them.
 var safeEnumValue = regexp.MustCompile(`^[A-Za-z0-9 _.,:;&+*/()-]*$`)
 
-// words returns a name as words of letters and digits, which the generator makes a Go name of.
+// words returns the words of a name, joined by dashes. The generator turns them into a Go name.
 func words(name string) string {
 	return strings.Join(strings.FieldsFunc(name, func(r rune) bool { return alphanumeric(r) < 0 }), "-")
 }
@@ -257,7 +251,7 @@ func alphanumeric(r rune) rune {
 	return -1
 }
 
-// printable makes one line of a text.
+// printable returns a text as one line.
 func printable(s string) string {
 	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) || r == ' ' }), " ")
 }

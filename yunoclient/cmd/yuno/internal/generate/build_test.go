@@ -16,6 +16,8 @@ func TestBuildOperationID(t *testing.T) {
 	assert.Equal(t, true, operation["deprecated"])
 	operation = operationOf(t, pathPage("/things", "{post: {}}"))
 	assert.Equal(t, "POST-things", operation["operationId"])
+	_, err := built(pathPage("/things", "{post: {operationId: '--'}}"))
+	require.ErrorContains(t, err, `the operationId "--" has no letter or digit`)
 }
 
 func TestBuildClash(t *testing.T) {

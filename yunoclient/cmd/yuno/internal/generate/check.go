@@ -9,8 +9,8 @@ import (
 	"go/types"
 )
 
-// compiles returns an error if Go code would not compile, and the name of the declaration that is wrong. What the imported
-// packages hold is not looked at: the code that uses them is the generator's, and a page decides names alone.
+// compiles returns an error if Go code does not compile, and the name of the wrong declaration. It does not look into the
+// imported packages: the generator's templates use them correctly, and a page only chooses names.
 func compiles(code []byte) (declaration string, err error) {
 	files := token.NewFileSet()
 	file, err := parser.ParseFile(files, "gen.go", code, 0)
@@ -34,7 +34,7 @@ func compiles(code []byte) (declaration string, err error) {
 	return declarationAt(file, first.Pos), errors.New(first.Msg)
 }
 
-// noImporter imports nothing. The type checker does not complain of what such a package lacks.
+// noImporter imports nothing. The type checker reports no missing names of a package that was not imported.
 type noImporter struct{}
 
 func (noImporter) Import(path string) (*types.Package, error) {

@@ -6,8 +6,8 @@ import (
 	"slices"
 )
 
-// mergeVariants returns a schema with the properties of all its variants. On Yuno's pages these are no alternatives, but
-// examples of one object with more or fewer properties.
+// mergeVariants merges a schema with all its variants. On Yuno's pages variants are not alternatives, but examples of one
+// object with more or fewer properties.
 func (r *reader) mergeVariants(s *schema, tree object, isResult bool, open []string) (*schema, error) {
 	for _, keyword := range []string{"allOf", "anyOf", "oneOf"} {
 		for i, part := range listOf(tree[keyword]) {
@@ -21,7 +21,7 @@ func (r *reader) mergeVariants(s *schema, tree object, isResult bool, open []str
 	return s, nil
 }
 
-// merge returns a schema for the values of both.
+// merge returns a schema for the values of both schemas.
 func merge(a, b *schema) *schema {
 	merged := *a
 	merged.nullable = a.nullable || b.nullable
@@ -45,13 +45,13 @@ func merge(a, b *schema) *schema {
 	return &merged
 }
 
-// isBare reports whether a schema says no more than that the value is an object.
+// isBare reports whether all that the schema says is that the value is an object.
 func (s *schema) isBare() bool { return s.isMap() && s.values == nil }
 
 // isMap reports whether a schema becomes a map in Go.
 func (s *schema) isMap() bool { return s.kind == kindObject && len(s.properties) == 0 }
 
-// mergeProperties adds the properties of another object. None is required, because not every variant has it.
+// mergeProperties adds the properties of another object. None stays required, because a variant may lack it.
 func (s *schema) mergeProperties(other *schema) {
 	if s.isMap() {
 		s.values = merge(s.values, other.values)

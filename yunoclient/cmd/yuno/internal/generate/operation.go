@@ -12,13 +12,13 @@ import (
 	"github.com/yuno-go/yuno/api/document"
 )
 
-// page is a page of Yuno's, with the name that its errors have.
+// page is one of Yuno's pages. Errors about it begin with its name.
 type page struct {
 	name string
 	*document.Document
 }
 
-// operation is an operation of a page, as Go needs it.
+// operation is what Go needs to know about an operation.
 type operation struct {
 	id, method, path string // the path is below /v1
 	summary          string
@@ -30,19 +30,20 @@ type operation struct {
 	page, pointer    string
 }
 
-// parameter is a parameter of an operation.
 type parameter struct {
 	name, in, description string
 	required              bool
-	wire                  object // the keywords that say how the value is written
+	encoding              object // style and explode
 	schema                *schema
 }
 
-// readOperation reads an operation of a page.
 func readOperation(p *page, tree document.Operation) (*operation, error) {
 	o := &operation{id: tree.ID(), method: tree.Method, page: p.name, pointer: tree.Pointer()}
 	o.summary, _ = tree.Tree["summary"].(string)
 	o.deprecated, _ = tree.Tree["deprecated"].(bool)
+	if words(o.id) == "" {
+		return nil, fmt.Errorf("%s: the operationId %q has no letter or digit", o.pointer, o.id)
+	}
 	r := &reader{doc: p.Document}
 	var err error
 	if o.path, err = pathBelowBase(p, tree); err != nil {
@@ -57,10 +58,10 @@ func readOperation(p *page, tree document.Operation) (*operation, error) {
 	return o, o.readResult(r, tree.Tree["responses"])
 }
 
-// base is the path of the client's base URL, which all operations lie below.
+// base is the path of the client's base URL.
 const base = "/v1"
 
-// pathBelowBase returns the path of an operation below the base, on one of its servers.
+// pathBelowBase returns the path of an operation without the base, on the first server that has it.
 func pathBelowBase(p *page, o document.Operation) (string, error) {
 	servers := listOf(p.Tree["servers"])
 	for _, own := range []any{o.Item["servers"], o.Tree["servers"]} {
@@ -79,7 +80,7 @@ func pathBelowBase(p *page, o document.Operation) (string, error) {
 
 var origin = regexp.MustCompile(`^[a-z]+://[^/]*`)
 
-// pathOf returns the path of a server's URL, whose host may hold an undeclared variable.
+// pathOf returns the path of a server's URL. The host is not parsed, because it may contain an undeclared variable.
 func pathOf(server string) string {
 	address, err := url.Parse(origin.ReplaceAllString(server, ""))
 	if err != nil {
@@ -107,7 +108,7 @@ func (o *operation) readParameters(r *reader, tree document.Operation) error {
 	path := map[string]bool{}
 	for _, match := range pathParameter.FindAllStringSubmatch(o.path, -1) {
 		path[match[1]] = true
-		if _, ok := declared[[2]string{"path", match[1]}]; !ok { // a mistake of one page
+		if _, ok := declared[[2]string{"path", match[1]}]; !ok { // one page forgets to
 			declared[[2]string{"path", match[1]}] = parameter{name: match[1], in: "path", required: true, schema: &schema{kind: kindString}}
 		}
 	}
@@ -121,7 +122,7 @@ func (o *operation) readParameters(r *reader, tree document.Operation) error {
 
 func readParameter(r *reader, node any, pointer string) (parameter, error) {
 	tree, _ := r.doc.Resolve(node).(object)
-	p := parameter{wire: object{}}
+	p := parameter{encoding: object{}}
 	p.name, _ = tree["name"].(string)
 	p.in, _ = tree["in"].(string)
 	if p.name == "" || p.in == "" {
@@ -131,7 +132,7 @@ func readParameter(r *reader, node any, pointer string) (parameter, error) {
 	p.required, _ = tree["required"].(bool)
 	for _, keyword := range []string{"style", "explode"} {
 		if tree[keyword] != nil {
-			p.wire[keyword] = tree[keyword]
+			p.encoding[keyword] = tree[keyword]
 		}
 	}
 	if tree["content"] != nil {
@@ -145,7 +146,8 @@ func readParameter(r *reader, node any, pointer string) (parameter, error) {
 	return p, err
 }
 
-// isSetByClient reports whether a parameter is a header that the client sets: a key, or what OpenAPI ignores as a parameter.
+// isSetByClient reports whether a parameter is a header that the client sets. Those are the keys, and the headers that
+// OpenAPI does not allow as parameters.
 func (p parameter) isSetByClient() bool {
 	if p.in != "header" {
 		return false
@@ -179,7 +181,7 @@ func (o *operation) readRequest(r *reader, node any) error {
 	return nil
 }
 
-// readResult merges the JSON of all responses with a 2xx. The client makes an *APIError of all others.
+// readResult merges the JSON of all 2xx responses. The client turns other responses into an *APIError.
 func (o *operation) readResult(r *reader, node any) error {
 	responses, _ := node.(object)
 	for _, status := range sortedKeys(responses) {
@@ -209,7 +211,7 @@ func (o *operation) readResult(r *reader, node any) error {
 	return nil
 }
 
-// jsonOf returns the JSON of a content, or nil.
+// jsonOf returns the first media type of a content that is JSON, or nil.
 func jsonOf(content object) (media object, mediaType string) {
 	for _, name := range sortedKeys(content) {
 		mediaType, _, err := mime.ParseMediaType(name)

@@ -1,7 +1,7 @@
 package generate
 
-// relax makes what an example of a request omits optional, whatever the page says. Create Payment's checkout is such a
-// property: Go would send an empty object where Yuno expects none.
+// relax makes the properties optional that an example of the request omits, even if the page requires them. Otherwise
+// Go would always send an empty checkout with Create Payment, for example.
 func (s *schema) relax(example any) {
 	switch example := example.(type) {
 	case object:

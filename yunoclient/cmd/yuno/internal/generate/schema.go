@@ -9,10 +9,10 @@ import (
 
 type object = document.Object
 
-// Kinds of a schema. They are the types of OpenAPI, but for two.
+// Kinds of schemas: the types of OpenAPI, and two more.
 const (
-	kindUnknown = ""    // the page says nothing about the value
-	kindAny     = "any" // the page shows values of several kinds, or null
+	kindUnknown = ""    // the page does not say what the value is
+	kindAny     = "any" // the page shows values of different kinds, or null
 	kindObject  = "object"
 	kindArray   = "array"
 	kindString  = "string"
@@ -21,8 +21,8 @@ const (
 	kindBoolean = "boolean"
 )
 
-// schema is what Go needs to know of a page's schema. It has no reference: every place has a copy of its own, and so a
-// type whose name says where it is.
+// schema is what Go needs to know about a page's schema. References are resolved: each place has a copy, and so a type that
+// is named after the place.
 type schema struct {
 	kind        string
 	format      string // of an integer
@@ -32,26 +32,26 @@ type schema struct {
 	properties  map[string]*schema // of an object
 	required    map[string]bool    // of an object
 	items       *schema            // of an array
-	values      *schema            // of an object without properties: the schema of any property
+	values      *schema            // of a map: the schema of its values
 	pointer     string             // the place in the page
 }
 
-// maxSchemas limits the schemas of an operation. Copying them at every reference could make billions of a few lines.
+// maxSchemas limits the schemas of an operation, because references can turn a few lines into billions of them.
 const maxSchemas = 50_000
 
-// reader reads schemas of a page.
+// reader reads the schemas of an operation.
 type reader struct {
 	doc   *document.Document
 	count int
 }
 
-// read returns the schema that a node of the page holds. For a result its numbers may have a fraction, and its variants
-// are merged, because pages make both of examples.
+// read returns the schema at a place of the page. In a result every number may have a fraction, because pages infer
+// integers from examples. open lists the references that lead to the place.
 func (r *reader) read(node any, pointer string, isResult bool, open []string) (*schema, error) {
 	if r.count++; r.count > maxSchemas {
 		return nil, fmt.Errorf("%s: more than %d schemas, with each reference resolved", pointer, maxSchemas)
 	}
-	tree, _ := node.(object) // true, which allows anything, is no object
+	tree, _ := node.(object) // nil for the schema true, which allows anything
 	if reference, ok := tree["$ref"].(string); ok {
 		if slices.Contains(open, reference) {
 			return nil, fmt.Errorf("%s: the schema refers to itself, which is not supported", pointer)
@@ -70,7 +70,7 @@ func (r *reader) read(node any, pointer string, isResult bool, open []string) (*
 	s.readEnum(tree)
 	switch {
 	case isResult && s.kind == kindInteger:
-		s.kind = kindNumber // the example was 100
+		s.kind = kindNumber
 	case s.kind == kindInteger:
 		s.format, _ = tree["format"].(string)
 	}
@@ -79,12 +79,12 @@ func (r *reader) read(node any, pointer string, isResult bool, open []string) (*
 		return nil, err
 	}
 	if isResult && merged.isBare() {
-		merged.kind = kindAny // the page shows null, whatever it will be
+		merged.kind = kindAny // pages write null like this
 	}
 	return merged, nil
 }
 
-// setKind sets the kind, by the type or else by the keywords of a schema.
+// setKind derives the kind from the type, or else from other keywords.
 func (s *schema) setKind(tree object) {
 	names, ok := tree["type"].([]any)
 	if !ok && tree["type"] != nil {
@@ -138,7 +138,7 @@ func (r *reader) readItems(s *schema, tree object, isResult bool, open []string)
 	return err
 }
 
-// readValues reads the schema of the values of a map. An object with properties has no more of them in Go.
+// readValues reads the values of a map. For an object with properties, Go has no field for further ones.
 func (r *reader) readValues(s *schema, tree object, isResult bool, open []string) (err error) {
 	additional := tree["additionalProperties"]
 	if s.kind == kindObject && len(s.properties) == 0 && additional != nil && additional != false {
@@ -147,7 +147,7 @@ func (r *reader) readValues(s *schema, tree object, isResult bool, open []string
 	return err
 }
 
-// maxEnum is how many constants a type may have. Longer lists are countries and currencies, which change.
+// maxEnum is how many constants a type may have. Longer lists are countries and currencies, which change often.
 const maxEnum = 40
 
 func (s *schema) readEnum(tree object) {

@@ -14,8 +14,8 @@ import (
 	"time"
 )
 
-// generator is the program that writes the Go code, at the version that go.mod pins. It is run and not linked, because it
-// would bring a dozen modules into the command.
+// generator is the program that writes the Go code, at the version that go.mod pins. It is not linked, because it would
+// bring a dozen modules into the command.
 const generator = "github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen@v2.8.2"
 
 // runGenerator returns the Go code for a document.
@@ -49,7 +49,7 @@ func runGenerator(ctx context.Context, packageName string, document object, oper
 	return os.ReadFile(output)
 }
 
-// environment returns the environment for a program that runs on this machine, whatever the user's module and settings are.
+// environment returns an environment in which the go command builds for this machine, whatever the user has set.
 func environment() []string {
 	env := slices.DeleteFunc(os.Environ(), func(pair string) bool {
 		return strings.HasPrefix(pair, "GOOS=") || strings.HasPrefix(pair, "GOARCH=")
@@ -57,7 +57,7 @@ func environment() []string {
 	return append(env, "GOFLAGS=-mod=mod", "GOWORK=off")
 }
 
-// toolError says what failed: the go command, its download of the generator, or the generator.
+// toolError explains why the generator did not run.
 func toolError(err error, stderr string) error {
 	if errors.Is(err, exec.ErrNotFound) {
 		return errors.New("the go command is needed, but it is not in PATH")
