@@ -142,7 +142,8 @@ func newServer(own *contract, opts ...Option) *Server {
 // lead the client to another host. The client of a server made with [New] does not use
 // the transport of [yunoclient.WithHTTPClient].
 func (s *Server) Client(opts ...yunoclient.Option) *yunoclient.Client {
-	client, err := yunoclient.New(s.creds, slices.Concat(s.Options()[:1], opts, s.Options()[1:])...)
+	own := s.Options() // the URL comes first, so that the check below finds an option that changes it
+	client, err := yunoclient.New(s.creds, slices.Concat(own[:1], opts, own[1:])...)
 	if err != nil {
 		panic("yunotest: " + err.Error())
 	}
@@ -162,7 +163,7 @@ func (s *Server) Client(opts ...yunoclient.Option) *yunoclient.Client {
 // The client of a server made with [New] then works in a testing/synctest bubble.
 func (s *Server) Options() []yunoclient.Option {
 	options := []yunoclient.Option{yunoclient.WithBaseURL(s.baseURL)}
-	if s.inMemory { // inside of all middleware that comes before
+	if s.inMemory { // in place of the network, below all middleware of earlier options
 		options = append(options, yunoclient.WithMiddleware(func(http.RoundTripper) http.RoundTripper { return inMemory{s} }))
 	}
 	return options
