@@ -136,7 +136,7 @@ func (e *APIError) Unwrap() error { return e.Err }
 // Retryable reports whether the same call may succeed later. It looks at the last
 // attempt: the status is 408, 429, 500, 502, 503 or 504, the code is
 // [CodeRequestInProcess], the connection failed, or the attempt or the wait after it
-// ended with the call's context. Who calls again has a new context.
+// ended with the call's context, because the next call has a new one.
 //
 // The client has already made the attempts of [WithMaxRetries], unless they were not
 // safe, time ran out, or [APIError.RetryAfter] is longer than 30 s. Before you send a
@@ -168,7 +168,9 @@ func (e *APIError) Retryable() bool {
 // [CodeRequestInProcess] it is true.
 //
 // A payment that may have been processed must be sent again with the same idempotency
-// key, because with a new key the customer may be charged twice.
+// key, because with a new key the customer may be charged twice. MayHaveBeenProcessed
+// knows only this call: if it was true for an earlier call with the same key, the outcome
+// of the payment stays unknown until a call succeeds or is declined.
 func (e *APIError) MayHaveBeenProcessed() bool {
 	var failed *connectionError
 	switch {
