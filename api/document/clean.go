@@ -8,8 +8,9 @@ import (
 
 // cleaner builds a document anew from what the grammar knows.
 type cleaner struct {
-	components Object // those of the document, to find references to nothing
-	dropped    map[string]any
+	isVersion30 bool   // of OpenAPI
+	components  Object // to check references
+	dropped     map[string]any
 }
 
 // clean returns a part of the document: of a kind that the grammar names, such as "schema", "[]schema" or
@@ -29,9 +30,6 @@ func (c *cleaner) clean(kind, at string, node any) (any, error) {
 		return c.object(kind, at, node)
 	}
 	cleaned, err := value(kind, node)
-	if err == nil && kind == "reference" {
-		err = c.checkTarget(cleaned.(string))
-	}
 	if err != nil {
 		return nil, fmt.Errorf("%w at %s", err, at)
 	}
@@ -62,7 +60,7 @@ func (c *cleaner) named(keyKind, of, at string, node any) (any, error) {
 	}
 	cleaned := Object{}
 	for _, key := range sortedKeys(object) {
-		at := pointer(at, key)
+		at := Pointer(at, key)
 		if isExtension(keyKind, key) {
 			c.dropped[at] = object[key]
 			continue
@@ -100,7 +98,7 @@ func (c *cleaner) object(kind, at string, node any) (any, error) {
 	}
 	cleaned := Object{}
 	for _, keyword := range sortedKeys(object) {
-		at := pointer(at, keyword)
+		at := Pointer(at, keyword)
 		holds, ok := grammar[kind][keyword]
 		if !ok {
 			c.dropped[at] = object[keyword]
@@ -114,21 +112,58 @@ func (c *cleaner) object(kind, at string, node any) (any, error) {
 		if err != nil {
 			return nil, err
 		}
-		isBesideReference := object["$ref"] != nil && keyword != "$ref" // checked, because the generator reads it
-		if !isBesideReference {
+		if object["$ref"] == nil || keyword == "$ref" {
 			cleaned[keyword] = part
+		} else if !c.mayDrop(holds) {
+			return nil, fmt.Errorf("unsupported keyword beside $ref at %s", at)
+		}
+	}
+	if reference, ok := cleaned["$ref"].(string); ok {
+		if err := c.checkReference(kind, reference); err != nil {
+			return nil, fmt.Errorf("%w at %s/$ref", err, at)
 		}
 	}
 	return cleaned, nil
 }
 
-// checkTarget returns an error if there is no component that a reference refers to.
-func (c *cleaner) checkTarget(reference string) error {
-	if lookUp(c.components, reference) == nil {
-		return fmt.Errorf("the component %s does not exist, as referred to", reference)
+// mayDrop reports whether a keyword beside a reference can be left out. OpenAPI 3.0 ignores all of them. From 3.1 on, some
+// change what the reference means.
+func (c *cleaner) mayDrop(holds string) bool {
+	switch holds {
+	case "text", "flag", "data", "[]data", "format":
+		return true
 	}
-	return nil
+	return c.isVersion30
 }
+
+// componentKinds says which components an object may refer to.
+var componentKinds = map[string]string{
+	"schema": "schemas", "parameter": "parameters", "response": "responses", "requestBody": "requestBodies",
+	"header": "headers", "example": "examples", "link": "links", "pathItem": "pathItems", "scheme": "securitySchemes",
+}
+
+// checkReference returns an error unless a reference leads to a component of the right kind, in a few steps.
+func (c *cleaner) checkReference(kind, reference string) error {
+	for range longestChain {
+		if !strings.HasPrefix(reference, "#/components/"+componentKinds[kind]+"/") {
+			return fmt.Errorf("%s is not one of components/%s", reference, componentKinds[kind])
+		}
+		target := lookUp(c.components, reference)
+		if target == nil {
+			return fmt.Errorf("%s does not exist", reference)
+		}
+		object, _ := target.(Object)
+		next, ok := object["$ref"].(string)
+		if !ok {
+			return nil
+		}
+		reference = next
+	}
+	return fmt.Errorf("%s is a reference to a reference, more than %d times", reference, longestChain)
+}
+
+// longestChain is how many references may follow each other.
+const longestChain = 10
 
 // lookUp returns the component that a reference refers to, or nil.
 func lookUp(components Object, reference string) any {
@@ -140,10 +175,11 @@ func lookUp(components Object, reference string) any {
 // clean returns the document that a decoded text holds, without what the grammar does not list.
 func clean(tree Object) (cleaned Object, dropped map[string]any, err error) {
 	components, _ := tree["components"].(Object)
-	c := cleaner{components: components, dropped: map[string]any{}}
+	version, _ := tree["openapi"].(string)
+	c := cleaner{isVersion30: strings.HasPrefix(version, "3.0"), components: components, dropped: map[string]any{}}
 	node, err := c.clean("document", "", tree)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, fmt.Errorf("%w: correct a copy of the page", err)
 	}
 	cleaned = node.(Object)
 	if len(cleaned) == 0 {

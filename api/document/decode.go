@@ -8,12 +8,25 @@ import (
 	"strings"
 )
 
-// Limits of a document. Yuno's largest has 1.4 MB, 45,000 keys and 40 levels.
+// Limits of a document, which Yuno's pages are far below.
 const (
 	maxBytes  = 16 << 20
-	maxKeys   = 500_000
+	maxParts  = 1_000_000
 	maxLevels = 100
 )
+
+// checkSize limits a text before a library parses it. Each key or item of a list has at least one of the characters that
+// are counted, in YAML as in JSON.
+func checkSize(text string) error {
+	parts := 0
+	for _, separator := range []string{":", ",", "?", "\n"} {
+		parts += strings.Count(text, separator)
+	}
+	if len(text) > maxBytes || parts > maxParts {
+		return fmt.Errorf("larger than %d MiB, or more than about %d keys and values", maxBytes>>20, maxParts)
+	}
+	return nil
+}
 
 // decode returns what a document in YAML or JSON holds.
 func decode(text string) (Object, error) {

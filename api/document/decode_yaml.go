@@ -14,6 +14,9 @@ import (
 // decodeYAML decodes YAML as far as JSON has it: the library only parses, because the values that it would make of keys
 // and numbers depend on the version of YAML.
 func decodeYAML(text string) (any, error) {
+	if strings.HasPrefix(text, "%") || strings.Contains(text, "\n%") { // the library takes quadratic time for many
+		return nil, invalid(errors.New("a directive: remove the line that begins with %"))
+	}
 	decoder := yaml.NewDecoder(strings.NewReader(text))
 	var document, second yaml.Node
 	if err := decoder.Decode(&document); err != nil && !errors.Is(err, io.EOF) {
@@ -36,7 +39,7 @@ func fromNode(node *yaml.Node, level int) (any, error) {
 	switch {
 	case node.Kind == yaml.ScalarNode:
 		return fromScalar(node)
-	case node.Kind == yaml.AliasNode || node.Anchor != "":
+	case node.Kind == yaml.AliasNode:
 		return nil, fmt.Errorf("line %d: aliases are not supported", node.Line)
 	case level >= maxLevels:
 		return nil, errTooDeep

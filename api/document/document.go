@@ -32,8 +32,8 @@ type Document struct {
 // anything but "#/components/…", or has a value or a name in a place where OpenAPI or the generator cannot take it. The
 // error names the place as a JSON pointer, and does not name the source.
 func Read(text string) (*Document, error) {
-	if len(text) > maxBytes || strings.Count(text, ":") > maxKeys {
-		return nil, fmt.Errorf("larger than %d MiB, or more than %d keys", maxBytes>>20, maxKeys)
+	if err := checkSize(text); err != nil {
+		return nil, err
 	}
 	text, err := find(text)
 	if err != nil {
@@ -44,7 +44,8 @@ func Read(text string) (*Document, error) {
 		return nil, err
 	}
 	if version, _ := tree["openapi"].(string); !strings.HasPrefix(version, "3.") {
-		return nil, fmt.Errorf("not an OpenAPI 3.x document: openapi is %.100q, swagger %.100q", tree["openapi"], tree["swagger"])
+		return nil, fmt.Errorf("not an OpenAPI 3.x document: openapi is %.100s, swagger is %.100s",
+			encoded(tree["openapi"]), encoded(tree["swagger"]))
 	}
 	d := &Document{Text: text}
 	if d.Tree, d.Dropped, err = clean(tree); err != nil {
@@ -76,7 +77,7 @@ func (o Operation) ID() string {
 func (o Operation) String() string { return strings.ToUpper(o.Method) + " " + o.Path }
 
 // Pointer returns the JSON pointer of the operation.
-func (o Operation) Pointer() string { return pointer("/paths", o.Path) + "/" + o.Method }
+func (o Operation) Pointer() string { return Pointer("/paths", o.Path) + "/" + o.Method }
 
 var methods = strings.Fields("get put post delete options head patch trace")
 
@@ -95,14 +96,16 @@ func (d *Document) Operations() []Operation {
 	return operations
 }
 
-// Resolve returns the component that a node of the document refers to, or the node if it is not a reference. It follows
-// one reference, not a chain of them.
+// Resolve returns the component that a node of the document refers to, or the node if it is not a reference.
 func (d *Document) Resolve(node any) any {
-	object, _ := node.(Object)
-	reference, ok := object["$ref"].(string)
-	if !ok {
-		return node
-	}
 	components, _ := d.Tree["components"].(Object)
-	return lookUp(components, reference)
+	for range longestChain {
+		object, _ := node.(Object)
+		reference, ok := object["$ref"].(string)
+		if !ok {
+			break
+		}
+		node = lookUp(components, reference)
+	}
+	return node
 }

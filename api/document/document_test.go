@@ -62,16 +62,16 @@ func TestReadNamesWhatItRefuses(t *testing.T) {
 		"a fence indented too far":       {strings.ReplaceAll(page(text), "````", "    ````"), "no OpenAPI document between"},
 		"a page with two":                {page(text) + page(text), "2 OpenAPI documents in one page"},
 		"a list":                         {"[]", "an object, and not [], is needed"},
-		"no OpenAPI":                     {"a: b\n", "not an OpenAPI 3.x document: openapi is"},
+		"no OpenAPI":                     {"a: b\n", "not an OpenAPI 3.x document: openapi is null, swagger is null"},
 		"broken YAML":                    {"openapi: 3.1.0\n  a: [\n", "invalid YAML or JSON"},
 		"a control character":            {"openapi: \"3.1.0\x01\"", "invalid YAML or JSON: yaml: control characters are not allowed"},
 		"broken JSON":                    {`{"openapi": "3.1.0",`, "invalid YAML or JSON"},
 		"JSON and more":                  {strings.TrimSpace(toJSON(t, text)) + "{}", "unexpected text after the document"},
 		"two documents":                  {text + "---\n" + text, "a second document begins with ---"},
 		"two documents, the first empty": {"---\n---\n" + text, "a second document begins with ---"},
-		"Swagger 2":                      {"swagger: '2.0'\npaths: {}\n", `swagger "2.0"`},
+		"Swagger 2":                      {"swagger: '2.0'\npaths: {}\n", `swagger is "2.0"`},
 		"OpenAPI 4":                      {strings.Replace(text, "openapi: 3.1.0", "openapi: 4.0.0", 1), `openapi is "4.0.0"`},
-		"a version that is a number":     {strings.Replace(text, "openapi: 3.1.0", "openapi: 3.1", 1), `openapi is "3.1"`},
+		"a version that is a number":     {strings.Replace(text, "openapi: 3.1.0", "openapi: 3.1", 1), "openapi is 3.1,"},
 		"no operations":                  {"openapi: 3.1.0\ninfo: {title: a, version: a}\npaths: {}\n", "the document has no operations"},
 
 		"a duplicate key":                  {operation("responses: {}, responses: {}"), `line 4: duplicate key "responses"`},
@@ -84,20 +84,27 @@ func TestReadNamesWhatItRefuses(t *testing.T) {
 		"a number with a leading zero":     {withSchema("{default: 007}"), `unsupported number "007": quote it`},
 		"infinity":                         {withSchema("{maximum: .inf}"), `unsupported number ".inf"`},
 		"an alias":                         {withSchema("{example: &a [1], default: *a}"), "aliases are not supported"},
+		"a directive":                      {"%TAG !a! b\n---\n" + text, "a directive: remove the line"},
 		"a merge":                          {withSchema("{<<: {title: a}}"), `unsupported key "<<"`},
 		"a tag":                            {withSchema("{default: !!binary aGk=}"), "unsupported tag !!binary"},
 
-		"a reference to a URL":        {response("{$ref: 'http://127.0.0.1:1/a.yaml'}"), `"http://127.0.0.1:1/a.yaml": only references to #/components/… are supported at /paths/~1a/get/responses/200/$ref`},
-		"a reference to a file":       {response("{$ref: 'file:///etc/passwd'}"), "only references to"},
-		"a reference to a path":       {response("{$ref: '#/paths/~1a'}"), "only references to"},
-		"an encoded reference":        {withSchema("{items: {$ref: '#/components/schemas/%41'}}"), "only references to"},
-		"a reference into a schema":   {withSchema("{items: {$ref: '#/components/schemas/A/items'}}"), "only references to"},
-		"a reference to nothing":      {withSchema("{items: {$ref: '#/components/schemas/B'}}"), "#/components/schemas/B does not exist"},
-		"a reference for a text":      {withSchema("{title: {$ref: 'a.yaml'}}"), "a string, and not {"},
-		"a reference of a link":       {response("{links: {a: {$ref: 'file:///etc/passwd'}}}"), "only references to"},
-		"a reference below another's": {withSchema("{$ref: '#/components/schemas/A', properties: {a: {$ref: '/etc/passwd'}}}"), "only references to"},
-		"a reference that is no text": {withSchema("{$ref: 5}"), "a string, and not 5, is needed at /components/schemas/A/$ref"},
-		"a discriminator":             {withSchema("{discriminator: {propertyName: a, mapping: {a: 'b.yaml#/c'}}}"), "only references to"},
+		"a reference to a URL": {response("{$ref: 'http://127.0.0.1:1/a.yaml'}"), `"http://127.0.0.1:1/a.yaml": only references to #/components/… are supported at ` +
+			"/paths/~1a/get/responses/200/$ref: correct a copy of the page"},
+		"a reference to a file":          {response("{$ref: 'file:///etc/passwd'}"), "only references to"},
+		"a reference to a path":          {response("{$ref: '#/paths/~1a'}"), "only references to"},
+		"an encoded reference":           {withSchema("{items: {$ref: '#/components/schemas/%41'}}"), "only references to"},
+		"a reference into a schema":      {withSchema("{items: {$ref: '#/components/schemas/A/items'}}"), "only references to"},
+		"a reference to nothing":         {withSchema("{items: {$ref: '#/components/schemas/B'}}"), "#/components/schemas/B does not exist"},
+		"a reference to another kind":    {response("{$ref: '#/components/schemas/A'}") + "components: {schemas: {A: {}}}", "#/components/schemas/A is not one of components/responses at /paths/~1a/get/responses/200/$ref"},
+		"a reference to an unknown kind": {withSchema("{items: {$ref: '#/components/things/A'}}") + "x: {}", "#/components/things/A is not one of components/schemas"},
+		"references in a circle":         {withSchema("{$ref: '#/components/schemas/A'}"), "is a reference to a reference, more than 10 times"},
+		"a keyword beside":               {withSchema("{items: {$ref: '#/components/schemas/A', required: [a]}}"), "unsupported keyword beside $ref at /components/schemas/A/items/required"},
+		"an operation beside":            {withPath("{$ref: '#/components/pathItems/A', get: {}}") + "components: {pathItems: {A: {}}}", "unsupported keyword beside $ref at /paths/~1a/get"},
+		"a reference for a text":         {withSchema("{title: {$ref: 'a.yaml'}}"), "a string, and not {"},
+		"a reference of a link":          {response("{links: {a: {$ref: 'file:///etc/passwd'}}}"), "only references to"},
+		"a reference below another's":    {withSchema("{$ref: '#/components/schemas/A', properties: {a: {$ref: '/etc/passwd'}}}"), "only references to"},
+		"a reference that is no text":    {withSchema("{$ref: 5}"), "a string, and not 5, is needed at /components/schemas/A/$ref"},
+		"a discriminator":                {withSchema("{discriminator: {propertyName: a, mapping: {a: 'b.yaml#/c'}}}"), "only references to"},
 
 		"null for a path":                      {text + "  /b: null\n", "unexpected null at /paths/~1b"},
 		"null for parameters":                  {operation("parameters: "), "unexpected null at /paths/~1a/get/parameters"},
@@ -108,6 +115,9 @@ func TestReadNamesWhatItRefuses(t *testing.T) {
 		"Go code in a path":             {strings.Replace(text, "/a:", `'/a"+b()+"':`, 1), `unsupported path "/a\"+b()+\""`},
 		"a verb of fmt in a path":       {strings.Replace(text, "/a:", "/a%s:", 1), "unsupported path"},
 		"a path without a slash":        {strings.Replace(text, "/a:", "a:", 1), "unsupported path"},
+		"dots in a path":                {strings.Replace(text, "/a:", "/a/../b:", 1), "unsupported path"},
+		"an empty segment of a path":    {strings.Replace(text, "/a:", "/a//b:", 1), "unsupported path"},
+		"a long name":                   {withSchema("{properties: {" + strings.Repeat("a", 201) + ": {}}}"), "a property of more than 200 bytes"},
 		"a brace in a path":             {strings.Replace(text, "/a:", "'/a{b':", 1), "unsupported path"},
 		"Go code in a parameter's name": {operation("parameters: [{in: query, name: 'a\"+b()+\"'}]"), "unsupported parameter name"},
 		"Go code in a header's name":    {response("{headers: {'a`': {}}}"), "unsupported parameter name"},
@@ -190,6 +200,26 @@ components:
 		"components": {"schemas": {"A": {"properties": {"x-e": {"type": "string"}}}, "B": {"$ref": "#/components/schemas/A"}}}}`, got.JSON())
 }
 
+func TestReadIgnoresWhatIsBesideAReference(t *testing.T) {
+	for version, schema := range map[string]string{
+		"3.1.0": "{$ref: '#/components/schemas/B', description: a, nullable: true, default: 1}",
+		"3.0.3": "{$ref: '#/components/schemas/B', required: [a]}",
+	} {
+		text := strings.Replace(withSchema(schema), "schemas: {", "schemas: {B: {}, ", 1)
+		got, err := document.Read(strings.Replace(text, "3.1.0", version, 1))
+		require.NoError(t, err)
+		assert.Contains(t, got.JSON(), `"A":{"$ref":"#/components/schemas/B"}`)
+	}
+}
+
+func TestResolve(t *testing.T) {
+	got, err := document.Read(strings.Replace(withSchema("{$ref: '#/components/schemas/B'}"), "schemas: {",
+		"schemas: {B: {$ref: '#/components/schemas/C'}, C: {title: c}, ", 1))
+	require.NoError(t, err)
+	assert.Equal(t, document.Object{"title": "c"}, got.Resolve(document.Object{"$ref": "#/components/schemas/A"}))
+	assert.Equal(t, "text", got.Resolve("text"))
+}
+
 // TestReadKeepsPathsNamedAsKeywords has names that an OpenAPI keyword has elsewhere: what they hold depends on their place.
 func TestReadKeepsPathsNamedAsKeywords(t *testing.T) {
 	for _, name := range []string{"example", "default", "enum", "x-a", "properties"} {
@@ -233,6 +263,9 @@ func TestReadStopsEarly(t *testing.T) {
 		"5,000 lists, JSON":                        `{"openapi": ` + strings.Repeat("[", 5_000) + strings.Repeat("]", 5_000) + "}",
 		"16,000 blocks of no use":                  strings.Repeat("````yaml\na: b\n````\n\n````\n", 16_000),
 		"2,000,000 keys":                           "openapi: 3.1.0\n" + strings.Repeat("a: 1\n", 2_000_000),
+		"2,000,000 keys of ?":                      strings.Repeat("? a\n", 2_000_000),
+		"5,000,000 items":                          "a: [" + strings.Repeat("a,", 5_000_000) + "]",
+		"100,000 directives":                       strings.Repeat("%TAG !a! b\n", 100_000),
 		"more than 16 MiB":                         "openapi: 3.1.0\n" + strings.Repeat("#", 16<<20),
 		"40,000 keys of one object, and one again": "openapi: 3.1.0\n" + numbered(40_000) + "a1: 1\n",
 		"aliases of aliases":                       "a: &a [1,1,1,1,1,1,1,1,1]\n" + aliases(8),

@@ -31,15 +31,31 @@ var keys = map[string]*regexp.Regexp{
 	"type":           regexp.MustCompile(`^(array|boolean|integer|null|number|object|string)$`),
 }
 
-// checkKey returns an error for a name with characters that it must not have.
+// maxName limits the names that a document chooses, because they become parts of other names.
+const maxName = 200
+
+// checkKey returns an error for a name that is too long, or has characters that it must not have.
 func checkKey(kind, name string) error {
-	if keys[kind].MatchString(name) {
+	if len(name) > maxName && kind != "pattern" {
+		return fmt.Errorf("a %s of more than %d bytes", kind, maxName)
+	}
+	if keys[kind].MatchString(name) && (kind != "path" || !hasOddSegment(name)) {
 		return nil
 	}
 	if kind == "reference" || kind == "schema name" {
 		return fmt.Errorf("%.100q: only references to #/components/… are supported", name)
 	}
 	return fmt.Errorf("unsupported %s %.100q", kind, name)
+}
+
+// hasOddSegment reports whether a path has a segment that is empty, or that leads elsewhere.
+func hasOddSegment(path string) bool {
+	for segment := range strings.SplitSeq(path[1:], "/") {
+		if segment == "" || segment == "." || segment == ".." {
+			return true
+		}
+	}
+	return false
 }
 
 // value returns the value of a keyword, or an error if it is of another kind.
@@ -102,8 +118,8 @@ func encoded(node any) []byte {
 	return text
 }
 
-// pointer returns the JSON pointer of a key below another.
-func pointer(at, key string) string { return at + "/" + escape.Replace(key) }
+// Pointer returns the JSON pointer of a key below another pointer.
+func Pointer(at, key string) string { return at + "/" + escape.Replace(key) }
 
 var escape = strings.NewReplacer("~", "~0", "/", "~1")
 
