@@ -118,22 +118,9 @@ func (e *APIError) cure() string {
 // LogValue implements [slog.LogValuer]: operation if there is one, method, path, status,
 // code, messages, attempts, request ID and, if there is one, the [APIError.Reason].
 func (e *APIError) LogValue() slog.Value {
-	var attrs []slog.Attr
-	if e.Operation != "" {
-		attrs = append(attrs, slog.String("operation", oneLine(e.Operation, maxLogged)))
-	}
-	attrs = append(attrs,
-		slog.String("method", e.Method),
-		slog.String("path", e.Path),
-		slog.Int("status", e.StatusCode),
-		slog.String("code", oneLine(string(e.Code), maxLogged)),
+	return slog.GroupValue(e.describe().attrs(
 		slog.String("messages", oneLine(strings.Join(e.Messages, "; "), maxErrorText)),
-		slog.Int("attempts", e.Attempts),
-		slog.String("request_id", oneLine(e.RequestID(), maxLogged)))
-	if reason := e.Reason(); reason != "" {
-		attrs = append(attrs, slog.String("reason", string(reason)))
-	}
-	return slog.GroupValue(attrs...)
+		slog.Int("attempts", e.Attempts))...)
 }
 
 // Is reports whether target is the [Code] of this error, so that
@@ -149,7 +136,7 @@ func (e *APIError) Unwrap() error { return e.Err }
 // Retryable reports whether the same call may succeed later. It looks at the last
 // attempt: the status is 408, 429, 500, 502, 503 or 504, the code is
 // [CodeRequestInProcess], the connection failed, or the attempt or the wait after it
-// ended with the call's context. Who calls again has a new context.
+// ended with the call's context, because the next call has a new one.
 //
 // The client has already made the attempts of [WithMaxRetries], unless they were not
 // safe, time ran out, or [APIError.RetryAfter] is longer than 30 s. Before you send a
@@ -181,7 +168,9 @@ func (e *APIError) Retryable() bool {
 // [CodeRequestInProcess] it is true.
 //
 // A payment that may have been processed must be sent again with the same idempotency
-// key, because with a new key the customer may be charged twice.
+// key, because with a new key the customer may be charged twice. MayHaveBeenProcessed
+// knows only this call: if it was true for an earlier call with the same key, the outcome
+// of the payment stays unknown until a call succeeds or is declined.
 func (e *APIError) MayHaveBeenProcessed() bool {
 	var failed *connectionError
 	switch {

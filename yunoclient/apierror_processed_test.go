@@ -20,7 +20,7 @@ import (
 	"github.com/yuno-go/yuno/yunoclient"
 )
 
-// fate is what happens to one attempt.
+// fate is what happens to an attempt.
 type fate struct {
 	err    error
 	status int
@@ -122,7 +122,7 @@ func TestMayHaveBeenProcessedWhenTimeRunsOut(t *testing.T) {
 	}
 }
 
-// Callers make errors of their own in their tests.
+// Callers construct errors in their own tests.
 func TestMayHaveBeenProcessedOfLiteral(t *testing.T) {
 	for want, errs := range map[bool][]*yunoclient.APIError{
 		true:  {{StatusCode: 500}, {StatusCode: 408}, {Attempts: 1, Err: io.EOF}, {StatusCode: 400, Code: yunoclient.CodeRequestInProcess}},

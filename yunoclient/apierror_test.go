@@ -50,7 +50,7 @@ func TestAPIErrorText(t *testing.T) {
 	assert.Regexp(t, `ä… \(12 attempts\)$`, long)
 }
 
-// TestAPIErrorLogValueIsBounded has texts that no log should hold whole.
+// TestAPIErrorLogValueIsBounded logs texts that are too long for a log.
 func TestAPIErrorLogValueIsBounded(t *testing.T) {
 	long := strings.Repeat("a", 5000)
 	header := http.Header{"X-Request-Id": {long}}
@@ -75,7 +75,7 @@ func TestAPIErrorLogValueIsBounded(t *testing.T) {
 	assert.Contains(t, apiErr.Error(), "(request "+short+")")
 }
 
-// TestAPIErrorMessages has a text that is a session's ID only where the call succeeded.
+// TestAPIErrorMessages returns a text that may be a session's ID if the status is a 2xx.
 func TestAPIErrorMessages(t *testing.T) {
 	for status, want := range map[int][]string{199: {"a text"}, 200: nil, 299: nil, 300: {"a text"}} {
 		apiErr := fails(t, overTransport(t, alwaysBody(status, `"a text"`).RoundTrip))
@@ -102,7 +102,7 @@ func TestAPIErrorRetryable(t *testing.T) {
 	assert.True(t, (&yunoclient.APIError{StatusCode: 400, Code: yunoclient.CodeRequestInProcess}).Retryable())
 	assert.True(t, (&yunoclient.APIError{Err: context.Canceled}).Retryable(), "whoever asks has a new context")
 	assert.True(t, (&yunoclient.APIError{Err: context.DeadlineExceeded}).Retryable())
-	assert.True(t, fails(t, newClient(t, yunoclient.WithBaseURL("http://127.0.0.1:1/v1"),
+	assert.True(t, fails(t, testClient(t, yunoclient.WithBaseURL("http://127.0.0.1:1/v1"),
 		yunoclient.WithMaxRetries(0))).Retryable(), "a connection that was refused")
 }
 

@@ -35,8 +35,7 @@ func TestBackoff(t *testing.T) {
 	}
 }
 
-// TestBackoffSpread lets 1,000 callers meet the same
-// outage at the same time.
+// TestBackoffSpread makes 1,000 calls during the same outage.
 func TestBackoffSpread(t *testing.T) {
 	for header, asked := range map[string]time.Duration{"": 0, "0": 0, "5": 5 * time.Second} {
 		t.Run("Retry-After "+header, func(t *testing.T) {

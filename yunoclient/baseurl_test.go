@@ -91,8 +91,8 @@ func TestBaseURLInsecureHTTP(t *testing.T) {
 	}
 }
 
-// FuzzBaseURL checks that whatever is accepted keeps the keys off the wire in
-// the clear, and sends them where the URL says.
+// FuzzBaseURL checks that an accepted base URL sends no keys in the clear, and sends them
+// to the host that it names.
 func FuzzBaseURL(f *testing.F) {
 	for _, seed := range []string{
 		"https://api-sandbox.y.uno/v1", "http://localhost:4010/v1", "http://[::1]/", "https://user:p@h/v1",

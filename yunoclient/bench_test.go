@@ -18,7 +18,7 @@ import (
 	"github.com/yuno-go/yuno/yunoclient"
 )
 
-// inMemory is the cheapest network there is.
+// inMemory is a network that costs almost nothing.
 type inMemory struct{}
 
 func (inMemory) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -47,7 +47,7 @@ var benchmarkBody = []byte(`{"customer_session":"7dd71f21-9e4c-439a-9c6d-58f240b
 	`"callback_url":"https://www.google.com/?customerSession=7dd71f21-9e4c-439a-9c6d-58f240bd28df",` +
 	`"created_at":"2025-05-07T20:00:18.721786Z"}`)
 
-// handWritten is the call as one writes it with nothing but net/http.
+// handWritten makes the call with nothing but net/http.
 func handWritten(ctx context.Context, client *http.Client, baseURL string) (*yuno.CustomerSession, error) {
 	body, err := json.Marshal(request)
 	if err != nil {
@@ -77,7 +77,7 @@ func handWritten(ctx context.Context, client *http.Client, baseURL string) (*yun
 	return &session, json.Unmarshal(data, &session)
 }
 
-// ways are the ways to make the call, over a network in memory.
+// ways returns functions that make the call in different ways, over a network in memory.
 func ways(tb testing.TB) map[string]func() error {
 	tb.Helper()
 	network := &http.Client{Transport: inMemory{}}
@@ -100,8 +100,8 @@ func ways(tb testing.TB) map[string]func() error {
 	}
 }
 
-// BenchmarkCreateCustomerSession compares what the wrapper costs with what it
-// wraps, without a network.
+// BenchmarkCreateCustomerSession compares this package with the generated client and with
+// net/http, without a network.
 func BenchmarkCreateCustomerSession(b *testing.B) {
 	ways := ways(b)
 	for _, name := range []string{"net-http", "generated", "generated-timeout", "yunoclient"} {
@@ -116,8 +116,8 @@ func BenchmarkCreateCustomerSession(b *testing.B) {
 	}
 }
 
-// BenchmarkLoopback makes calls from 64 goroutines at once over loopback, and
-// counts the connections that they open.
+// BenchmarkLoopback makes calls from 64 goroutines over loopback, and counts the
+// connections that they open.
 func BenchmarkLoopback(b *testing.B) {
 	const callers = 64
 	for _, way := range []struct {
@@ -125,7 +125,7 @@ func BenchmarkLoopback(b *testing.B) {
 		call func(b *testing.B, baseURL string) func() error
 	}{
 		{"yunoclient", func(b *testing.B, baseURL string) func() error {
-			client := newClient(b, yunoclient.WithBaseURL(baseURL))
+			client := testClient(b, yunoclient.WithBaseURL(baseURL))
 			return func() error { _, err := client.CreateCustomerSession(context.Background(), request); return err }
 		}},
 		{"net-http", func(b *testing.B, baseURL string) func() error {
@@ -156,8 +156,8 @@ func BenchmarkLoopback(b *testing.B) {
 	}
 }
 
-// BenchmarkHostileError reads the worst error body that fits into the default
-// limit: as many messages as there can be.
+// BenchmarkHostileError reads an error body that has as many messages as fit into the
+// default limit.
 func BenchmarkHostileError(b *testing.B) {
 	const limit = 1 << 20
 	for _, message := range []string{`"a"`, `1`, `[]`, `"\\\\"`, `"&amp;"`, `"%25"`} {

@@ -150,7 +150,7 @@ func TestBodyOfNoResponse(t *testing.T) {
 	assert.ErrorContains(t, fails(t, client), "returned neither a response nor an error")
 	jar, err := cookiejar.New(nil)
 	require.NoError(t, err)
-	client = newClient(t, yunoclient.WithMaxRetries(0), yunoclient.WithHTTPClient(&http.Client{Jar: jar, Transport: roundTripper(
+	client = testClient(t, yunoclient.WithMaxRetries(0), yunoclient.WithHTTPClient(&http.Client{Jar: jar, Transport: roundTripper(
 		func(*http.Request) (*http.Response, error) { return nil, nil })}))
 	assert.ErrorContains(t, fails(t, client), "returned neither a response nor an error")
 
@@ -225,7 +225,7 @@ func TestBodyByteOrderMark(t *testing.T) {
 
 func TestBodyUnreadGivesConnectionBack(t *testing.T) {
 	baseURL, opened := countingServer(t, respondWith(201, sessionBody))
-	client := newClient(t, yunoclient.WithBaseURL(baseURL))
+	client := testClient(t, yunoclient.WithBaseURL(baseURL))
 	for range 20 {
 		_, err := client.API().ClientInterface.(*yuno.Client).CreateCustomerSession(t.Context(), request)
 		require.NoError(t, err) // and the body is neither read nor closed

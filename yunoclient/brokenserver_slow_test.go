@@ -19,7 +19,7 @@ import (
 	"github.com/yuno-go/yuno/yunoclient"
 )
 
-// rawServer hands each connection to serve, which may break any rule of HTTP.
+// rawServer starts a server that passes each connection to serve, which may violate HTTP.
 // It returns the base URL.
 func rawServer(t *testing.T, serve func(conn *net.TCPConn, r *bufio.Reader)) string {
 	t.Helper()
@@ -48,13 +48,13 @@ func rawServer(t *testing.T, serve func(conn *net.TCPConn, r *bufio.Reader)) str
 	return "http://" + listener.Addr().String() + basePath
 }
 
-// reset closes the connection such that the peer gets a RST.
+// reset closes the connection so that the peer receives a RST.
 func reset(conn *net.TCPConn) {
 	_ = conn.SetLinger(0)
 	_ = conn.Close()
 }
 
-// TestBrokenServer breaks every call of 64 goroutines on one client in the same way.
+// TestBrokenServer makes every call of 64 goroutines fail in the same way.
 func TestBrokenServer(t *testing.T) {
 	for name, test := range map[string]struct {
 		serve    func(conn *net.TCPConn, r *bufio.Reader)
@@ -123,7 +123,7 @@ func TestBrokenServer(t *testing.T) {
 			}, ok: true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			client := newClient(t, yunoclient.WithBaseURL(rawServer(t, test.serve)), yunoclient.WithBackoff(constant(0)))
+			client := testClient(t, yunoclient.WithBaseURL(rawServer(t, test.serve)), yunoclient.WithBackoff(constant(0)))
 			var calls sync.WaitGroup
 			for range cmp.Or(test.callers, 64) {
 				calls.Go(func() {
@@ -156,7 +156,7 @@ func TestBrokenServerClosesKeptConnections(t *testing.T) {
 	mux.HandleFunc(basePath+sessionPath, respondWith(201, sessionBody))
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
-	client := newClient(t, yunoclient.WithBaseURL(server.URL+basePath), yunoclient.WithBackoff(constant(0)))
+	client := testClient(t, yunoclient.WithBaseURL(server.URL+basePath), yunoclient.WithBackoff(constant(0)))
 	for range 5 {
 		var calls sync.WaitGroup
 		for range callers {

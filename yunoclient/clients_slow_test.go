@@ -28,7 +28,7 @@ func TestClientsDroppedLeaveNoConnection(t *testing.T) {
 	server.Start()
 	defer server.Close()
 	for range 1000 {
-		client := newClient(t, yunoclient.WithBaseURL(server.URL+basePath))
+		client := testClient(t, yunoclient.WithBaseURL(server.URL+basePath))
 		_, err := call(t, client)
 		require.NoError(t, err)
 		client.CloseIdleConnections()

@@ -17,14 +17,14 @@ func TestConnectionErrorCertificate(t *testing.T) {
 	server.Config.ErrorLog = discardLog
 	server.StartTLS()
 	defer server.Close()
-	apiErr := fails(t, newClient(t, yunoclient.WithBaseURL(server.URL+"/v1")))
+	apiErr := fails(t, testClient(t, yunoclient.WithBaseURL(server.URL+"/v1")))
 	assert.Equal(t, 1, apiErr.Attempts)
 	assert.ErrorContains(t, apiErr, "certificate")
 	assert.False(t, apiErr.Retryable())
 
 	plain := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { asked++ }))
 	defer plain.Close()
-	apiErr = fails(t, newClient(t, yunoclient.WithBaseURL(strings.Replace(plain.URL, "http:", "https:", 1)+"/v1")))
+	apiErr = fails(t, testClient(t, yunoclient.WithBaseURL(strings.Replace(plain.URL, "http:", "https:", 1)+"/v1")))
 	assert.Equal(t, 1, apiErr.Attempts)
 	assert.False(t, apiErr.Retryable())
 	assert.Zero(t, asked)

@@ -25,7 +25,7 @@ func TestConnectionsAreKept(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			baseURL, opened := countingServer(t, handler)
-			client := newClient(t, yunoclient.WithBaseURL(baseURL), yunoclient.WithMaxRetries(0))
+			client := testClient(t, yunoclient.WithBaseURL(baseURL), yunoclient.WithMaxRetries(0))
 			var running sync.WaitGroup
 			for range callers {
 				running.Go(func() {
@@ -36,7 +36,7 @@ func TestConnectionsAreKept(t *testing.T) {
 				})
 			}
 			running.Wait()
-			// A pool that keeps too few costs hundreds.
+			// A pool that keeps too few connections opens hundreds.
 			assert.Less(t, opened.Load(), int64(callers*calls/4), "of %d calls", callers*calls)
 		})
 	}
@@ -51,7 +51,7 @@ func TestConnectionsOneBroken(t *testing.T) {
 		}
 		respondWith(201, sessionBody)(w, r)
 	})
-	client := newClient(t, yunoclient.WithBaseURL(baseURL), yunoclient.WithBackoff(constant(0)))
+	client := testClient(t, yunoclient.WithBaseURL(baseURL), yunoclient.WithBackoff(constant(0)))
 	var running sync.WaitGroup
 	for range callers {
 		running.Go(func() {

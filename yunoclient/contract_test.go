@@ -24,8 +24,8 @@ import (
 	"github.com/yuno-go/yuno/yunoclient"
 )
 
-// The tests in this file read the vendored document, so that they fail when
-// it, the overlay and the code disagree.
+// The tests in this file read the vendored document, so that they fail if the document,
+// the overlay and the code disagree.
 
 // published returns the document of this call.
 func published(t testing.TB) *openapi3.T {
@@ -35,7 +35,7 @@ func published(t testing.TB) *openapi3.T {
 	return doc
 }
 
-// createSession returns the document's operation with its path.
+// createSession returns the operation create-customer-session and its path.
 func createSession(t testing.TB) (string, *openapi3.Operation) {
 	t.Helper()
 	for path, item := range published(t).Paths.Map() {
@@ -117,7 +117,7 @@ func TestContractServers(t *testing.T) {
 	assert.Contains(t, urls, string(yunoclient.Sandbox))
 }
 
-// documented calls f for each example of each response of this call.
+// documented calls f for each example of each response of the operation.
 func documented(t *testing.T, f func(t *testing.T, status int, body []byte)) {
 	t.Helper()
 	found := 0

@@ -13,7 +13,7 @@ import (
 	"github.com/yuno-go/yuno/yunoclient/internal/iso3166"
 )
 
-// listed returns the countries that the document lists, none if it has no list.
+// listed returns the countries that the document lists, or nil if it has no list.
 func listed(t testing.TB) []yuno.Country {
 	t.Helper()
 	_, operation := createSession(t)
@@ -73,8 +73,8 @@ func TestParseCountryUnknown(t *testing.T) {
 	}
 }
 
-// FuzzParseCountry checks that whatever ParseCountry finds is a country, and is
-// found again by its own codes and name.
+// FuzzParseCountry checks that ParseCountry also finds the country that it returns by its
+// code and its name.
 func FuzzParseCountry(f *testing.F) {
 	for _, seed := range []string{"BR", "bra", " 076 ", "DE", "", "ı", "ſv", "BR\u00a0", "\x00BR", "００76", "CÔTE D’IVOIRE",
 		"united  states"} {

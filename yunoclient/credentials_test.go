@@ -48,7 +48,7 @@ func TestCredentialsPrinted(t *testing.T) {
 	assert.Equal(t, slog.StringValue("[redacted]"), creds.LogValue())
 }
 
-// settings is a user's own struct that holds Credentials in every way.
+// settings is a user's struct that holds Credentials in every way.
 type settings struct {
 	Name     string
 	Exported yunoclient.Credentials
@@ -58,7 +58,7 @@ type settings struct {
 	any      any
 }
 
-// failedT takes what testify prints.
+// failedT records what testify prints.
 type failedT struct{ out bytes.Buffer }
 
 func (t *failedT) Errorf(format string, args ...any) { fmt.Fprintf(&t.out, format, args...) }

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"testing/iotest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -32,7 +33,7 @@ func TestDecodeSaysWhy(t *testing.T) {
 
 type payment struct{ ID string }
 
-// getPayment sends a request with Do that gets a response with the body.
+// getPayment sends a request with Do and returns a response with the given body.
 func getPayment(t *testing.T, status int, body string) (*http.Response, error) {
 	t.Helper()
 	client := overTransport(t, func(req *http.Request) (*http.Response, error) {
@@ -90,13 +91,13 @@ func TestDecodeFailure(t *testing.T) {
 	assert.Same(t, mine, err)
 }
 
-// A response may come from a client without the chain, or from a test.
+// A response may come from another client, or from a test.
 func TestDecodeForeignResponse(t *testing.T) {
 	given := func(status int, body string) *http.Response {
 		return &http.Response{StatusCode: status, Body: io.NopCloser(strings.NewReader(body))}
 	}
 	cutOff := given(200, "")
-	cutOff.Body = io.NopCloser(io.MultiReader(strings.NewReader(`{"id":`), errorReader{io.ErrUnexpectedEOF}))
+	cutOff.Body = io.NopCloser(io.MultiReader(strings.NewReader(`{"id":`), iotest.ErrReader(io.ErrUnexpectedEOF)))
 	noURL := given(200, "{")
 	noURL.Request = &http.Request{}
 	quoting := given(400, privateKey)
@@ -141,10 +142,6 @@ func TestDecodeForeignResponse(t *testing.T) {
 		})
 	}
 }
-
-type errorReader struct{ err error }
-
-func (r errorReader) Read([]byte) (int, error) { return 0, r.err }
 
 func TestPtr(t *testing.T) {
 	assert.Equal(t, "x", *yunoclient.Ptr("x"))

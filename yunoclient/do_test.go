@@ -18,22 +18,6 @@ import (
 	"github.com/yuno-go/yuno/yunoclient/testdata/customers"
 )
 
-// newRequest returns a request for Do. Headers are given as pairs, and kept as they
-// are written.
-func newRequest(t *testing.T, method, target, body string, headers ...string) *http.Request {
-	t.Helper()
-	var reader io.Reader
-	if body != "" {
-		reader = strings.NewReader(body)
-	}
-	req, err := http.NewRequestWithContext(t.Context(), method, target, reader)
-	require.NoError(t, err)
-	for i := 0; i < len(headers); i += 2 {
-		req.Header[headers[i]] = append(req.Header[headers[i]], headers[i+1])
-	}
-	return req
-}
-
 func TestDoHeaders(t *testing.T) {
 	var sent http.Header
 	client := overTransport(t, func(req *http.Request) (*http.Response, error) {
@@ -136,7 +120,7 @@ func TestDoRefusesWhatCannotBeSent(t *testing.T) {
 }
 
 func TestDoNetHTTPRefuses(t *testing.T) {
-	client := newClient(t, yunoclient.WithBackoff(constant(0)))
+	client := testClient(t, yunoclient.WithBackoff(constant(0)))
 	for name, test := range map[string]struct {
 		method  string
 		headers []string
@@ -222,7 +206,7 @@ func TestDoRetries(t *testing.T) {
 	}
 }
 
-// What is built from the base URL is below it, however it is built.
+// URLs that are built from the base URL are below it, however they are built.
 func TestDoBelowBaseURL(t *testing.T) {
 	for _, base := range []string{yuno.Sandbox, yuno.Sandbox + "/", "http://localhost:4010/", "http://localhost"} {
 		var sent string
@@ -247,6 +231,6 @@ func TestDoBelowBaseURL(t *testing.T) {
 		assert.Equal(t, "customer-1", got.ID)
 		assert.Equal(t, want, sent)
 
-		newClient(t, yunoclient.WithBaseURL(client.BaseURL()))
+		testClient(t, yunoclient.WithBaseURL(client.BaseURL()))
 	}
 }

@@ -48,7 +48,7 @@ func TestEditorsError(t *testing.T) {
 }
 
 func TestEditorsNil(t *testing.T) {
-	_, err := newClient(t).CreateCustomerSession(t.Context(), request, nil)
+	_, err := testClient(t).CreateCustomerSession(t.Context(), request, nil)
 	assert.EqualError(t, err, "yunoclient: an editor is nil: leave it out")
 }
 

@@ -7,18 +7,18 @@ import (
 	"github.com/yuno-go/yuno"
 )
 
-// Environment is the base URL of one of Yuno's environments. The zero value is
-// refused; a client without [WithEnvironment] uses [Sandbox].
+// Environment is the base URL of one of Yuno's environments. [WithEnvironment] refuses the
+// zero value. A client without it uses [Sandbox].
 type Environment string
 
-// Yuno's environments. Each has keys of its own.
+// Yuno's environments. Each has its own keys.
 const (
-	// Sandbox is for tests. It is the default, so that nobody reaches
-	// production by forgetting something.
+	// Sandbox is for tests. It is the default, so that nobody calls production by
+	// mistake.
 	Sandbox Environment = yuno.Sandbox
 	// Production is for merchants outside the EMEA region.
 	Production Environment = "https://api.y.uno/v1"
-	// ProductionEU is production for the EMEA region. It has no sandbox of its own.
+	// ProductionEU is production for the EMEA region. It shares the sandbox.
 	ProductionEU Environment = "https://api.eu.y.uno/v1"
 )
 
@@ -28,10 +28,9 @@ func (e Environment) host() string {
 	return host
 }
 
-// ParseEnvironment returns the environment that is called "sandbox",
-// "production" or "production-eu", in any case and with white space around it.
-// It is for settings that come from a file or a flag; anything else, the empty
-// string included, is an error.
+// ParseEnvironment returns the environment with the name "sandbox", "production" or
+// "production-eu", for settings from a file or a flag. It ignores case and surrounding
+// white space. Any other name is an error, including the empty string.
 func ParseEnvironment(name string) (Environment, error) {
 	switch strings.ToLower(strings.TrimSpace(name)) {
 	case "sandbox":

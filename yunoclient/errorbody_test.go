@@ -15,8 +15,7 @@ import (
 	"github.com/yuno-go/yuno/yunoclient"
 )
 
-// TestErrorBody has responses that were seen between a client and
-// Yuno, and others that were not.
+// TestErrorBody decodes the error responses of Yuno and of proxies, and hostile ones.
 func TestErrorBody(t *testing.T) {
 	deep := strings.Repeat("[", 50_000) + strings.Repeat("]", 50_000)
 	for name, test := range map[string]struct {

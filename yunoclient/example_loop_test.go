@@ -48,13 +48,13 @@ func Example_wholeLoop() {
 	check(err)
 	cards := map[string]*webhook.PaymentMethod{} // a table, with the card's ID as key
 
-	// Open a session, for the customer's device.
+	// Open a session for the customer's device.
 	session, err := client.CreateCustomerSession(ctx, yuno.CreateCustomerSessionRequest{
 		AccountID: "8beac4de-5f6f-11ed-9b6a-0242ac120002", CustomerID: customer.ID, Country: "CO",
 	})
 	check(err)
 
-	// Receive what Yuno reports of it. It may report the same card again.
+	// Receive Yuno's report. Yuno may report the same card again.
 	verifier, err := webhook.NewVerifier(secret)
 	check(err)
 	hook := verifier.Handler(func(_ context.Context, event *webhook.Event) error {
@@ -64,7 +64,7 @@ func Example_wholeLoop() {
 		return nil
 	})
 
-	// Enroll a card: the customer does so on the device, and in a test the fake does.
+	// Enroll a card. The customer does this on the device, and in a test the fake does it.
 	event, err := srv.Enroll(session.ID)
 	check(err)
 	hook.ServeHTTP(httptest.NewRecorder(), event.Request(ctx, "/webhooks/yuno", secret))

@@ -183,7 +183,7 @@ func ExampleWithLogger() {
 	// <nil>
 }
 
-// A client of your own brings a proxy or certificates. It is copied.
+// A client of your own has its own proxy or certificates. It is copied.
 func ExampleWithHTTPClient() {
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	transport.MaxIdleConnsPerHost = 64 // net/http's own is 2
@@ -242,8 +242,8 @@ func ExampleAttempt() {
 	// <nil>
 }
 
-// Keys are rotated by a new client in the place of the old one: calls that are
-// under way end with the old keys.
+// To rotate keys, replace the client with a new one. Calls in progress finish with the old
+// keys.
 func ExampleNewCredentials_rotation() {
 	var current atomic.Pointer[yunoclient.Client]
 	rotate := func(publicAPIKey, privateSecretKey string) error {
@@ -265,8 +265,8 @@ func ExampleNewCredentials_rotation() {
 	// true
 }
 
-// One client, and so one pool of connections, serves several merchants: the
-// editor of a call sets the keys of its merchant.
+// One client with one pool of connections serves several merchants. The editor of a call
+// sets the keys of its merchant.
 func ExampleCredentials_RequestEditor_merchants() {
 	merchants := map[string]yunoclient.Credentials{
 		"north": yunoclient.NewCredentials("sandbox_north", "sandbox_secret_of_north"),
@@ -288,8 +288,8 @@ func ExampleCredentials_RequestEditor_merchants() {
 	// sandbox_south
 }
 
-// The editor works on a bare generated client too, which then has the keys but
-// neither retries nor limits.
+// The editor also works with a bare generated client, which then has the keys but neither
+// retries nor limits.
 func ExampleCredentials_RequestEditor() {
 	creds := yunoclient.NewCredentials("sandbox_public", "sandbox_secret")
 	bare, err := yuno.NewClientWithResponses(yuno.Sandbox, yuno.WithRequestEditorFn(creds.RequestEditor()))
@@ -297,7 +297,7 @@ func ExampleCredentials_RequestEditor() {
 	// Output: true <nil>
 }
 
-// A deadline is the most frequent end of a call that hangs. The job may succeed later.
+// A call that hangs ends at its deadline. The job may succeed later.
 func ExampleAPIError_Retryable() {
 	srv := yunotest.New()
 	srv.Reply(yunotest.Reply{Delay: time.Minute})

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// What the black-box tests look at inside the package.
+// Internals that the black-box tests need.
 var (
 	RandomBackoff = randomBackoff
 	NewTransport  = newTransport

@@ -23,12 +23,12 @@ import (
 // errStop ends a connection of a faultyProxy.
 var errStop = errors.New("stop")
 
-// fault passes p on to the client, or does not. The client has got total bytes
-// before. p is nil at the end of what the server sends.
+// fault passes p on to the client, or does not. The client has received total bytes so
+// far. p is nil at the end of the server's data.
 type fault func(client *net.TCPConn, p []byte, total int) error
 
-// faultyProxy passes connections on to a server. While it is sick, connections
-// begin with its fault, from the server to the client.
+// faultyProxy passes connections on to a server. While it is sick, it applies its fault to
+// the server's data on new connections.
 type faultyProxy struct {
 	address, server string
 	fault           fault // nil refuses connections
@@ -143,7 +143,7 @@ func delayed(wait func() time.Duration) fault {
 	}
 }
 
-// upTo passes on limit bytes, and then does what end does.
+// upTo passes on limit bytes and then calls end.
 func upTo(limit int, end func(client *net.TCPConn) error) fault {
 	return func(client *net.TCPConn, p []byte, total int) error {
 		if err := healthy(client, p[:min(len(p), max(0, limit-total))], total); err != nil {
@@ -156,7 +156,7 @@ func upTo(limit int, end func(client *net.TCPConn) error) fault {
 	}
 }
 
-// TestFaultsOfNetwork has the kinds of fault of Toxiproxy.
+// TestFaultsOfNetwork covers the kinds of faults that Toxiproxy has.
 func TestFaultsOfNetwork(t *testing.T) {
 	for _, test := range []struct {
 		name       string
@@ -213,7 +213,7 @@ func TestFaultsOfNetwork(t *testing.T) {
 					timeout = 20 * time.Second
 				}
 				over := func(retries int) *yunoclient.Client {
-					return newClient(t, yunoclient.WithBaseURL(scheme+proxy.address+basePath),
+					return testClient(t, yunoclient.WithBaseURL(scheme+proxy.address+basePath),
 						yunoclient.WithTransport(func(transport *http.Transport) {
 							transport.Proxy, transport.TLSClientConfig = nil, &tls.Config{RootCAs: certificate().roots}
 							transport.TLSHandshakeTimeout = timeout     // a dial outlives the attempt that began it,
@@ -222,8 +222,8 @@ func TestFaultsOfNetwork(t *testing.T) {
 						yunoclient.WithTimeout(timeout), yunoclient.WithMaxRetries(retries), yunoclient.WithBackoff(constant(20*time.Millisecond)))
 				}
 
-				// One attempt each: what is sent is what Attempts says, and
-				// each failure says why.
+				// With one attempt each, no request is sent twice, and each failure has a
+				// reason.
 				once := over(0)
 				failures := together(t, once, time.Minute)
 				if test.isHarmless {
@@ -235,17 +235,17 @@ func TestFaultsOfNetwork(t *testing.T) {
 					assert.NotContains(t, []yunoclient.Reason{"", yunoclient.ReasonOther}, reasonOf(t, apiError(t, err)), "%v", err)
 				}
 
-				// The fault ends while calls are under way: none is lost.
+				// The fault ends while calls are in progress, and all of them succeed.
 				patient := over(200)
 				timer := time.AfterFunc(200*time.Millisecond, func() { proxy.heal(t) })
 				defer timer.Stop()
 				assert.Empty(t, together(t, patient, time.Minute))
 
-				// Kept connections that are sick still cost an attempt, and no call.
+				// A kept connection that is sick costs an attempt, but not a call.
 				assert.Empty(t, together(t, patient, time.Minute))
 
 				assert.Eventually(t, func() bool {
-					// Again and again: net/http keeps a connection whose dial ends after the calls.
+					// Repeatedly, because net/http keeps a connection whose dial ends after the calls.
 					once.CloseIdleConnections()
 					patient.CloseIdleConnections()
 					return proxy.open.Load() == 0

@@ -39,43 +39,47 @@ type AttemptInfo struct {
 	Wait time.Duration
 }
 
-// describe returns what an observer may know about an attempt: either of resp and
-// failure is nil. The caller completes it.
-func describe(req *http.Request, resp *http.Response, failure *APIError) AttemptInfo {
-	if failure == nil {
-		hidden := secretsOf(req)
-		return AttemptInfo{
-			Operation:  Operation(req.Context()),
-			Method:     req.Method,
-			Path:       hidden.hideInPath(req.URL),
-			StatusCode: resp.StatusCode,
-			RequestID:  hidden.hideIn(requestID(resp.Header)),
-		}
-	}
+// describeSuccess returns what an observer may know about a response, redacted.
+func describeSuccess(req *http.Request, resp *http.Response) AttemptInfo {
+	hidden := secretsOf(req)
 	return AttemptInfo{
-		Operation:  failure.Operation,
-		Method:     failure.Method,
-		Path:       failure.Path,
-		StatusCode: failure.StatusCode,
-		Code:       failure.Code,
-		Reason:     failure.Reason(),
-		RequestID:  failure.RequestID(),
+		Operation:  Operation(req.Context()),
+		Method:     req.Method,
+		Path:       hidden.hideInPath(req.URL),
+		StatusCode: resp.StatusCode,
+		RequestID:  hidden.hideIn(requestID(resp.Header)),
+	}
+}
+
+// describe returns what an observer may know about a failure, which is redacted already.
+func (e *APIError) describe() AttemptInfo {
+	return AttemptInfo{
+		Operation:  e.Operation,
+		Method:     e.Method,
+		Path:       e.Path,
+		StatusCode: e.StatusCode,
+		Code:       e.Code,
+		Reason:     e.Reason(),
+		RequestID:  e.RequestID(),
 	}
 }
 
 // logAttempts returns the observer of [WithLogger].
 func logAttempts(logger *slog.Logger) func(context.Context, AttemptInfo) {
 	return func(ctx context.Context, info AttemptInfo) {
-		logger.LogAttrs(ctx, slog.LevelDebug, "yuno attempt", info.attrs(slog.Duration("duration", info.Duration))...)
+		log := func(level slog.Level, message string, timing slog.Attr) {
+			logger.LogAttrs(ctx, level, message, info.attrs(slog.Int("attempt", info.Attempt), timing)...)
+		}
+		log(slog.LevelDebug, "yuno attempt", slog.Duration("duration", info.Duration))
 		if !info.Final {
-			logger.LogAttrs(ctx, slog.LevelWarn, "yuno retry", info.attrs(slog.Duration("wait", info.Wait))...)
+			log(slog.LevelWarn, "yuno retry", slog.Duration("wait", info.Wait))
 		}
 	}
 }
 
-// attrs returns all that is ever logged. A header, a body, a query or the text of an
-// error may hold a secret.
-func (i AttemptInfo) attrs(timing slog.Attr) []slog.Attr {
+// attrs returns all that is ever logged, and more in the middle. A header, a body, a query
+// or the text of an error may hold a secret.
+func (i AttemptInfo) attrs(more ...slog.Attr) []slog.Attr {
 	var attrs []slog.Attr
 	if i.Operation != "" {
 		attrs = append(attrs, slog.String("operation", oneLine(i.Operation, maxLogged)))
@@ -84,10 +88,9 @@ func (i AttemptInfo) attrs(timing slog.Attr) []slog.Attr {
 		slog.String("method", i.Method),
 		slog.String("path", i.Path),
 		slog.Int("status", i.StatusCode),
-		slog.String("code", oneLine(string(i.Code), maxLogged)),
-		slog.Int("attempt", i.Attempt),
-		timing,
-		slog.String("request_id", oneLine(i.RequestID, maxLogged)))
+		slog.String("code", oneLine(string(i.Code), maxLogged)))
+	attrs = append(attrs, more...)
+	attrs = append(attrs, slog.String("request_id", oneLine(i.RequestID, maxLogged)))
 	if i.Reason != "" {
 		attrs = append(attrs, slog.String("reason", string(i.Reason)))
 	}

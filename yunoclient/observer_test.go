@@ -22,7 +22,7 @@ import (
 	"github.com/yuno-go/yuno/yunoclient"
 )
 
-// observed returns an option that appends to infos what an observer is told.
+// observed returns an option that appends each AttemptInfo to infos.
 func observed(infos *[]yunoclient.AttemptInfo) yunoclient.Option {
 	return yunoclient.WithObserver(func(_ context.Context, info yunoclient.AttemptInfo) { *infos = append(*infos, info) })
 }
@@ -154,7 +154,7 @@ func TestObserverHoldsNoSecret(t *testing.T) {
 	}
 }
 
-// An observer gets the context of the call, and several are all called.
+// All observers are called, with the context of the call.
 func TestObserverContext(t *testing.T) {
 	type key struct{}
 	var got []any
@@ -238,7 +238,7 @@ func TestLogLevel(t *testing.T) {
 	assert.Equal(t, []slog.Level{slog.LevelWarn, slog.LevelWarn}, slices.Clip(levels))
 }
 
-// levelHandler takes what is above Debug.
+// levelHandler is enabled for levels above Debug.
 type levelHandler struct{ took func(slog.Level) }
 
 func (h levelHandler) Enabled(_ context.Context, level slog.Level) bool {

@@ -54,7 +54,7 @@ func TestOperationOfSession(t *testing.T) {
 	}
 }
 
-// A name must never make a payment repeatable, nor a session unrepeatable.
+// A name decides neither that a payment may be repeated nor that a session may not.
 func TestOperationNameDecidesNothing(t *testing.T) {
 	for path, want := range map[string]int{"/payments": 1, "/customers/sessions": 3} {
 		var out strings.Builder

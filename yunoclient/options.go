@@ -67,7 +67,7 @@ func defaults() config {
 func WithEnvironment(environment Environment) Option {
 	return func(c *config) error {
 		if !strings.Contains(string(environment), "://") {
-			return fmt.Errorf("WithEnvironment: %s is not an Environment: use a constant such as yunoclient.Production, "+
+			return fmt.Errorf("WithEnvironment: %s is not an absolute URL: use a constant such as yunoclient.Production, "+
 				"or the result of ParseEnvironment", quoteShort(string(environment)))
 		}
 		c.baseURL = string(environment)

@@ -31,7 +31,7 @@ func TestOptionsAreChecked(t *testing.T) {
 		"key with a backslash":  {yunoclient.NewCredentials(publicKey+`\`, privateKey), yunoclient.WithMaxRetries(1), "copy the key again"},
 		"key beyond ASCII":      {yunoclient.NewCredentials(publicKey+"é", privateKey), yunoclient.WithMaxRetries(1), "copy the key again"},
 		"nil option":            {creds, nil, "an Option is nil"},
-		"no environment":        {creds, yunoclient.WithEnvironment(""), "WithEnvironment: \"\" is not an Environment"},
+		"no environment":        {creds, yunoclient.WithEnvironment(""), "WithEnvironment: \"\" is not an absolute URL"},
 		"environment by name":   {creds, yunoclient.WithEnvironment("production"), "use a constant such as yunoclient.Production, or the result of ParseEnvironment"},
 		"plain http":            {creds, yunoclient.WithBaseURL("http://example.com/v1"), "use https"},
 		"nil client":            {creds, yunoclient.WithHTTPClient(nil), "WithHTTPClient: the client is nil"},

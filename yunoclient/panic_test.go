@@ -13,8 +13,8 @@ import (
 	"github.com/yuno-go/yuno/yunoclient"
 )
 
-// TestPanicLeavesNothingBehind panics in each part that a user may
-// give. A goroutine or a connection that is left fails the bubble.
+// TestPanicLeavesNothingBehind panics in each function that a user may pass. The bubble
+// fails if a goroutine or a connection is left.
 func TestPanicLeavesNothingBehind(t *testing.T) {
 	around := func(before, after func(*http.Response)) yunoclient.Option {
 		return yunoclient.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {

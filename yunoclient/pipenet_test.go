@@ -25,8 +25,8 @@ import (
 	"github.com/yuno-go/yuno/yunoclient"
 )
 
-// pipeNet is a network of pipes, whose time is that of a testing/synctest
-// bubble. Each connection is served by serve, which gets its number.
+// pipeNet is a network of pipes for a testing/synctest bubble. It calls serve with each
+// connection and its number.
 type pipeNet struct {
 	serve  func(conn net.Conn, number int)
 	dialed atomic.Int64
@@ -45,8 +45,7 @@ func (n *pipeNet) DialContext(context.Context, string, string) (net.Conn, error)
 	return near, nil
 }
 
-// bufferedConn is an end of a pipe that is written without waiting for the
-// reader, as a socket is.
+// bufferedConn is an end of a pipe. Like a socket, Write does not wait for the reader.
 type bufferedConn struct {
 	net.Conn
 	out    chan []byte
@@ -62,7 +61,7 @@ func (c *bufferedConn) Write(p []byte) (int, error) {
 	}
 }
 
-// write closes the connection after all was written.
+// write writes everything and closes the connection.
 func (c *bufferedConn) write() {
 	defer c.Conn.Close()
 	for {
@@ -78,8 +77,8 @@ func (c *bufferedConn) write() {
 	}
 }
 
-// client returns a client whose own transport is on this network: over HTTP/1
-// without TLS, or over HTTP/2.
+// client returns a client whose own transport uses this network, with HTTP/2 or with HTTP/1
+// without TLS.
 func (n *pipeNet) client(t testing.TB, isHTTP2 bool, opts ...yunoclient.Option) *yunoclient.Client {
 	t.Helper()
 	own := yunoclient.WithTransport(func(transport *http.Transport) {
@@ -90,7 +89,7 @@ func (n *pipeNet) client(t testing.TB, isHTTP2 bool, opts ...yunoclient.Option) 
 	if isHTTP2 {
 		baseURL = "https://example.com" + basePath
 	}
-	client := newClient(t, append([]yunoclient.Option{yunoclient.WithBaseURL(baseURL), own}, opts...)...)
+	client := testClient(t, append([]yunoclient.Option{yunoclient.WithBaseURL(baseURL), own}, opts...)...)
 	t.Cleanup(func() {
 		time.Sleep(5 * time.Minute) // whatever is kept is given up by then
 		client.CloseIdleConnections()
@@ -112,7 +111,7 @@ type certified struct {
 	roots  *x509.CertPool
 }
 
-// certificate is that of httptest, for example.com.
+// certificate is the certificate of httptest, for example.com.
 var certificate = sync.OnceValue(func() certified {
 	server := httptest.NewUnstartedServer(nil)
 	server.EnableHTTP2 = true
@@ -123,15 +122,14 @@ var certificate = sync.OnceValue(func() certified {
 	return certified{&tls.Config{Certificates: server.TLS.Certificates, NextProtos: []string{"h2"}}, roots}
 })
 
-// opened is the session that a server opens for the request in a body.
+// opened returns the session that a server opens for the request in a body.
 func opened(body []byte) string {
 	var sent yuno.CreateCustomerSessionRequest
 	_ = json.Unmarshal(body, &sent)
 	return fmt.Sprintf(`{"customer_session":"session of %s","customer_id":%[1]q}`, sent.CustomerID)
 }
 
-// serveHTTP1 responds to the requests of a connection, as long as respond returns a
-// response.
+// serveHTTP1 responds to the requests on a connection until respond returns "".
 func serveHTTP1(conn net.Conn, respond func(number int, body []byte) (response string)) {
 	r := bufio.NewReader(conn)
 	for number := 1; ; number++ {
@@ -153,15 +151,14 @@ func serveHTTP1(conn net.Conn, respond func(number int, body []byte) (response s
 	}
 }
 
-// http2Conn is the server's side of an HTTP/2 connection, written by hand: it
-// may break any rule.
+// http2Conn is the server's side of an HTTP/2 connection. It may violate the protocol.
 type http2Conn struct {
 	*http2.Framer
 	writing sync.Mutex
 }
 
-// serveHTTP2 calls respond for each request that is whole. It returns when the
-// connection ends, or respond returns false.
+// serveHTTP2 calls respond for each complete request. It returns when the connection ends
+// or respond returns false.
 func serveHTTP2(raw net.Conn, respond func(c *http2Conn, stream uint32, body []byte) bool) {
 	conn := tls.Server(raw, certificate().config)
 	preface := make([]byte, len(http2.ClientPreface))
@@ -241,10 +238,10 @@ func whole(body string) string {
 	return fmt.Sprintf("%sContent-Length: %d\r\n\r\n%s", created, len(body), body)
 }
 
-// silent takes what is sent, and never says a word.
+// silent reads everything and sends nothing.
 func silent(conn net.Conn) { _, _ = io.Copy(io.Discard, conn) }
 
-// cutOff sends a part of a response, and closes the connection.
+// cutOff sends a part of a response and closes the connection.
 func cutOff(conn net.Conn, _ int) {
 	readRequest(bufio.NewReader(conn))
 	_, _ = io.WriteString(conn, created+"Content-Length: 100\r\n\r\n{")

@@ -25,7 +25,7 @@ func read(t *testing.T, path string) string {
 	return string(data)
 }
 
-// goBlocks returns the blocks of Go code of the README.
+// goBlocks returns the blocks of Go code in the README.
 func goBlocks(t *testing.T) [][]string {
 	t.Helper()
 	blocks := regexp.MustCompile("(?s)```go\n(.*?)```").FindAllStringSubmatch(read(t, "../README.md"), -1)
@@ -68,8 +68,7 @@ func TestDocumentationOfCodes(t *testing.T) {
 	assert.Greater(t, codes, 20)
 }
 
-// TestDocumentationOfDefaults names each text that a change of a default
-// has to change.
+// TestDocumentationOfDefaults lists the texts that must change if a default changes.
 func TestDocumentationOfDefaults(t *testing.T) {
 	const timeout, retries = yunoclient.DefaultTimeout, yunoclient.DefaultMaxRetries
 	longest := (retries+1)*timeout + retries*yunoclient.MaxRetryAfter

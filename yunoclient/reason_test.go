@@ -21,7 +21,7 @@ import (
 	"github.com/yuno-go/yuno/yunoclient"
 )
 
-// TestReasonOfRealCauses has a real cause for every reason.
+// TestReasonOfRealCauses provokes every reason.
 func TestReasonOfRealCauses(t *testing.T) {
 	http1 := func(respond func(number int, body []byte) string) *pipeNet {
 		return &pipeNet{serve: func(conn net.Conn, _ int) { serveHTTP1(conn, respond) }}
@@ -87,7 +87,7 @@ func TestReasonOfRealCauses(t *testing.T) {
 				var out bytes.Buffer
 				logger := yunoclient.WithLogger(slog.New(slog.NewJSONHandler(&out, &slog.HandlerOptions{Level: slog.LevelDebug})))
 				opts := append([]yunoclient.Option{logger, yunoclient.WithBackoff(constant(0))}, test.opts...)
-				client := newClient(t, opts...)
+				client := testClient(t, opts...)
 				if test.network != nil {
 					client = test.network.client(t, false, opts...)
 				}
@@ -121,8 +121,7 @@ func canceledSoon(ctx context.Context) (context.Context, context.CancelFunc) {
 	return ctx, cancel
 }
 
-// TestReasonByText has what net/http returns without a
-// type.
+// TestReasonByText covers errors of net/http that have no type.
 func TestReasonByText(t *testing.T) {
 	for text, reason := range map[string]yunoclient.Reason{
 		"http2: client connection lost":         "reset",
@@ -172,7 +171,7 @@ func TestReasonNoTimeLeft(t *testing.T) {
 	}
 }
 
-// reasonOf returns the reason that a failure is logged with.
+// reasonOf returns the reason with which a failure is logged.
 func reasonOf(t testing.TB, apiErr *yunoclient.APIError) yunoclient.Reason {
 	var logged yunoclient.Reason
 	for _, attr := range apiErr.LogValue().Group() {

@@ -30,8 +30,8 @@ import (
 	"github.com/yuno-go/yuno/yunoclient"
 )
 
-// walk writes every string that reflection reaches from v, unexported fields
-// included, to out.
+// walk writes every string that reflection reaches from v to out, including those in
+// unexported fields.
 func walk(out *bytes.Buffer, v reflect.Value, seen map[any]bool) {
 	if !v.IsValid() {
 		return
@@ -78,7 +78,7 @@ func walk(out *bytes.Buffer, v reflect.Value, seen map[any]bool) {
 	}
 }
 
-// dump writes v in every way that a program might.
+// dump writes v in every way in which a program might.
 func dump(out *bytes.Buffer, v any) {
 	walk(out, reflect.ValueOf(v), map[any]bool{})
 	for verb := '!'; verb <= '~'; verb++ {
@@ -116,8 +116,8 @@ func TestRedactWalkerFindsWhatIsHidden(t *testing.T) {
 	assert.Contains(t, out.String(), privateKey)
 }
 
-// TestRedactEveryKindOfCall looks for the keys in all that a call returns, logs or
-// leaves in the client. What a success holds is what the server sent.
+// TestRedactEveryKindOfCall looks for the keys in everything that a call returns, logs or
+// leaves in the client. A success is not redacted.
 func TestRedactEveryKindOfCall(t *testing.T) {
 	echo := func(status int) http.HandlerFunc {
 		return func(w http.ResponseWriter, r *http.Request) {
@@ -242,10 +242,10 @@ func TestRedactErrorOfNew(t *testing.T) {
 }
 
 func TestRedactTransportIsOutOfReach(t *testing.T) {
-	// The write buffer of a kept connection holds the last request.
+	// The write buffer of a kept connection contains the last request.
 	server := httptest.NewServer(http.StripPrefix("/v1", respondWith(201, sessionBody)))
 	defer server.Close()
-	client := newClient(t, yunoclient.WithBaseURL(server.URL+"/v1"))
+	client := testClient(t, yunoclient.WithBaseURL(server.URL+"/v1"))
 	_, err := call(t, client)
 	require.NoError(t, err)
 	var out bytes.Buffer
@@ -284,26 +284,22 @@ func TestRedactEscapedKeyCutOff(t *testing.T) {
 		"HTML":             "gAAAAABl&#43;Se&#x2f;cret&equals;&#061;",
 	} {
 		for arrived := 8; arrived < len(escaped); arrived++ {
-			body := bodyOf(t, secret, "you sent "+escaped[:arrived], true)
+			body := errorBody(t, secret, "you sent "+escaped[:arrived], true)
 			assert.Contains(t, body, "you sent ")
 			assert.NotContains(t, body, "gAAAAABl", "%s, %d bytes", name, arrived)
 		}
 	}
 }
 
-// bodyOf returns what is kept of the text of an error response, for a client with a
-// secret. Of a text that is cut off more follows.
-func bodyOf(t *testing.T, secret, text string, isCutOff bool) string {
+// errorBody returns the body of the error for a response with the given text, from a client
+// with the given private key. If isCutOff, more text follows beyond the limit.
+func errorBody(t *testing.T, secret, text string, isCutOff bool) string {
 	t.Helper()
 	limit := int64(len(text))
 	if isCutOff {
 		text += "sequel"
 	}
-	client, err := yunoclient.New(yunoclient.NewCredentials(publicKey, secret), yunoclient.WithMaxResponseBytes(limit),
-		yunoclient.WithHTTPClient(&http.Client{Transport: roundTripper(func(req *http.Request) (*http.Response, error) {
-			return respond(req, 400, text), nil
-		})}))
-	require.NoError(t, err)
+	client := withKeys(t, publicKey, secret, alwaysBody(400, text), yunoclient.WithMaxResponseBytes(limit))
 	return string(fails(t, client).Body)
 }
 
@@ -313,7 +309,7 @@ func TestRedactEveryCharacterOfAKey(t *testing.T) {
 			continue // no key has it
 		}
 		secret := "sandbox" + string(c) + "secret"
-		assert.Equal(t, "a [redacted].", bodyOf(t, secret, "a "+url.QueryEscape(secret)+".", false))
+		assert.Equal(t, "a [redacted].", errorBody(t, secret, "a "+url.QueryEscape(secret)+".", false))
 	}
 }
 
@@ -324,7 +320,7 @@ func TestRedactKeepsWhatIsNotABeginning(t *testing.T) {
 		"a sandbox_private one": "a sandbox_private one",
 		"a sandbox_private " + privateKey + " or b": "a sandbox_private [redacted] or b",
 	} {
-		assert.Equal(t, want, bodyOf(t, privateKey, text, true))
+		assert.Equal(t, want, errorBody(t, privateKey, text, true))
 	}
 }
 
@@ -334,35 +330,24 @@ func TestRedactKeepsBeginningInWholeBody(t *testing.T) {
 }
 
 func TestRedactKeyThatBeginsWithTheOther(t *testing.T) {
-	client, err := yunoclient.New(yunoclient.NewCredentials("sandbox_shop", "sandbox_shop_secret"),
-		yunoclient.WithHTTPClient(&http.Client{Transport: roundTripper(func(req *http.Request) (*http.Response, error) {
-			return respond(req, 400, `{"messages":["bad sandbox_shop_secret of sandbox_shop"]}`), nil
-		})}))
-	require.NoError(t, err)
+	client := withKeys(t, "sandbox_shop", "sandbox_shop_secret", alwaysBody(400, `{"messages":["bad sandbox_shop_secret of sandbox_shop"]}`))
 	assert.Equal(t, []string{"bad [redacted] of [redacted]"}, fails(t, client).Messages)
 
-	client, err = yunoclient.New(yunoclient.NewCredentials("sandbox_shop", "sandbox_shop_secret"),
-		yunoclient.WithMaxResponseBytes(int64(len("bad sandbox_shop_secre"))),
-		yunoclient.WithHTTPClient(&http.Client{Transport: roundTripper(func(req *http.Request) (*http.Response, error) {
-			return respond(req, 400, "bad sandbox_shop_secret"), nil
-		})}))
-	require.NoError(t, err)
+	client = withKeys(t, "sandbox_shop", "sandbox_shop_secret", alwaysBody(400, "bad sandbox_shop_secret"),
+		yunoclient.WithMaxResponseBytes(int64(len("bad sandbox_shop_secre"))))
 	assert.Equal(t, "bad ", string(fails(t, client).Body), "also if it is cut off")
 }
 
 func TestRedactKeepsShortWords(t *testing.T) {
-	client, err := yunoclient.New(yunoclient.NewCredentials("messages", "INVALID"), // of 8 characters, and of 7
-		yunoclient.WithHTTPClient(&http.Client{Transport: roundTripper(func(req *http.Request) (*http.Response, error) {
-			return respond(req, 400, `{"code":"INVALID_REQUEST","messages":["no messages"]}`, "X-Echo", "messages"), nil
-		})}))
-	require.NoError(t, err)
+	client := withKeys(t, "messages", "INVALID",
+		alwaysBody(400, `{"code":"INVALID_REQUEST","messages":["no messages"]}`, "X-Echo", "messages"))
 	apiErr := fails(t, client)
 	require.ErrorIs(t, apiErr, yunoclient.CodeInvalidRequest)
 	assert.Equal(t, `{"code":"INVALID_REQUEST","[redacted]":["no [redacted]"]}`, string(apiErr.Body))
 	assert.Equal(t, "[redacted]", apiErr.Header.Get("X-Echo"))
 }
 
-// A key of Yuno's may hold "/" and "+" and end in "=", which encoders escape.
+// Yuno's keys may contain "/" and "+" and end in "=", which encoders escape.
 func TestRedactEscapedKey(t *testing.T) {
 	const secret = "gAAAAABl+Se/cret!Secret=="
 	jsonText := func(s string) string {
@@ -392,12 +377,8 @@ func TestRedactEscapedKey(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			escaped := escape(secret)
-			client, err := yunoclient.New(yunoclient.NewCredentials(publicKey, secret), yunoclient.WithMaxRetries(0),
-				yunoclient.WithHTTPClient(&http.Client{Transport: roundTripper(func(req *http.Request) (*http.Response, error) {
-					return respond(req, 400, `{"code":"`+escaped+`","messages":["a`+escaped+`",{"k":"`+escaped+`"}],"b":"c"}`,
-						"X-Echo", "in the header "+escaped+"."), nil
-				})}))
-			require.NoError(t, err)
+			client := withKeys(t, publicKey, secret, alwaysBody(400, `{"code":"`+escaped+`","messages":["a`+escaped+`",{"k":"`+escaped+`"}],"b":"c"}`,
+				"X-Echo", "in the header "+escaped+"."))
 			apiErr := fails(t, client)
 			var out bytes.Buffer
 			dump(&out, apiErr)
@@ -410,21 +391,17 @@ func TestRedactEscapedKey(t *testing.T) {
 	}
 }
 
-// TestRedactHostileBody does not end where each escape is read again from each of
-// its characters.
+// TestRedactHostileBody does not end if the time to redact grows with the square of the
+// body's length.
 func TestRedactHostileBody(t *testing.T) {
 	for _, piece := range []string{`\`, "&", "%", "&amp;", "%25", "&#", `\u0026`, `\u002`, "+", "sandbox", `sandbox\`} {
 		body := strings.Repeat(piece, (1<<18)/len(piece))
-		client, err := yunoclient.New(yunoclient.NewCredentials("sandbox+/=+"+publicKey, "sandbox=+/="+privateKey), yunoclient.WithMaxRetries(0),
-			yunoclient.WithHTTPClient(&http.Client{Transport: roundTripper(func(req *http.Request) (*http.Response, error) {
-				return respond(req, 400, body), nil
-			})}))
-		require.NoError(t, err)
+		client := withKeys(t, "sandbox+/=+"+publicKey, "sandbox=+/="+privateKey, alwaysBody(400, body))
 		assert.Equal(t, body, string(fails(t, client).Body))
 	}
 }
 
-// A body is searched for each secret once, and so are its messages.
+// The body and its messages are searched only once for each secret.
 func TestRedactHostileBodyMemory(t *testing.T) {
 	client := overTransport(t, func(req *http.Request) (*http.Response, error) {
 		return respond(req, 400, `{"messages":["`+strings.Repeat("&", 1<<20-100)+`"]}`), nil
@@ -440,13 +417,14 @@ func TestRedactHostileBodyMemory(t *testing.T) {
 
 // net/http changes the case of a header's name.
 func TestRedactNameOfHeader(t *testing.T) {
-	for _, name := range []string{privateKey, http.CanonicalHeaderKey(privateKey), "X-" + privateKey + "-Rejected"} {
-		apiErr := fails(t, overTransport(t, always(400, name, "a", "X-Other", "b").RoundTrip))
+	const key = "sandbox_private_Key_0815"
+	for _, name := range []string{key, http.CanonicalHeaderKey(key), strings.ToLower(key), "X-" + key + "-Rejected"} {
+		apiErr := fails(t, withKeys(t, publicKey, key, always(400, name, "a", "X-Other", "b")))
 		assert.Equal(t, http.Header{"[redacted]": {"a"}, "X-Other": {"b"}, "Content-Type": {"application/json"}}, apiErr.Header)
 	}
 }
 
-// A message is decoded before it is searched, so that no escape hides a key there.
+// Messages are decoded before they are searched, so that no escape hides a key in them.
 func TestRedactDecodedMessages(t *testing.T) {
 	escaped := ""
 	for _, r := range privateKey {
@@ -514,9 +492,8 @@ func TestRedactSessionIDInPath(t *testing.T) {
 			}, yunoclient.WithMaxRetries(0),
 				yunoclient.WithLogger(slog.New(slog.NewTextHandler(&out, &slog.HandlerOptions{Level: slog.LevelDebug}))))
 			for _, status = range []int{200, 404, 0} {
-				req, doer := otherRequest(t, client, http.MethodGet, "")
-				req.URL.Path = "/v1/" + path
-				_, err := doer.Do(req)
+				req := newRequest(t, http.MethodGet, client.BaseURL()+"/"+path, "")
+				_, err := client.Do(req)
 				if status == 200 {
 					require.NoError(t, err)
 					assert.Equal(t, "/v1/"+path, req.URL.Path, "the request is the caller's")
@@ -539,9 +516,7 @@ func TestRedactSessionIDInPath(t *testing.T) {
 	require.EqualError(t, err, "GET /v1/checkout/sessions/[redacted]/payments/1: 404 Not Found: no [redacted]: "+
 		"check the base URL, which must end in /v1 at Yuno")
 
-	req, doer := otherRequest(t, newClient(t), http.MethodGet, "")
-	req.URL.Path = "/customers/sessions/" + id
-	_, err = doer.Do(req)
+	_, err = client.Do(newRequest(t, http.MethodGet, "https://api-sandbox.y.uno/customers/sessions/"+id, ""))
 	require.ErrorContains(t, err, "/customers/sessions/[redacted] is not below the base URL")
 	assert.NotContains(t, err.Error(), id)
 }
@@ -624,12 +599,12 @@ func TestRedactErrorKeepsWhatItIs(t *testing.T) {
 	}
 }
 
-// A POST is retried only if its error says that nothing has processed it.
+// A redacted error still says that the request cannot have been processed.
 func TestRedactErrorKeepsThatNothingWasProcessed(t *testing.T) {
 	client := overTransport(t, func(req *http.Request) (*http.Response, error) {
 		return nil, fmt.Errorf("%s: %w", req.Header.Get("private-secret-key"), refused())
 	}, yunoclient.WithBackoff(constant(0)))
-	_, err := callOperation(t, client, "post")
+	_, err := send(t, client, "POST with a body")
 	assert.Equal(t, 3, apiError(t, err).Attempts)
 }
 

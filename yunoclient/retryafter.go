@@ -8,15 +8,14 @@ import (
 	"time"
 )
 
-// RetryAfter returns how long the last response asked to wait before the next
-// attempt, and false if it has no valid Retry-After header. A date counts from
-// the response's own Date, so that neither clock has to be right, or from the
-// local clock if the response has none. The result is not capped, and never
-// negative.
+// RetryAfter returns how long the last response asked the client to wait before the next
+// attempt, and false if it has no valid Retry-After header. A date is compared with the
+// response's own Date, so that neither clock has to be right, or with the local clock if
+// the response has no Date. The result is not capped and never negative.
 func (e *APIError) RetryAfter() (time.Duration, bool) {
 	value := strings.TrimSpace(e.Header.Get("Retry-After"))
 	if isDigits(value) {
-		seconds, _ := strconv.ParseInt(value, 10, 64) // the largest there is, if it has too many digits
+		seconds, _ := strconv.ParseInt(value, 10, 64) // the largest int64 if it has too many digits
 		if seconds > int64(math.MaxInt64/time.Second) {
 			return math.MaxInt64, true
 		}

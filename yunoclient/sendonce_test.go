@@ -20,8 +20,8 @@ import (
 	"github.com/yuno-go/yuno/yunoclient"
 )
 
-// TestSendOnceHTTP2 breaks HTTP/2 in the ways in which net/http
-// sends a request again by itself: https://go.dev/issue/52459.
+// TestSendOnceHTTP2 breaks HTTP/2 in the ways that make net/http send a request again on its
+// own: https://go.dev/issue/52459.
 func TestSendOnceHTTP2(t *testing.T) {
 	reset := func(code http2.ErrCode) func(*http2Conn, uint32) bool {
 		return func(c *http2Conn, stream uint32) bool { return c.WriteRSTStream(stream, code) == nil }
@@ -66,7 +66,8 @@ func TestSendOnceHTTP2(t *testing.T) {
 							return test.respond(c, stream)
 						})
 					}}
-					apiErr := apiError(t, send(t, network.client(t, true), kind))
+					_, err := send(t, network.client(t, true), kind)
+					apiErr := apiError(t, err)
 					assert.Equal(t, want, apiErr.Attempts, "%v", apiErr)
 					assert.EqualValues(t, want, arrived.Load(), "%v", apiErr)
 					assert.Equal(t, yunoclient.ReasonReset, reasonOf(t, apiErr))
@@ -92,17 +93,18 @@ func TestSendOnceUsersTransport(t *testing.T) {
 			time.Sleep(time.Minute) // until the connection is idle
 			transport.CloseIdleConnections()
 		})
-		client := newClient(t, yunoclient.WithBaseURL("https://example.com/v1"), yunoclient.WithMaxRetries(0),
+		client := testClient(t, yunoclient.WithBaseURL("https://example.com/v1"), yunoclient.WithMaxRetries(0),
 			yunoclient.WithHTTPClient(&http.Client{Transport: transport}))
-		apiErr := apiError(t, send(t, client, "GET"))
+		_, err := send(t, client, "GET")
+		apiErr := apiError(t, err)
 		assert.Equal(t, 1, apiErr.Attempts)
 		assert.ErrorContains(t, apiErr, "the connection was lost before the response")
 		assert.EqualValues(t, 1, arrived.Load())
 	})
 }
 
-// TestSendOnceKeptConnectionCloses makes calls of one attempt.
-// Over HTTP/1 net/http looks at the context late, so that a few are sent twice.
+// TestSendOnceKeptConnectionCloses makes calls of one attempt each. Over HTTP/1 net/http
+// checks the context late, so a few requests are sent twice.
 func TestSendOnceKeptConnectionCloses(t *testing.T) {
 	const calls = 400
 	synctest.Test(t, func(t *testing.T) {
@@ -119,7 +121,7 @@ func TestSendOnceKeptConnectionCloses(t *testing.T) {
 		client := network.client(t, false, yunoclient.WithMaxRetries(0))
 		failed := 0
 		for range calls {
-			if err := send(t, client, "GET"); err != nil {
+			if _, err := send(t, client, "GET"); err != nil {
 				failed++
 				assert.Equal(t, 1, apiError(t, err).Attempts)
 			}
@@ -131,8 +133,8 @@ func TestSendOnceKeptConnectionCloses(t *testing.T) {
 }
 
 func TestSendOnceAttempts(t *testing.T) {
-	// net/http replays a request with an idempotency key by itself when a kept
-	// connection breaks, silently.
+	// net/http silently repeats a request with an idempotency key if a kept connection
+	// breaks.
 	withGetBody := yunoclient.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
 		return roundTripper(func(req *http.Request) (*http.Response, error) {
 			req.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader("{}")), nil }
@@ -166,7 +168,7 @@ func TestSendOnceAttempts(t *testing.T) {
 	}
 }
 
-// countedContext counts what waits for its end.
+// countedContext counts the functions that wait for its end.
 type countedContext struct {
 	context.Context
 	done    chan struct{}
@@ -193,25 +195,4 @@ func TestSendOnceFreesContext(t *testing.T) {
 		assert.Equal(t, name == "response", err == nil)
 		require.Eventually(t, func() bool { return mine.waiting.Load() == 0 }, time.Minute, time.Millisecond, name)
 	}
-}
-
-// send sends a session's request, or another one.
-func send(t testing.TB, client *yunoclient.Client, kind string) error {
-	t.Helper()
-	method, body := http.MethodPost, ""
-	switch kind {
-	case "session":
-		_, err := call(t, client)
-		return err
-	case "POST with a body":
-		body = `{"a":1}`
-	case "POST without a body":
-	case "GET":
-		method = http.MethodGet
-	default:
-		require.Fail(t, kind)
-	}
-	req, doer := otherRequest(t, client, method, body)
-	_, err := doer.Do(req)
-	return err
 }

@@ -162,6 +162,6 @@ func TestCustomerSessionErrorWithStatus2xx(t *testing.T) {
 
 func TestCreateCustomerSessionNilContext(t *testing.T) {
 	var missing context.Context
-	_, err := newClient(t).CreateCustomerSession(missing, request)
+	_, err := testClient(t).CreateCustomerSession(missing, request)
 	require.EqualError(t, err, "yunoclient: the context is nil: use context.Background() if there is none")
 }

@@ -24,8 +24,7 @@ import (
 
 const callers = 64
 
-// together makes a call from 64 goroutines at once, each for a customer of its
-// own, and returns what came of them.
+// together makes 64 calls at once, each for another customer, and returns their errors.
 func together(t *testing.T, client *yunoclient.Client, timeout time.Duration) (failures []error) {
 	t.Helper()
 	var running sync.WaitGroup
@@ -99,7 +98,7 @@ func TestNetworkUsersJarAndTimeout(t *testing.T) {
 	assert.Equal(t, []string{"", "seen=1", "seen=1"}, cookies, "no attempt sees another's cookies twice")
 }
 
-// pickyJar is a jar that wants cookies, as net/http gives it.
+// pickyJar is a jar that panics if it gets no cookies, which net/http never does.
 type pickyJar struct{ http.CookieJar }
 
 func (pickyJar) Cookies(*url.URL) []*http.Cookie { return nil }
@@ -109,7 +108,7 @@ func (pickyJar) SetCookies(_ *url.URL, cookies []*http.Cookie) {
 
 func TestNetworkJarGetsNoEmptyList(t *testing.T) {
 	network := roundTripper(func(req *http.Request) (*http.Response, error) { return respond(req, 201, sessionBody), nil })
-	_, err := call(t, newClient(t, yunoclient.WithHTTPClient(&http.Client{Transport: network, Jar: pickyJar{}})))
+	_, err := call(t, testClient(t, yunoclient.WithHTTPClient(&http.Client{Transport: network, Jar: pickyJar{}})))
 	require.NoError(t, err)
 }
 
@@ -144,8 +143,8 @@ func TestNetworkHTTP2ConnectionThatDies(t *testing.T) {
 	})
 }
 
-// dyingPool is a network of HTTP/1 connections that all die silently when
-// died is set. Later ones are well.
+// dyingPool is a network of HTTP/1 connections. Setting died makes the first connections
+// die silently, up to that number.
 func dyingPool() (network *pipeNet, died *atomic.Int64) {
 	network, died = new(pipeNet), new(atomic.Int64)
 	network.serve = func(conn net.Conn, number int) {
@@ -264,8 +263,8 @@ func TestTransportReplaceAfterTimeout(t *testing.T) {
 	}
 }
 
-// An HTTP/2 connection of the replaced transport is not idle while others of
-// its streams are open: it is closed by the last of them.
+// An HTTP/2 connection of the replaced transport is not idle while it has open streams, so
+// the last stream closes it.
 func TestTransportReplaceClosesByLastUse(t *testing.T) {
 	certificate()
 	for name, end := range map[string]func(c *http2Conn, stream uint32, body []byte) bool{
@@ -337,7 +336,8 @@ func TestNetworkTwoFailuresInARow(t *testing.T) {
 
 func TestNetworkMixedUpResponses(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		// Its first connection is a response behind, from the second request on.
+		// From the second request on, the first connection sends the response to the request
+		// before.
 		network := &pipeNet{serve: func(conn net.Conn, connection int) {
 			behind := ""
 			serveHTTP1(conn, func(number int, body []byte) string {
@@ -393,8 +393,8 @@ func TestNetworkCloseIdleConnections(t *testing.T) {
 	})
 }
 
-// slowNet is a network of HTTP/2 connections: the handshake of each takes 200 ms,
-// and each response as long as slow says for its number, from 1, over all of them.
+// slowNet is a network of HTTP/2 connections, whose handshakes take 200 ms. A response takes
+// as long as slow returns for its number, which counts from 1 over all connections.
 func slowNet(slow func(number int64) time.Duration) *pipeNet {
 	var requests atomic.Int64
 	return &pipeNet{serve: func(conn net.Conn, _ int) {

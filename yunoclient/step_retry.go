@@ -38,18 +38,19 @@ func (r retrier) retry(req *http.Request, next step) (*http.Response, error) {
 		began := time.Now()
 		resp, err := next(attempt)
 		failure, _ := err.(*APIError) // checkResponse returns no other error
-		var info AttemptInfo
-		if len(r.observers) > 0 {
-			info = describe(req, resp, failure)
-			info.Attempt, info.Duration, info.Elapsed = number, time.Since(began), time.Since(started)
-		}
+		took, elapsed := time.Since(began), time.Since(started)
 		if failure == nil {
-			info.Final = true
-			r.observe(ctx, info)
+			if len(r.observers) > 0 {
+				info := describeSuccess(req, resp)
+				info.Attempt, info.Final, info.Duration, info.Elapsed = number, true, took, elapsed
+				r.observe(ctx, info)
+			}
 			return resp, nil
 		}
 
 		failure.Attempts = number
+		info := failure.describe()
+		info.Attempt, info.Duration, info.Elapsed = number, took, elapsed
 		processed = processed || failure.MayHaveBeenProcessed()
 		if failure.StatusCode != 0 || last == nil || last.StatusCode == 0 {
 			last = failure

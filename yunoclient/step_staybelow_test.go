@@ -68,9 +68,7 @@ func TestStayBelowHost(t *testing.T) {
 }
 
 func TestStayBelowWithoutBody(t *testing.T) {
-	req, doer := otherRequest(t, newClient(t), http.MethodGet, "")
-	req.URL.Host = "other.test"
-	_, err := doer.Do(req)
+	_, err := testClient(t).Do(newRequest(t, http.MethodGet, "https://other.test/v1/payments", ""))
 	assert.ErrorContains(t, err, "not sent")
 }
 
@@ -79,7 +77,7 @@ func TestStayBelowClosesBody(t *testing.T) {
 	cancel()
 	for name, ctx := range map[string]context.Context{"ended": ended, "elsewhere": t.Context()} {
 		body := &closeCounter{Reader: http.NoBody}
-		_, err := newClient(t).API().CreateCustomerSessionWithBody(ctx, "text/plain", body,
+		_, err := testClient(t).API().CreateCustomerSessionWithBody(ctx, "text/plain", body,
 			func(_ context.Context, req *http.Request) error {
 				if name == "elsewhere" {
 					req.URL.Host = "other.test"

@@ -86,7 +86,7 @@ func TestTimeoutOfUsersClient(t *testing.T) {
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			network := &attempts{respond: hang}
-			client := newClient(t, yunoclient.WithMaxRetries(0),
+			client := testClient(t, yunoclient.WithMaxRetries(0),
 				yunoclient.WithHTTPClient(&http.Client{Transport: network, Timeout: timeout}))
 			started := time.Now()
 			require.ErrorIs(t, fails(t, client), context.DeadlineExceeded)
@@ -209,8 +209,7 @@ func TestTimeoutEndsContextOfAttempt(t *testing.T) {
 	require.Error(t, ctx.Err(), "what hangs on it is freed")
 }
 
-// TestTimeoutStalls runs net/http's own transport over pipes, so that the time that
-// passes is that of the bubble.
+// TestTimeoutStalls runs net/http's own transport over pipes in a bubble.
 func TestTimeoutStalls(t *testing.T) {
 	for name, test := range map[string]struct {
 		sends  string
@@ -225,20 +224,12 @@ func TestTimeoutStalls(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				transport := &http.Transport{DialContext: func(context.Context, string, string) (net.Conn, error) {
-					near, far := net.Pipe()
-					go func() {
-						defer far.Close()
-						r := bufio.NewReader(far)
-						readRequest(r)
-						_, _ = io.WriteString(far, test.sends)
-						_, _ = io.Copy(io.Discard, r) // until the client gives up
-					}()
-					return near, nil
+				network := &pipeNet{serve: func(conn net.Conn, _ int) {
+					readRequest(bufio.NewReader(conn))
+					_, _ = io.WriteString(conn, test.sends)
+					silent(conn)
 				}}
-				client := newClient(t, yunoclient.WithBaseURL("http://localhost/v1"),
-					yunoclient.WithHTTPClient(&http.Client{Transport: transport}),
-					yunoclient.WithBackoff(constant(time.Second)))
+				client := network.client(t, false, yunoclient.WithBackoff(constant(time.Second)))
 				started := time.Now()
 				var calls sync.WaitGroup
 				for range 64 {
@@ -251,7 +242,6 @@ func TestTimeoutStalls(t *testing.T) {
 				}
 				calls.Wait()
 				assert.Equal(t, 3*yunoclient.DefaultTimeout+2*time.Second, time.Since(started))
-				transport.CloseIdleConnections()
 			})
 		})
 	}

@@ -91,7 +91,7 @@ func TestTransportProxyRefuses(t *testing.T) {
 				assert.Equal(t, yunoclient.ReasonProxy, reasonOf(t, apiErr))
 				assert.Zero(t, apiErr.StatusCode, "it is not Yuno's")
 				assert.ErrorContains(t, apiErr, "the proxy refused to connect")
-				err := send(t, network.client(t, true, throughProxy(network)), "POST with a body")
+				_, err := send(t, network.client(t, true, throughProxy(network)), "POST with a body")
 				assert.Equal(t, attempts, apiError(t, err).Attempts, "Yuno saw nothing of it")
 			})
 		})

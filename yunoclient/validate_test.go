@@ -78,7 +78,7 @@ func TestValidateLimits(t *testing.T) {
 func TestValidateCallbackURLOnTwoLines(t *testing.T) {
 	changed := request
 	changed.CallbackURL = "a.b/\nc"
-	_, err := newClient(t).CreateCustomerSession(t.Context(), changed)
+	_, err := testClient(t).CreateCustomerSession(t.Context(), changed)
 	require.ErrorContains(t, err,
 		`callback_url must hold no control characters, such as a line break, got "a.b/\nc" (6 characters)`)
 }

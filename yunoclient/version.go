@@ -1,4 +1,4 @@
 package yunoclient
 
-// Version is the version of this library. It is sent in the User-Agent header.
+// Version is the version of this library, which the User-Agent header names.
 const Version = "0.1.0"

@@ -33,7 +33,8 @@ func useNetwork(t *testing.T, f roundTrip) {
 }
 
 func respond(status int, location, body string) *http.Response {
-	return &http.Response{StatusCode: status, Header: http.Header{"Location": {location}}, Body: io.NopCloser(strings.NewReader(body))}
+	header := http.Header{"Location": {location}}
+	return &http.Response{StatusCode: status, Header: header, Body: io.NopCloser(strings.NewReader(body))}
 }
 
 func TestFetch(t *testing.T) {

@@ -47,7 +47,8 @@ func tryOut(ctx context.Context, dir string, vendored, newer *document.Document)
 // moduleAfter is the folder of the copy of the module that has the newer document.
 func moduleAfter(dir string) string { return filepath.Join(dir, "after") }
 
-var errExtensions = errors.New("the document's extensions (x- keys), or its spelling, change the generated code: tell Yuno, or give a copy without them")
+var errExtensions = errors.New("the document's extensions (x- keys), or its spelling, change the generated code: " +
+	"tell Yuno, or give a copy without them")
 
 // generate generates package yuno within dir, and builds all packages. A document could choose any Go code with the
 // generator's extensions, such as x-go-type. So the code must be the same without extensions.

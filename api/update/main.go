@@ -50,7 +50,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	}
 	report, err := updateFrom(ctx, cmp.Or(flags.Arg(0), published), *check)
 	switch {
-	case ctx.Err() != nil:
+	case err != nil && ctx.Err() != nil:
 		err = errors.New("interrupted, nothing was written")
 	case report != nil:
 		fmt.Fprint(stdout, report)

@@ -111,7 +111,8 @@ func TestUpdate(t *testing.T) {
 		"a server that is gone": {text: breaks, last: "breaking: the server https://api-sandbox.y.uno/v1 is gone",
 			writes: "generated\nnewer\n"},
 		"a change that no tool judges": {text: unjudged, writes: "generated\nnewer\n",
-			last: "unknown: /paths/~1customers~1sessions/post/responses/201/content/application~1json/schema/properties/id/not differs, which no tool judges"},
+			last: "unknown: /paths/~1customers~1sessions/post/responses/201/content/application~1json/schema/properties/id/not" +
+				" differs, which no tool judges"},
 		"generating fails": {text: newer, fake: "generate newer", code: 1,
 			last: "breaking: go generate: exit status 1: cannot generate newer", says: "cannot generate newer"},
 		"generating fails, checked": {args: []string{"-check"}, text: newer, fake: "generate newer", code: 3,

@@ -165,9 +165,10 @@ var (
 	// oasdiff reports a change of a response's format, which no caller reads, with the ID of a change of its type. Only
 	// the text tells them apart: "the `id` response's property `format` changed from `uuid` to `none` for status `200`".
 	typeChange   = regexp.MustCompile(`^response-(body|property|header)-type-(changed|generalized|specialized)$`)
-	formatChange = regexp.MustCompile("response(?:'s (?:body|property)| header's) `format` (?:changed|was [a-z]+) from `[^`]*` to `[^`]*` for (?:the )?status `[^`]*`$")
+	formatChange = regexp.MustCompile("response('s (body|property)| header's) `format` (changed|was [a-z]+) " +
+		"from `[^`]*` to `[^`]*` for (the )?status `[^`]*`$")
 	// oasdiff calls these changes harmless, though they may break callers.
-	doubtful = regexp.MustCompile(`-discriminator-|-oauth-(url|token-url|refresh-url|scope-added|scope-removed)|-openid-connect-`)
+	doubtful = regexp.MustCompile(`-discriminator-|-oauth-(url|token-url|refresh-url|scope-added|scope-removed)|-openid-`)
 )
 
 func (c wireChange) effect() effect {

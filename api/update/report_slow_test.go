@@ -20,7 +20,7 @@ func vendor(t *testing.T, text string) {
 	root, err := filepath.Abs("../..")
 	require.NoError(t, err)
 	t.Chdir(t.TempDir())
-	for _, file := range []string{"go.mod", "go.sum", "oapi-codegen.yaml", "tools.go", "api/overlay.yaml", "api/update/severity.txt"} {
+	for _, file := range strings.Fields("go.mod go.sum oapi-codegen.yaml tools.go api/overlay.yaml api/update/severity.txt") {
 		content, err := os.ReadFile(filepath.Join(root, file))
 		require.NoError(t, err)
 		write(t, file, string(content))

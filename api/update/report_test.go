@@ -103,10 +103,12 @@ func TestReportOfServers(t *testing.T) {
 		r.compareServers(parsed(t, two), parsed(t, strings.Replace(small, one, test.servers, 1)))
 		assert.Equal(t, test.verdict, r.verdict(), name)
 	}
-	for _, place := range []string{"    post:\n", "      operationId:"} {
-		own := strings.Replace(small, place, strings.Repeat(" ", strings.Index(place+"o", strings.TrimSpace(place)))+"servers: [{url: https://own}]\n"+place, 1)
+	for place, servers := range map[string]string{
+		"    post:\n":       "    servers: [{url: https://own}]\n",
+		"      operationId": "      servers: [{url: https://own}]\n",
+	} {
 		r := new(report)
-		r.compareServers(parsed(t, small), parsed(t, own))
+		r.compareServers(parsed(t, small), parsed(t, edited(t, small, place, servers+place)))
 		assert.Equal(t, "breaking: the server https://api-sandbox.y.uno/v1 is gone", r.verdict(), place)
 	}
 }

@@ -36,7 +36,7 @@ func hintFor(failure *yunoclient.APIError) string {
 		return ""
 	case errors.Is(failure, context.DeadlineExceeded):
 		return "try a longer -timeout; -v shows each attempt"
-	case failure.StatusCode == 0, failure.StatusCode == 404,
+	case failure.StatusCode == 0, failure.StatusCode == 404 && failure.Code == "", failure.Code == yunoclient.CodeNotFound,
 		errors.Is(failure, yunoclient.ErrRedirect), errors.Is(failure, yunoclient.ErrMalformedResponse):
 		return "check -base-url, which must end in /v1 at Yuno; is a proxy on the way?"
 	}

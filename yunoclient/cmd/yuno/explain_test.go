@@ -26,6 +26,8 @@ func TestExplainNamesAFlag(t *testing.T) {
 		"no time, no connection":  {yunoclient.APIError{Err: fmt.Errorf("%w; %w", refused, context.DeadlineExceeded)}, "-timeout"},
 		"no connection":           {yunoclient.APIError{Err: refused}, "-base-url"},
 		"no such path":            {yunoclient.APIError{StatusCode: 404}, "-base-url"},
+		"not found":               {yunoclient.APIError{StatusCode: 400, Code: yunoclient.CodeNotFound}, "-base-url"},
+		"no such customer":        {yunoclient.APIError{StatusCode: 404, Code: yunoclient.CodeCustomerNotFound}, ""},
 		"a web page":              {yunoclient.APIError{StatusCode: 201, Err: yunoclient.ErrMalformedResponse}, "-base-url"},
 		"a redirect":              {yunoclient.APIError{StatusCode: 302, Err: yunoclient.ErrRedirect}, "-base-url"},
 		"interrupted":             {yunoclient.APIError{Err: fmt.Errorf("%w; %w", refused, context.Canceled)}, ""},
