@@ -18,8 +18,7 @@ func (t inMemory) RoundTrip(req *http.Request) (*http.Response, error) {
 	defer client.Close()
 	go func() { _ = (&http.Server{Handler: http.HandlerFunc(t.serve)}).Serve(&singleListener{conn: server}) }()
 	transport := &http.Transport{
-		DialContext:        func(context.Context, string, string) (net.Conn, error) { return client, nil },
-		DisableCompression: true,
+		DialContext: func(context.Context, string, string) (net.Conn, error) { return client, nil },
 	}
 	resp, err := transport.RoundTrip(req)
 	if err != nil {

@@ -53,9 +53,10 @@ func TestSample(t *testing.T) {
 			"properties":{"c":{"const":3}}}`: `{"a":1,"b":2,"c":3}`,
 		`{"oneOf":[{"properties":{"a":{"const":1}}},{"properties":{"b":{"const":2}}}],
 			"properties":{"c":{"const":3}}}`: `{"a":1,"c":3}`,
-		`{"anyOf":[{"type":"string"},{"type":"integer"}]}`: `"string"`,
-		`{"allOf":[{"title":"a"},{"type":"integer"}]}`:     `0`,
-		`{"$ref":"#/components/schemas/A"}`:                `{"children":[],"id":"string"}`,
+		`{"anyOf":[{"type":"string"},{"type":"integer"}]}`:                       `"string"`,
+		`{"properties":{"a":{"oneOf":[{"type":"string"}]},"b":{"type":"null"}}}`: `{"a":"string","b":null}`,
+		`{"allOf":[{"title":"a"},{"type":"integer"}]}`:                           `0`,
+		`{"$ref":"#/components/schemas/A"}`:                                      `{"children":[],"id":"string"}`,
 		`{"properties":{"a":{"$ref":"#/components/schemas/A"},
 			"b":{"$ref":"#/components/schemas/A"}}}`: `{"a":{"children":[],"id":"string"},"b":{"children":[],"id":"string"}}`,
 	} {

@@ -33,6 +33,10 @@ func TestSchemaJudgesABody(t *testing.T) {
 		"such a pattern in a component": {
 			withComponents(bodyOf(self), `"A":{"type":"string","pattern":"^(?!x)"}`), []string{`"a"`}, []string{`1`},
 		},
+		"a component that is named as a keyword": {
+			withComponents(bodyOf(`{"$ref":"#/components/schemas/default"}`), `"default":{"type":"string","pattern":"^(?!x)"}`),
+			[]string{`"a"`}, []string{`1`},
+		},
 		"such a pattern for names": {
 			bodyOf(`{"patternProperties":{"^(?!x)":false,"^b":{"type":"number"}}}`),
 			[]string{`{"a":1}`, `{"b":1}`}, []string{`{"b":"1"}`},

@@ -116,6 +116,7 @@ func TestDocumentPrefersAPathWithFewerParameters(t *testing.T) {
 	assert.Equal(t, http.StatusMethodNotAllowed, serve(t, srv, newRequest(t, http.MethodGet, "/v1/a", "")).Code)
 	for path, want := range map[string]string{
 		"/v1/b": "/{id}", "/v1/a/list": "/{id}/list", "/v1/b/1": "/b/{id}", "/v1/c/d": "/{a}/{b}",
+		"/v1/b/list": "/b/{id}", // the first of two
 	} {
 		got := serve(t, srv, newRequest(t, http.MethodGet, path, ""))
 		assert.JSONEq(t, `{"path":"`+want+`"}`, got.Body.String())
