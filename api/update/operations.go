@@ -65,17 +65,12 @@ func referenceOf(node any) string {
 	return reference
 }
 
-// resolve follows references, and returns the object that they lead to, and its JSON pointer. It gives up on a circle.
+// resolve returns the object that a node is or refers to, and its JSON pointer.
 func resolve(d *document.Document, at string, node any) (string, document.Object) {
-	const longestChain = 10
-	for range longestChain {
-		reference := referenceOf(node)
-		if reference == "" {
-			break
-		}
-		at, node = strings.TrimPrefix(reference, "#"), d.Resolve(node)
+	if reference := referenceOf(node); reference != "" {
+		at = strings.TrimPrefix(reference, "#")
 	}
-	object, _ := node.(document.Object)
+	object, _ := d.Resolve(node).(document.Object)
 	return at, object
 }
 

@@ -54,7 +54,7 @@ components:
   schemas:
     A: {type: object, properties: {a: {$ref: '#/components/schemas/A'}, b: {not: {$ref: '#/components/schemas/B'}}}}
     B: {type: string, maxLength: 5}
-    C: {$ref: '#/components/schemas/C'}
+    C: {properties: {a: {$ref: '#/components/schemas/C'}}}
     Filter: {type: object, properties: {next: {$ref: '#/components/schemas/Filter'}, size: {type: integer, maximum: 5}}}
 `
 	before := parsed(t, text)
