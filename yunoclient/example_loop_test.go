@@ -78,8 +78,8 @@ func Example_wholeLoop() {
 	}
 
 	// Pay with a card. With the same key the payment can be sent again, but happens once.
-	api := payments.New(client)
-	payment, err := api.CreatePayment(ctx, &payments.CreatePaymentParams{XIdempotencyKey: "order-4711"}, payments.CreatePaymentRequest{
+	params := &payments.CreatePaymentParams{XIdempotencyKey: "order-4711"}
+	payment, err := payments.New(client).CreatePayment(ctx, params, payments.CreatePaymentRequest{
 		Amount: payments.CreatePaymentRequestAmount{Currency: "COP", Value: 25990501},
 	})
 	check(err)
