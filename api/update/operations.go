@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -59,23 +60,42 @@ func parametersOf(d *document.Document, operation document.Operation) map[string
 	return parameters
 }
 
+// withOwnParameters returns the document in JSON, with the parameters of each path moved into its operations: oasdiff does not
+// compare the schemas of a path's parameters.
+func withOwnParameters(d *document.Document) (string, error) {
+	copied, err := document.Read(d.JSON())
+	if err != nil {
+		return "", err
+	}
+	operations := copied.Operations()
+	for _, operation := range operations {
+		parameters := parametersOf(copied, operation)
+		var list []any
+		for _, key := range slices.Sorted(maps.Keys(parameters)) {
+			list = append(list, parameters[key].tree)
+		}
+		if len(list) > 0 {
+			operation.Tree["parameters"] = list
+		}
+	}
+	for _, operation := range operations {
+		delete(operation.Item, "parameters")
+	}
+	return copied.JSON(), nil
+}
+
 func referenceOf(node any) string {
 	object, _ := node.(document.Object)
 	reference, _ := object["$ref"].(string)
 	return reference
 }
 
-// resolve follows references, and returns the object that they lead to, and its JSON pointer. It gives up on a circle.
+// resolve returns the object that a node is or refers to, and its JSON pointer.
 func resolve(d *document.Document, at string, node any) (string, document.Object) {
-	const longestChain = 10
-	for range longestChain {
-		reference := referenceOf(node)
-		if reference == "" {
-			break
-		}
-		at, node = strings.TrimPrefix(reference, "#"), d.Resolve(node)
+	if reference := referenceOf(node); reference != "" {
+		at = strings.TrimPrefix(reference, "#")
 	}
-	object, _ := node.(document.Object)
+	object, _ := d.Resolve(node).(document.Object)
 	return at, object
 }
 

@@ -33,7 +33,7 @@ func TestUnjudged(t *testing.T) {
 	}
 }
 
-// TestUnjudgedThroughReferences compares what references lead to, and finds its way out of circles.
+// TestUnjudgedThroughReferences compares what references lead to. Some schemas refer to themselves.
 func TestUnjudgedThroughReferences(t *testing.T) {
 	const text = `openapi: 3.1.0
 info: {title: a, version: a}
@@ -54,7 +54,6 @@ components:
   schemas:
     A: {type: object, properties: {a: {$ref: '#/components/schemas/A'}, b: {not: {$ref: '#/components/schemas/B'}}}}
     B: {type: string, maxLength: 5}
-    C: {$ref: '#/components/schemas/C'}
     Filter: {type: object, properties: {next: {$ref: '#/components/schemas/Filter'}, size: {type: integer, maximum: 5}}}
 `
 	before := parsed(t, text)
@@ -65,7 +64,6 @@ components:
 		{"maximum: 5", "maximum: 4", "/paths/~1a~1{a}/post/parameters/1/content"},
 		{"{$ref: '#/components/requestBodies/A'}", "{content: {application/json: {schema: {properties: {b: {not: {const: 1}}}}}}}",
 			"/paths/~1a~1{a}/post/requestBody/content/application~1json/schema/properties/b/not"},
-		{"{schema: {$ref: '#/components/schemas/A'}}", "{schema: {$ref: '#/components/schemas/C'}}", ""},
 	} {
 		r := new(report)
 		r.compareUnjudged(before, parsed(t, edited(t, text, test.old, test.replacement)))
