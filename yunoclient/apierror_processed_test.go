@@ -125,7 +125,8 @@ func TestMayHaveBeenProcessedWhenTimeRunsOut(t *testing.T) {
 // Callers construct errors in their own tests.
 func TestMayHaveBeenProcessedOfLiteral(t *testing.T) {
 	for want, errs := range map[bool][]*yunoclient.APIError{
-		true:  {{StatusCode: 500}, {StatusCode: 408}, {Attempts: 1, Err: io.EOF}, {StatusCode: 400, Code: yunoclient.CodeRequestInProcess}},
+		true: {{StatusCode: 500}, {StatusCode: 408}, {Attempts: 1, Err: io.EOF},
+			{StatusCode: 400, Code: yunoclient.CodeRequestInProcess}},
 		false: {{StatusCode: 429}, {StatusCode: 400}, {}, {StatusCode: 500, Code: yunoclient.CodeIdempotencyDuplicated}},
 	} {
 		for _, err := range errs {

@@ -40,7 +40,8 @@ var benchmarkHeader = http.Header{
 }
 
 // benchmarkCreds has keys as long as Yuno's.
-var benchmarkCreds = yunoclient.NewCredentials("sandbox_"+strings.Repeat("gAAAAABl-", 15), "sandbox_"+strings.Repeat("gAAAAABl-", 15)+"==")
+var benchmarkCreds = yunoclient.NewCredentials("sandbox_"+strings.Repeat("gAAAAABl-", 15),
+	"sandbox_"+strings.Repeat("gAAAAABl-", 15)+"==")
 
 var benchmarkBody = []byte(`{"customer_session":"7dd71f21-9e4c-439a-9c6d-58f240bd28df",` +
 	`"customer_id":"ae106483-65ee-463b-8782-9794022b3112","country":"US",` +

@@ -143,6 +143,16 @@ func TestDecodeForeignResponse(t *testing.T) {
 	}
 }
 
+func TestDecodeLeavesForeignRequestAlone(t *testing.T) {
+	req := newRequest(t, http.MethodPost, "https://api.y.uno/v1/payments", "{}", "X-Mine", "1")
+	resp := &http.Response{StatusCode: 200, Body: io.NopCloser(strings.NewReader("{}")), Request: req}
+	_, err := yunoclient.Decode[payment](resp, nil)
+	require.NoError(t, err)
+	assert.Equal(t, http.Header{"X-Mine": {"1"}}, req.Header)
+	assert.NotNil(t, req.Body)
+	assert.Same(t, req, resp.Request)
+}
+
 func TestPtr(t *testing.T) {
 	assert.Equal(t, "x", *yunoclient.Ptr("x"))
 }

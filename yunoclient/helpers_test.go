@@ -235,10 +235,12 @@ func send(t testing.TB, client *yunoclient.Client, kind string) (*http.Response,
 }
 
 // withKeys returns a client with the given keys, which does not retry.
-func withKeys(t testing.TB, publicKey, privateKey string, network http.RoundTripper, opts ...yunoclient.Option) *yunoclient.Client {
+func withKeys(t testing.TB, publicKey, privateKey string, network http.RoundTripper,
+	opts ...yunoclient.Option) *yunoclient.Client {
 	t.Helper()
-	client, err := yunoclient.New(yunoclient.NewCredentials(publicKey, privateKey),
-		append([]yunoclient.Option{yunoclient.WithHTTPClient(&http.Client{Transport: network}), yunoclient.WithMaxRetries(0)}, opts...)...)
+	over := yunoclient.WithHTTPClient(&http.Client{Transport: network})
+	opts = append([]yunoclient.Option{over, yunoclient.WithMaxRetries(0)}, opts...)
+	client, err := yunoclient.New(yunoclient.NewCredentials(publicKey, privateKey), opts...)
 	require.NoError(t, err)
 	return client
 }

@@ -97,7 +97,8 @@ func TestObserverFinal(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				var infos []yunoclient.AttemptInfo
-				client := overTransport(t, (&attempts{respond: test.respond}).RoundTrip, observed(&infos), yunoclient.WithBackoff(constant(0)))
+				client := overTransport(t, (&attempts{respond: test.respond}).RoundTrip, observed(&infos),
+					yunoclient.WithBackoff(constant(0)))
 				ctx, cancel := context.WithCancel(t.Context())
 				defer cancel()
 				if test.cancel < 0 {
@@ -145,7 +146,8 @@ func TestObserverHoldsNoSecret(t *testing.T) {
 	const id = "7dd71f21-9e4c-439a-9c6d-58f240bd28df"
 	for _, status := range []int{200, 400} {
 		var infos []yunoclient.AttemptInfo
-		client := overTransport(t, alwaysBody(status, `{"code":"`+privateKey+`"}`, "X-Request-Id", privateKey).RoundTrip, observed(&infos))
+		network := alwaysBody(status, `{"code":"`+privateKey+`"}`, "X-Request-Id", privateKey)
+		client := overTransport(t, network.RoundTrip, observed(&infos))
 		_, _ = client.Do(newRequest(t, http.MethodGet, client.BaseURL()+"/customers/sessions/"+id+"/payment-methods", ""))
 		require.Len(t, infos, 1)
 		assert.Equal(t, "/v1/customers/sessions/[redacted]/payment-methods", infos[0].Path)

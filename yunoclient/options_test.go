@@ -64,7 +64,8 @@ func TestOptionsAreChecked(t *testing.T) {
 }
 
 func TestOptionsLeast(t *testing.T) {
-	_, err := yunoclient.New(creds, yunoclient.WithTimeout(time.Millisecond), yunoclient.WithMaxRetries(0), yunoclient.WithMaxResponseBytes(1),
+	_, err := yunoclient.New(creds, yunoclient.WithTimeout(time.Millisecond), yunoclient.WithMaxRetries(0),
+		yunoclient.WithMaxResponseBytes(1),
 		yunoclient.WithUserAgent("a"))
 	require.NoError(t, err)
 }

@@ -330,7 +330,8 @@ func TestRedactKeepsBeginningInWholeBody(t *testing.T) {
 }
 
 func TestRedactKeyThatBeginsWithTheOther(t *testing.T) {
-	client := withKeys(t, "sandbox_shop", "sandbox_shop_secret", alwaysBody(400, `{"messages":["bad sandbox_shop_secret of sandbox_shop"]}`))
+	client := withKeys(t, "sandbox_shop", "sandbox_shop_secret",
+		alwaysBody(400, `{"messages":["bad sandbox_shop_secret of sandbox_shop"]}`))
 	assert.Equal(t, []string{"bad [redacted] of [redacted]"}, fails(t, client).Messages)
 
 	client = withKeys(t, "sandbox_shop", "sandbox_shop_secret", alwaysBody(400, "bad sandbox_shop_secret"),
@@ -377,7 +378,8 @@ func TestRedactEscapedKey(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			escaped := escape(secret)
-			client := withKeys(t, publicKey, secret, alwaysBody(400, `{"code":"`+escaped+`","messages":["a`+escaped+`",{"k":"`+escaped+`"}],"b":"c"}`,
+			client := withKeys(t, publicKey, secret, alwaysBody(400,
+				`{"code":"`+escaped+`","messages":["a`+escaped+`",{"k":"`+escaped+`"}],"b":"c"}`,
 				"X-Echo", "in the header "+escaped+"."))
 			apiErr := fails(t, client)
 			var out bytes.Buffer

@@ -96,6 +96,8 @@ func (c *cleaner) object(kind, at string, node any) (any, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w at %s", err, at)
 	}
+	_, isReference := object["$ref"]
+	isReference = isReference && grammar[kind]["$ref"] != ""
 	cleaned := Object{}
 	for _, keyword := range sortedKeys(object) {
 		at := Pointer(at, keyword)
@@ -112,7 +114,7 @@ func (c *cleaner) object(kind, at string, node any) (any, error) {
 		if err != nil {
 			return nil, err
 		}
-		if object["$ref"] == nil || keyword == "$ref" {
+		if !isReference || keyword == "$ref" {
 			cleaned[keyword] = part
 		} else if !c.mayDrop(holds) {
 			return nil, fmt.Errorf("unsupported keyword beside $ref at %s", at)

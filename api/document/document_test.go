@@ -212,6 +212,17 @@ func TestReadIgnoresWhatIsBesideAReference(t *testing.T) {
 	}
 }
 
+func TestReadTakesPathsThatEndWithASlash(t *testing.T) {
+	for _, path := range []string{"/", "/a/", "/a/{b}/"} {
+		_, err := document.Read(strings.Replace(withPath("{get: {}}"), "/a", "'"+path+"'", 1))
+		require.NoError(t, err)
+	}
+	for _, path := range []string{"//", "//a", "/a//", "/./a"} {
+		_, err := document.Read(strings.Replace(withPath("{get: {}}"), "/a", "'"+path+"'", 1))
+		require.ErrorContains(t, err, "unsupported path")
+	}
+}
+
 func TestResolve(t *testing.T) {
 	got, err := document.Read(strings.Replace(withSchema("{$ref: '#/components/schemas/B'}"), "schemas: {",
 		"schemas: {B: {$ref: '#/components/schemas/C'}, C: {title: c}, ", 1))

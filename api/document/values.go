@@ -48,9 +48,12 @@ func checkKey(kind, name string) error {
 	return fmt.Errorf("unsupported %s %.100q", kind, name)
 }
 
-// hasOddSegment reports whether a path has a segment that is empty, or that leads elsewhere.
+// hasOddSegment reports whether a path has a segment that is empty or leads elsewhere. It may end with a slash.
 func hasOddSegment(path string) bool {
-	for segment := range strings.SplitSeq(path[1:], "/") {
+	if strings.HasPrefix(path, "//") || strings.HasSuffix(path, "//") {
+		return true
+	}
+	for segment := range strings.SplitSeq(strings.Trim(path, "/"), "/") {
 		if segment == "" || segment == "." || segment == ".." {
 			return true
 		}

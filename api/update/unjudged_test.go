@@ -54,6 +54,7 @@ components:
   schemas:
     A: {type: object, properties: {a: {$ref: '#/components/schemas/A'}, b: {not: {$ref: '#/components/schemas/B'}}}}
     B: {type: string, maxLength: 5}
+    C: {properties: {a: {$ref: '#/components/schemas/C'}}}
     Filter: {type: object, properties: {next: {$ref: '#/components/schemas/Filter'}, size: {type: integer, maximum: 5}}}
 `
 	before := parsed(t, text)
@@ -64,6 +65,7 @@ components:
 		{"maximum: 5", "maximum: 4", "/paths/~1a~1{a}/post/parameters/1/content"},
 		{"{$ref: '#/components/requestBodies/A'}", "{content: {application/json: {schema: {properties: {b: {not: {const: 1}}}}}}}",
 			"/paths/~1a~1{a}/post/requestBody/content/application~1json/schema/properties/b/not"},
+		{"{schema: {$ref: '#/components/schemas/A'}}", "{schema: {$ref: '#/components/schemas/C'}}", ""},
 	} {
 		r := new(report)
 		r.compareUnjudged(before, parsed(t, edited(t, text, test.old, test.replacement)))

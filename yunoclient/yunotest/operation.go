@@ -42,19 +42,11 @@ type reader struct {
 
 // object returns the object that a node has at the keys, through references, or nil.
 func (r reader) object(node any, keys ...string) document.Object {
-	object, _ := r.resolve(node).(document.Object)
+	object, _ := r.doc.Resolve(node).(document.Object)
 	for _, key := range keys {
-		object, _ = r.resolve(object[key]).(document.Object)
+		object, _ = r.doc.Resolve(object[key]).(document.Object)
 	}
 	return object
-}
-
-// resolve follows a reference, which may lead to another one or to itself.
-func (r reader) resolve(node any) any {
-	for range 10 {
-		node = r.doc.Resolve(node)
-	}
-	return node
 }
 
 func (r reader) read(described document.Operation) (o *operation, err error) {
@@ -99,7 +91,7 @@ func (r reader) read(described document.Operation) (o *operation, err error) {
 // 3166-1 beside those that the document lists, as with the client, because Yuno takes more
 // than the document has ever listed.
 func (r reader) requestSchema(id string, node any) (*jsonschema.Schema, error) {
-	prepared := r.schemas.prepare(r.resolve(node))
+	prepared := r.schemas.prepare(r.doc.Resolve(node))
 	schema, _ := prepared.(document.Object)
 	properties, _ := schema["properties"].(document.Object)
 	if country, ok := properties["country"].(document.Object); ok && id == createSessionID {

@@ -38,7 +38,8 @@ func observed() (option yunoclient.Option, spans *tracetest.InMemoryExporter, at
 	spans = tracetest.NewInMemoryExporter()
 	otel.SetTracerProvider(sdktrace.NewTracerProvider(sdktrace.WithSyncer(spans)))
 	tracer := otel.Tracer("shop")
-	attempts = prometheus.NewCounterVec(prometheus.CounterOpts{Name: "yuno_attempts_total"}, []string{"operation", "status", "reason"})
+	attempts = prometheus.NewCounterVec(prometheus.CounterOpts{Name: "yuno_attempts_total"},
+		[]string{"operation", "status", "reason"})
 	calls := prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "yuno_call_seconds"}, []string{"operation"})
 
 	observer := yunoclient.WithObserver(func(ctx context.Context, attempt yunoclient.AttemptInfo) {
