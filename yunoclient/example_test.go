@@ -49,12 +49,12 @@ func ExampleCredentialsFromEnv() {
 	defer os.Unsetenv("YUNO_PRIVATE_SECRET_KEY")
 
 	creds, err := yunoclient.CredentialsFromEnv()
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	fmt.Println(creds) // safe to print
-	// Output: Credentials[redacted]
+	check(err)
+	client, err := yunoclient.New(creds) // once per process; it is safe for concurrent use
+	check(err)
+
+	fmt.Println(creds, client.BaseURL()) // safe to print
+	// Output: Credentials[redacted] https://api-sandbox.y.uno/v1
 }
 
 func ExampleNew() {

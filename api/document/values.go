@@ -54,7 +54,7 @@ func hasOddSegment(path string) bool {
 		return true
 	}
 	for segment := range strings.SplitSeq(strings.Trim(path, "/"), "/") {
-		if segment == "" || segment == "." || segment == ".." {
+		if segment == "" && path != "/" || segment == "." || segment == ".." {
 			return true
 		}
 	}

@@ -2,8 +2,9 @@
 
 // Package customers calls Yuno's operations create-customer, list-cards and remove-card. Make a client with [New].
 //
-// Optional strings that are empty are left out of a request, so a PATCH cannot clear one. Other optional values are pointers:
-// make them with [yunoclient.Ptr]. Errors are an *APIError or a *ValidationError of package yunoclient.
+// Optional strings, lists and maps that are empty are left out of a request, so a PATCH cannot clear one. A required
+// list that is nil is sent as null. Other optional values are pointers: make them with [yunoclient.Ptr]. Errors are an
+// *APIError or a *ValidationError of package yunoclient.
 //
 // NewClient, which the generator makes too, has neither keys nor retries. Do not use it.
 package customers
@@ -45,7 +46,6 @@ func (e ListCardsParamsStatus) Valid() bool {
 
 // CreateCustomerRequest is the request of create-customer.
 type CreateCustomerRequest struct {
-	// BillingAddress is a part of the type that its name begins with.
 	BillingAddress *CreateCustomerRequestBillingAddress `json:"billing_address,omitempty"`
 	Email          string                               `json:"email,omitempty"`
 
@@ -53,7 +53,7 @@ type CreateCustomerRequest struct {
 	MerchantCustomerID string `json:"merchant_customer_id"`
 }
 
-// CreateCustomerRequestBillingAddress is a part of the type that its name begins with.
+// CreateCustomerRequestBillingAddress defines model for create-customer-request-billing-address.
 type CreateCustomerRequestBillingAddress struct {
 	AddressLine1 string `json:"address_line_1,omitempty"`
 	City         string `json:"city,omitempty"`
@@ -61,18 +61,17 @@ type CreateCustomerRequestBillingAddress struct {
 
 // CreateCustomerResult is the result of create-customer.
 type CreateCustomerResult struct {
-	// BillingAddress is a part of the type that its name begins with.
 	BillingAddress     *CreateCustomerResultBillingAddress `json:"billing_address,omitempty"`
 	ID                 string                              `json:"id,omitempty"`
 	MerchantCustomerID string                              `json:"merchant_customer_id,omitempty"`
 }
 
-// CreateCustomerResultBillingAddress is a part of the type that its name begins with.
+// CreateCustomerResultBillingAddress defines model for create-customer-result-billing-address.
 type CreateCustomerResultBillingAddress struct {
 	City string `json:"city,omitempty"`
 }
 
-// ListCardsParamsStatus is a part of the type that its name begins with.
+// ListCardsParamsStatus defines model for list-cards-params-status.
 type ListCardsParamsStatus string
 
 // ListCardsResult is the result of list-cards.

@@ -2,8 +2,9 @@
 
 // Package payments calls Yuno's operations create-payment and get-receipt. Make a client with [New].
 //
-// Optional strings that are empty are left out of a request, so a PATCH cannot clear one. Other optional values are pointers:
-// make them with [yunoclient.Ptr]. Errors are an *APIError or a *ValidationError of package yunoclient.
+// Optional strings, lists and maps that are empty are left out of a request, so a PATCH cannot clear one. A required
+// list that is nil is sent as null. Other optional values are pointers: make them with [yunoclient.Ptr]. Errors are an
+// *APIError or a *ValidationError of package yunoclient.
 //
 // NewClient, which the generator makes too, has neither keys nor retries. Do not use it.
 package payments
@@ -27,13 +28,12 @@ import (
 
 // CreatePaymentRequest is the request of create-payment.
 type CreatePaymentRequest struct {
-	// Amount is a part of the type that its name begins with.
 	Amount  CreatePaymentRequestAmount `json:"amount"`
 	Capture *bool                      `json:"capture,omitempty"`
 	CardID  string                     `json:"card_id,omitempty"`
 }
 
-// CreatePaymentRequestAmount is a part of the type that its name begins with.
+// CreatePaymentRequestAmount defines model for create-payment-request-amount.
 type CreatePaymentRequestAmount struct {
 	Currency string  `json:"currency"`
 	Value    float64 `json:"value"`
@@ -41,13 +41,12 @@ type CreatePaymentRequestAmount struct {
 
 // CreatePaymentResult is the result of create-payment.
 type CreatePaymentResult struct {
-	// Amount is a part of the type that its name begins with.
 	Amount *CreatePaymentResultAmount `json:"amount,omitempty"`
 	ID     string                     `json:"id,omitempty"`
 	Status string                     `json:"status,omitempty"`
 }
 
-// CreatePaymentResultAmount is a part of the type that its name begins with.
+// CreatePaymentResultAmount defines model for create-payment-result-amount.
 type CreatePaymentResultAmount struct {
 	Currency string   `json:"currency,omitempty"`
 	Value    *float64 `json:"value,omitempty"`

@@ -3,6 +3,7 @@ package generate
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -44,7 +45,7 @@ func (b *builder) add(o *operation) error {
 	}
 	call := strings.ToUpper(o.method) + " " + o.path
 	of := owner{o.page, o.pointer}
-	if err := b.claim("call "+strings.ToUpper(o.method)+" "+pathParameter.ReplaceAllString(o.path, "{}"), of, call); err != nil {
+	if err := b.claim("call "+pathParameter.ReplaceAllString(call, "{}"), of, call); err != nil {
 		return err
 	}
 	if err := b.claim("operation "+fold(o.id), of, "the operationId "+o.id); err != nil {
@@ -69,7 +70,7 @@ func (b *builder) add(o *operation) error {
 		if err != nil {
 			return err
 		}
-		tree["requestBody"] = object{"required": true, "content": jsonContent(body)}
+		tree["requestBody"] = object{"required": true, "content": content(o.requestType, body)}
 	}
 	response := object{"description": "the result"}
 	if o.result != nil {
@@ -77,7 +78,7 @@ func (b *builder) add(o *operation) error {
 		if err != nil {
 			return err
 		}
-		response["content"] = jsonContent(result)
+		response["content"] = content("application/json", result)
 	}
 	tree["responses"] = object{"200": response}
 	item[o.method] = tree
@@ -94,7 +95,9 @@ func (s *schema) described(comment string) *schema {
 	return &copied
 }
 
-func jsonContent(schema object) object { return object{"application/json": object{"schema": schema}} }
+func content(mediaType string, schema object) object {
+	return object{mediaType: object{"schema": schema}}
+}
 
 // claim records the owner of a name. If the name has an owner already, the error names both.
 func (b *builder) claim(name string, of owner, what string) error {
@@ -129,7 +132,7 @@ func (b *builder) parameters(at place, parameters []parameter) ([]any, error) {
 		}
 		tree := object{"name": p.name, "in": p.in, "required": p.required, "schema": schema}
 		if p.description != "" {
-			tree["description"] = p.description
+			tree["description"] = printable(p.description)
 		}
 		for keyword, value := range p.encoding {
 			tree[keyword] = value
@@ -184,13 +187,14 @@ func (b *builder) emit(at place, s *schema, isResult bool) (object, error) {
 func (b *builder) emitObject(at place, s *schema, isResult bool) (object, error) {
 	properties := object{}
 	var required []string
-	for name, property := range s.properties {
+	for _, name := range slices.Sorted(maps.Keys(s.properties)) {
+		property := s.properties[name]
 		tree, err := b.emit(at.below(name), property, isResult)
 		if err != nil {
 			return nil, err
 		}
 		if property.description != "" && tree["$ref"] == nil {
-			tree["description"] = property.description
+			tree["description"] = printable(property.description)
 		}
 		isRequired := s.required[name]
 		if isRequired {
@@ -204,8 +208,14 @@ func (b *builder) emitObject(at place, s *schema, isResult bool) (object, error)
 		properties[name] = tree
 	}
 	tree := object{"type": "object", "properties": properties}
+	if s.values != nil && !isResult {
+		values, err := b.emit(at.below("value"), s.values, isResult)
+		if err != nil {
+			return nil, err
+		}
+		tree["additionalProperties"] = values
+	}
 	if len(required) > 0 {
-		slices.Sort(required)
 		tree["required"] = required
 	}
 	return b.declare(at, s, tree)
@@ -230,7 +240,9 @@ func (b *builder) declare(at place, s *schema, tree object) (object, error) {
 	if err := b.claim("type "+fold(at.name), owner{at.page, s.pointer}, "the type"); err != nil {
 		return nil, err
 	}
-	tree["description"] = cmp.Or(s.description, "is a part of the type that its name begins with.")
+	if s.description != "" {
+		tree["description"] = printable(s.description)
+	}
 	b.schemas[at.name] = tree
 	return object{"$ref": "#/components/schemas/" + at.name}, nil
 }
@@ -251,7 +263,8 @@ func alphanumeric(r rune) rune {
 	return -1
 }
 
-// printable returns a text as one line.
+// printable returns a text as one line without control characters. In a comment of several lines, one could begin with
+// +build, which says when Go compiles the file.
 func printable(s string) string {
 	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) || r == ' ' }), " ")
 }

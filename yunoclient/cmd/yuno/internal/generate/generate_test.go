@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -25,6 +26,7 @@ func TestGenerateErrors(t *testing.T) {
 	}{
 		"a page that is not there": {"a/gen.go", "", []string{filepath.Join(dir, "none.yaml")}, "none.yaml: no such file"},
 		"a bad page":               {"a/gen.go", "", []string{good, bad}, "bad.yaml: the name of a type, and not 5, is needed at /paths/~1things/post/"},
+		"a page twice":             {"a/gen.go", "", []string{good, good}, "good.yaml is given twice"},
 		"two pages that clash":     {"a/gen.go", "", []string{good, other}, "generate two packages"},
 		"no Go file":               {"a/gen", "", []string{good}, "a/gen is not the name of a Go file"},
 		"a test":                   {"a/gen_test.go", "", []string{good}, "is not the name of a Go file"},
@@ -47,8 +49,11 @@ func TestGenerateErrors(t *testing.T) {
 func TestWrite(t *testing.T) {
 	dir := t.TempDir()
 	file := filepath.Join(dir, "new", "gen.go")
-	require.NoError(t, write(file, []byte(firstLine+"\n1")))
-	require.NoError(t, write(file, []byte(firstLine+"\n2")))
+	for _, text := range []string{"1", "2"} {
+		target, err := replaceable(file)
+		require.NoError(t, err)
+		require.NoError(t, write(target, []byte(firstLine+"\n"+text)))
+	}
 	content, err := os.ReadFile(file)
 	require.NoError(t, err)
 	assert.Equal(t, firstLine+"\n2", string(content))
@@ -58,14 +63,19 @@ func TestWrite(t *testing.T) {
 
 	own := filepath.Join(dir, "own.go")
 	require.NoError(t, os.WriteFile(own, []byte("package mine"), 0o600))
-	require.ErrorContains(t, write(own, []byte(firstLine)), "own.go exists, and yuno generate did not write it")
-	content, err = os.ReadFile(own)
+	_, err = replaceable(own)
+	require.ErrorContains(t, err, "own.go exists, and yuno generate did not write it")
+	require.ErrorContains(t, Generate(t.Context(), own, "mine", nil, func(string) {}), "did not write it")
+
+	link := filepath.Join(dir, "link.go")
+	require.NoError(t, os.Symlink(file, link))
+	target, err := replaceable(link)
 	require.NoError(t, err)
-	assert.Equal(t, "package mine", string(content))
+	assert.Equal(t, "gen.go", filepath.Base(target))
 }
 
 func TestNotCompilingNamesThePage(t *testing.T) {
-	operations, err := readPage("page.yaml", requestPage("{properties: {amount: {properties: {id: {}, ID: {}}}}}"))
+	operations, err := readPage("page.yaml", requestPage("{properties: {amount: {properties: {id: {}, ID: {}}}}}"), new(int))
 	require.NoError(t, err)
 	_, b, err := build(operations)
 	require.NoError(t, err)
@@ -90,7 +100,7 @@ func TestToolError(t *testing.T) {
 }
 
 func TestEnvironment(t *testing.T) {
-	for _, name := range []string{"GOOS", "GOARCH", "GOFLAGS", "GOWORK"} {
+	for _, name := range []string{"GOOS", "GOARCH", "GOFLAGS", "GOWORK", "GO111MODULE"} {
 		t.Setenv(name, "else")
 	}
 	env := map[string]string{}
@@ -102,8 +112,6 @@ func TestEnvironment(t *testing.T) {
 			}
 		}
 	}
-	assert.NotContains(t, env, "GOOS")
-	assert.NotContains(t, env, "GOARCH")
-	assert.Equal(t, "-mod=mod", env["GOFLAGS"])
-	assert.Equal(t, "off", env["GOWORK"])
+	assert.Equal(t, []string{runtime.GOOS, runtime.GOARCH, "-mod=mod", "off", "on"},
+		[]string{env["GOOS"], env["GOARCH"], env["GOFLAGS"], env["GOWORK"], env["GO111MODULE"]})
 }

@@ -31,8 +31,9 @@ func resultPage(schema string) string {
 // built returns the document that the generator gets for pages, which are named a, b and so on.
 func built(pages ...string) (object, error) {
 	var operations []*operation
+	count := 0
 	for i, text := range pages {
-		own, err := readPage(string(rune('a'+i)), text)
+		own, err := readPage(string(rune('a'+i)), text, &count)
 		if err != nil {
 			return nil, err
 		}

@@ -3,46 +3,58 @@ package generate
 import (
 	"fmt"
 	"maps"
-	"slices"
 )
 
 // mergeVariants merges a schema with all its variants. On Yuno's pages variants are not alternatives, but examples of one
 // object with more or fewer properties.
-func (r *reader) mergeVariants(s *schema, tree object, isResult bool, open []string) (*schema, error) {
+func (r *reader) mergeVariants(s *schema, tree object) error {
 	for _, keyword := range []string{"allOf", "anyOf", "oneOf"} {
 		for i, part := range listOf(tree[keyword]) {
-			variant, err := r.read(part, fmt.Sprint(s.pointer, "/", keyword, "/", i), isResult, open)
+			variant, err := r.read(part, fmt.Sprint(s.pointer, "/", keyword, "/", i))
 			if err != nil {
-				return nil, err
+				return err
 			}
-			s = merge(s, variant)
+			required := maps.Clone(s.required)
+			s.merge(variant)
+			if keyword == "allOf" { // a value matches all parts, so what one requires is required
+				s.required = union(required, variant.required)
+			}
 		}
 	}
-	return s, nil
+	return nil
 }
 
-// merge returns a schema for the values of both schemas.
-func merge(a, b *schema) *schema {
-	merged := *a
-	merged.nullable = a.nullable || b.nullable
+func union(a, b map[string]bool) map[string]bool {
+	all := map[string]bool{}
+	maps.Copy(all, a)
+	maps.Copy(all, b)
+	return all
+}
+
+// merge changes s into a schema for the values of both schemas. It may use parts of other.
+func (s *schema) merge(other *schema) {
+	isNullable := s.nullable || other.nullable
 	switch {
-	case a.kind == kindUnknown, a.isBare() && b.kind == kindObject:
-		merged = *b
-		merged.pointer, merged.nullable = a.pointer, a.nullable || b.nullable
-		if a.description != "" {
-			merged.description = a.description
+	case s.kind == kindUnknown, s.isBare() && other.kind == kindObject:
+		description, pointer := s.description, s.pointer
+		*s = *other
+		s.pointer = pointer
+		if description != "" {
+			s.description = description
 		}
-	case b.kind == kindUnknown, b.isBare() && a.kind == kindObject:
-	case a.kind != b.kind, a.isMap() != b.isMap():
-		merged = schema{kind: kindAny, description: a.description, pointer: a.pointer}
-	case a.kind == kindObject:
-		merged.mergeProperties(b)
-	case a.kind == kindArray:
-		merged.items = merge(a.items, b.items)
-	case a.kind == kindString:
-		merged.mergeEnum(b)
+	case other.kind == kindUnknown, other.isBare() && s.kind == kindObject:
+	case s.kind != other.kind, s.isMap() != other.isMap():
+		*s = schema{kind: kindAny, description: s.description, pointer: s.pointer}
+	case s.kind == kindObject:
+		s.mergeProperties(other)
+	case s.kind == kindArray:
+		s.items.merge(other.items)
+	case s.kind == kindString && len(s.enum) > 0 && len(other.enum) > 0:
+		s.setEnum(append(s.enum, other.enum...))
+	case s.kind == kindString:
+		s.enum = nil
 	}
-	return &merged
+	s.nullable = isNullable
 }
 
 // isBare reports whether all that the schema says is that the value is an object.
@@ -53,32 +65,18 @@ func (s *schema) isMap() bool { return s.kind == kindObject && len(s.properties)
 
 // mergeProperties adds the properties of another object. None stays required, because a variant may lack it.
 func (s *schema) mergeProperties(other *schema) {
-	if s.isMap() {
-		s.values = merge(s.values, other.values)
-		return
-	}
-	s.properties, s.required = maps.Clone(s.properties), map[string]bool{}
+	s.required = map[string]bool{}
 	for name, property := range other.properties {
 		if own, ok := s.properties[name]; ok {
-			property = merge(own, property)
-		}
-		s.properties[name] = property
-	}
-}
-
-// mergeEnum adds the values of another enumeration, or drops the enumeration if the other has none.
-func (s *schema) mergeEnum(other *schema) {
-	if len(s.enum) == 0 || len(other.enum) == 0 {
-		s.enum = nil
-		return
-	}
-	s.enum = slices.Clone(s.enum)
-	for _, value := range other.enum {
-		if !slices.Contains(s.enum, value) {
-			s.enum = append(s.enum, value)
+			own.merge(property)
+		} else {
+			s.properties[name] = property
 		}
 	}
-	if len(s.enum) > maxEnum {
-		s.enum = nil
+	switch {
+	case s.values == nil:
+		s.values = other.values
+	case other.values != nil:
+		s.values.merge(other.values)
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"mime"
-	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -25,8 +24,9 @@ type operation struct {
 	deprecated       bool
 	parameters       []parameter
 	request          *schema // nil without a body
+	requestType      string  // its media type
 	result           *schema // nil without JSON
-	accept           string  // the content type of a result that is not JSON
+	accept           string  // the media types of a result that is not JSON
 	page, pointer    string
 }
 
@@ -37,14 +37,14 @@ type parameter struct {
 	schema                *schema
 }
 
-func readOperation(p *page, tree document.Operation) (*operation, error) {
+func readOperation(p *page, tree document.Operation, count *int) (*operation, error) {
 	o := &operation{id: tree.ID(), method: tree.Method, page: p.name, pointer: tree.Pointer()}
 	o.summary, _ = tree.Tree["summary"].(string)
 	o.deprecated, _ = tree.Tree["deprecated"].(bool)
 	if words(o.id) == "" {
 		return nil, fmt.Errorf("%s: the operationId %q has no letter or digit", o.pointer, o.id)
 	}
-	r := &reader{doc: p.Document}
+	r := &reader{doc: p.Document, count: count}
 	var err error
 	if o.path, err = pathBelowBase(p, tree); err != nil {
 		return nil, fmt.Errorf("%s: %w", o.pointer, err)
@@ -70,23 +70,27 @@ func pathBelowBase(p *page, o document.Operation) (string, error) {
 		}
 	}
 	for _, server := range servers {
-		address, _ := server.(object)["url"].(string)
-		if below, ok := strings.CutPrefix(pathOf(address)+o.Path, base+"/"); ok {
+		if below, ok := strings.CutPrefix(pathOf(server.(object))+o.Path, base+"/"); ok {
 			return "/" + below, nil
 		}
 	}
 	return "", fmt.Errorf("the operation is not below %s on any of its servers, as the client's base URL is: use Client.Do", base)
 }
 
-var origin = regexp.MustCompile(`^[a-z]+://[^/]*`)
+// origin matches what comes before the path of a server's URL. A variable may stand for it.
+var origin = regexp.MustCompile(`^([a-z]+://[^/]*|\{[^{}]*\})`)
 
-// pathOf returns the path of a server's URL. The host is not parsed, because it may contain an undeclared variable.
-func pathOf(server string) string {
-	address, err := url.Parse(origin.ReplaceAllString(server, ""))
-	if err != nil {
-		return ""
+// pathOf returns the path of a server's URL, with the defaults of its variables. The host is not parsed, because it may
+// contain an undeclared variable.
+func pathOf(server object) string {
+	address, _ := server["url"].(string)
+	path := origin.ReplaceAllString(address, "")
+	variables, _ := server["variables"].(object)
+	for name, variable := range variables {
+		value, _ := variable.(object)["default"].(string)
+		path = strings.ReplaceAll(path, "{"+name+"}", value)
 	}
-	return strings.TrimSuffix(address.Path, "/")
+	return strings.TrimSuffix(path, "/")
 }
 
 var pathParameter = regexp.MustCompile(`\{([^{}]*)\}`)
@@ -139,11 +143,21 @@ func readParameter(r *reader, node any, pointer string) (parameter, error) {
 		return p, fmt.Errorf("%s: a parameter with content is not supported: use Client.Do", pointer)
 	}
 	var err error
-	p.schema, err = r.read(tree["schema"], pointer+"/schema", false, nil)
-	if err == nil && p.in == "path" && p.schema.kind != kindArray && p.schema.kind != kindObject {
+	if p.schema, err = r.read(tree["schema"], pointer+"/schema"); err != nil {
+		return p, err
+	}
+	if p.in == "path" {
+		if p.schema.kind == kindArray || p.schema.kind == kindObject {
+			return p, fmt.Errorf("%s: only a text is supported in a path: use Client.Do", pointer)
+		}
 		p.schema, p.required = &schema{kind: kindString}, true
 	}
-	return p, err
+	for s := p.schema; s != nil; s = s.items {
+		if s.kind == kindUnknown || s.kind == kindAny {
+			s.kind = kindString // Go could not say that a value of any type is absent
+		}
+	}
+	return p, nil
 }
 
 // isSetByClient reports whether a parameter is a header that the client sets. Those are the keys, and the headers that
@@ -171,8 +185,8 @@ func (o *operation) readRequest(r *reader, node any) error {
 		return fmt.Errorf("%s: only JSON is supported: use Client.Do", pointer)
 	}
 	var err error
-	o.request, err = r.read(media["schema"], pointer+"/content/"+escape.Replace(mediaType)+"/schema", false, nil)
-	if err != nil {
+	o.requestType = mediaType
+	if o.request, err = r.read(media["schema"], document.Pointer(pointer+"/content", mediaType)+"/schema"); err != nil {
 		return err
 	}
 	for _, example := range r.doc.Examples(media) {
@@ -181,10 +195,13 @@ func (o *operation) readRequest(r *reader, node any) error {
 	return nil
 }
 
-// readResult merges the JSON of all 2xx responses. The client turns other responses into an *APIError.
+// readResult merges the JSON of all 2xx responses. The client turns other responses into an *APIError. If one 2xx is not
+// JSON, callers get the response itself.
 func (o *operation) readResult(r *reader, node any) error {
+	r.isResult = true
+	var others []string // media types that are not JSON
 	responses, _ := node.(object)
-	for _, status := range sortedKeys(responses) {
+	for _, status := range slices.Sorted(maps.Keys(responses)) {
 		response, _ := r.doc.Resolve(responses[status]).(object)
 		content, _ := response["content"].(object)
 		if !strings.HasPrefix(status, "2") || len(content) == 0 {
@@ -192,28 +209,35 @@ func (o *operation) readResult(r *reader, node any) error {
 		}
 		media, mediaType := jsonOf(content)
 		if media == nil {
-			o.accept = sortedKeys(content)[0]
+			others = slices.AppendSeq(others, maps.Keys(content))
 			continue
 		}
-		pointer := o.pointer + "/responses/" + status + "/content/" + escape.Replace(mediaType) + "/schema"
-		result, err := r.read(media["schema"], pointer, true, nil)
-		if err != nil {
+		result, err := r.read(media["schema"], document.Pointer(o.pointer+"/responses/"+status+"/content", mediaType)+"/schema")
+		switch {
+		case err != nil:
 			return err
+		case o.result == nil:
+			o.result = result
+		default:
+			o.result.merge(result)
 		}
-		if o.result != nil {
-			result = merge(o.result, result)
-		}
-		o.result = result
 	}
-	if o.result != nil {
-		o.accept = ""
+	if len(others) > 0 {
+		if o.result != nil {
+			others = append(others, "application/json")
+		}
+		slices.Sort(others)
+		o.result, o.accept = nil, strings.Join(slices.Compact(others), ", ")
 	}
 	return nil
 }
 
-// jsonOf returns the first media type of a content that is JSON, or nil.
+// jsonOf returns the media type of a content that is JSON, or nil.
 func jsonOf(content object) (media object, mediaType string) {
-	for _, name := range sortedKeys(content) {
+	if media, ok := content["application/json"].(object); ok {
+		return media, "application/json"
+	}
+	for _, name := range slices.Sorted(maps.Keys(content)) {
 		mediaType, _, err := mime.ParseMediaType(name)
 		if err == nil && (mediaType == "application/json" || strings.HasSuffix(mediaType, "+json")) {
 			media, _ := content[name].(object)
@@ -222,7 +246,3 @@ func jsonOf(content object) (media object, mediaType string) {
 	}
 	return nil, ""
 }
-
-var escape = strings.NewReplacer("~", "~0", "/", "~1")
-
-func sortedKeys(o object) []string { return slices.Sorted(maps.Keys(o)) }

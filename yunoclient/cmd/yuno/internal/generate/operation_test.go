@@ -22,6 +22,8 @@ func TestOperationPathBelowBase(t *testing.T) {
 		"/v2":                     {"[{url: 'https://api.y.uno/v2'}]", "/a", ""},
 		"a path that begins so":   {"[{url: 'https://api.y.uno'}]", "/v10/a", ""},
 		"a host that is named so": {"[{url: 'https://v1'}]", "/a", ""},
+		"a variable":              {"[{url: 'https://api.y.uno/{version}', variables: {version: {default: v1}}}]", "/a", "/a"},
+		"a variable for the host": {"[{url: '{host}/v1'}]", "/a", "/a"},
 		"no server":               {"[]", "/v1/a", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -57,6 +59,9 @@ func TestOperationParameters(t *testing.T) {
 			"{in: header, name: Authorization}]}}", `[]`},
 		"a key in a query": {"/a", "{get: {parameters: [{in: query, name: accept, schema: {type: string}}]}}",
 			`[{"in":"query","name":"accept","required":false,"schema":{"type":"string"}}]`},
+		"of any type": {"/a", "{get: {parameters: [{in: query, name: b}, {in: query, name: c, schema: {items: {type: [string, number]}}}]}}",
+			`[{"in":"query","name":"b","required":false,"schema":{"type":"string"}},{"in":"query","name":"c","required":false,` +
+				`"schema":{"items":{"type":"string"},"type":"array","x-go-type-skip-optional-pointer":false}}]`},
 		"an enumeration": {"/a", "{get: {operationId: b, parameters: [{in: query, name: c, schema: {type: string, enum: [A]}}]}}",
 			`[{"in":"query","name":"c","required":false,"schema":{"$ref":"#/components/schemas/b-params-c"}}]`},
 		"a list": {"/a", "{get: {parameters: [{in: query, name: b, style: form, explode: false, schema: {items: {type: string}}}]}}",
@@ -72,13 +77,17 @@ func TestOperationParameters(t *testing.T) {
 	}
 	_, err := built(operationPage("parameters: [{in: query, name: a, content: {application/json: {}}}]"))
 	require.ErrorContains(t, err, "/paths/~1things/post/parameters/0: a parameter with content is not supported")
+	_, err = built(pathPage("'/a/{b}'", "{get: {parameters: [{in: path, name: b, schema: {type: array}}]}}"))
+	require.ErrorContains(t, err, "/paths/~1a~1{b}/get/parameters/0: only a text is supported in a path")
+	_, err = built(operationPage("parameters: [{in: query}]"))
+	require.ErrorContains(t, err, "/paths/~1things/post/parameters/0: the parameter has no name")
 }
 
 func TestOperationRequest(t *testing.T) {
 	_, err := built(operationPage("requestBody: {content: {multipart/form-data: {schema: {}}}}"))
 	require.ErrorContains(t, err, "/paths/~1things/post/requestBody: only JSON is supported: use Client.Do")
 	operation := operationOf(t, operationPage("requestBody: {content: {text/plain: {}, application/vnd.a+json: {schema: {items: {properties: {a: {}}}}}}}"))
-	assert.Equal(t, `{"content":{"application/json":{"schema":{"items":{"$ref":"#/components/schemas/create-thing-request"},`+
+	assert.Equal(t, `{"content":{"application/vnd.a+json":{"schema":{"items":{"$ref":"#/components/schemas/create-thing-request"},`+
 		`"type":"array"}}},"required":true}`, toJSON(t, operation["requestBody"]))
 }
 
@@ -96,7 +105,7 @@ func TestOperationResult(t *testing.T) {
 		"only errors": {"{'400': {content: {application/json: {schema: {properties: {a: {}}}}}}, default: {content: {application/json: {}}}}", none, nil},
 		"a file":      {"{'200': {content: {text/csv: {}}}}", none, "text/csv"},
 		"a file or JSON": {"{'200': {content: {text/csv: {}}}, '202': {content: {application/json: {schema: {type: string}}}}, " +
-			"'203': {content: {text/csv: {}}}}", reference, nil},
+			"'203': {content: {text/csv: {}, application/pdf: {}}}}", none, "application/json, application/pdf, text/csv"},
 		"two statuses": {"{'200': {content: {application/json: {schema: {type: string}}}}, '202': {description: a}}", reference, nil},
 		"a list": {"{'200': {content: {application/json: {schema: {items: {properties: {a: {}}}}}}}}",
 			strings.Replace(reference, `{"$ref":"#/components/schemas/create-thing-result"}`,

@@ -2,6 +2,7 @@ package generate
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/yuno-go/yuno/api/document"
@@ -32,56 +33,65 @@ type schema struct {
 	properties  map[string]*schema // of an object
 	required    map[string]bool    // of an object
 	items       *schema            // of an array
-	values      *schema            // of a map: the schema of its values
+	values      *schema            // of an object: the schema of further properties
 	pointer     string             // the place in the page
 }
 
-// maxSchemas limits the schemas of an operation, because references can turn a few lines into billions of them.
-const maxSchemas = 50_000
+// Limits for the schemas of all pages, because references can turn a few lines into billions of them.
+const (
+	maxSchemas = 50_000
+	maxDepth   = 200
+)
 
-// reader reads the schemas of an operation.
+// reader reads the schemas of a page.
 type reader struct {
-	doc   *document.Document
-	count int
+	doc      *document.Document
+	count    *int     // of the schemas of all pages
+	open     []string // the references that lead to the current place
+	depth    int
+	isResult bool // see read
 }
 
 // read returns the schema at a place of the page. In a result every number may have a fraction, because pages infer
-// integers from examples. open lists the references that lead to the place.
-func (r *reader) read(node any, pointer string, isResult bool, open []string) (*schema, error) {
-	if r.count++; r.count > maxSchemas {
-		return nil, fmt.Errorf("%s: more than %d schemas, with each reference resolved", pointer, maxSchemas)
+// integers from examples.
+func (r *reader) read(node any, pointer string) (*schema, error) {
+	*r.count++
+	r.depth++
+	defer func() { r.depth-- }()
+	if *r.count > maxSchemas || r.depth > maxDepth {
+		return nil, fmt.Errorf("%s: with all references resolved, more than %d schemas, or %d within each other: correct a copy of the page",
+			pointer, maxSchemas, maxDepth)
 	}
 	tree, _ := node.(object) // nil for the schema true, which allows anything
 	if reference, ok := tree["$ref"].(string); ok {
-		if slices.Contains(open, reference) {
-			return nil, fmt.Errorf("%s: the schema refers to itself, which is not supported", pointer)
+		if slices.Contains(r.open, reference) {
+			return nil, fmt.Errorf("%s: the schema refers to itself, which is not supported: correct a copy of the page", pointer)
 		}
-		return r.read(r.doc.Resolve(tree), pointer, isResult, append(slices.Clip(open), reference))
+		r.open = append(r.open, reference)
+		defer func() { r.open = r.open[:len(r.open)-1] }()
+		return r.read(r.doc.Resolve(tree), pointer)
 	}
 	s := &schema{pointer: pointer}
 	s.description, _ = tree["description"].(string)
 	s.nullable, _ = tree["nullable"].(bool)
 	s.setKind(tree)
-	for _, read := range []func(*schema, object, bool, []string) error{r.readProperties, r.readItems, r.readValues} {
-		if err := read(s, tree, isResult, open); err != nil {
-			return nil, err
-		}
+	if err := r.readParts(s, tree); err != nil {
+		return nil, err
 	}
 	s.readEnum(tree)
 	switch {
-	case isResult && s.kind == kindInteger:
+	case r.isResult && s.kind == kindInteger:
 		s.kind = kindNumber
 	case s.kind == kindInteger:
 		s.format, _ = tree["format"].(string)
 	}
-	merged, err := r.mergeVariants(s, tree, isResult, open)
-	if err != nil {
+	if err := r.mergeVariants(s, tree); err != nil {
 		return nil, err
 	}
-	if isResult && merged.isBare() {
-		merged.kind = kindAny // pages write null like this
+	if r.isResult && s.isBare() {
+		s.kind = kindAny // pages write null like this
 	}
-	return merged, nil
+	return s, nil
 }
 
 // setKind derives the kind from the type, or else from other keywords.
@@ -109,17 +119,30 @@ func (s *schema) setKind(tree object) {
 	}
 }
 
-func (r *reader) readProperties(s *schema, tree object, isResult bool, open []string) error {
-	properties, _ := tree["properties"].(object)
-	if s.kind != kindObject || len(properties) == 0 {
-		return nil
+// readParts reads the schemas that a schema has for parts of the value.
+func (r *reader) readParts(s *schema, tree object) (err error) {
+	switch s.kind {
+	case kindArray:
+		s.items, err = r.read(tree["items"], s.pointer+"/items")
+	case kindObject:
+		if err := r.readProperties(s, tree); err != nil {
+			return err
+		}
+		if additional := tree["additionalProperties"]; additional != nil && additional != false {
+			s.values, err = r.read(additional, s.pointer+"/additionalProperties")
+		}
 	}
+	return err
+}
+
+func (r *reader) readProperties(s *schema, tree object) error {
 	s.properties, s.required = map[string]*schema{}, map[string]bool{}
-	for _, name := range sortedKeys(properties) {
+	properties, _ := tree["properties"].(object)
+	for _, name := range slices.Sorted(maps.Keys(properties)) {
 		if name == "" || name == "-" { // encoding/json has no tag for such a name
 			continue
 		}
-		property, err := r.read(properties[name], s.pointer+"/properties/"+escape.Replace(name), isResult, open)
+		property, err := r.read(properties[name], document.Pointer(s.pointer+"/properties", name))
 		if err != nil {
 			return err
 		}
@@ -131,22 +154,6 @@ func (r *reader) readProperties(s *schema, tree object, isResult bool, open []st
 	return nil
 }
 
-func (r *reader) readItems(s *schema, tree object, isResult bool, open []string) (err error) {
-	if s.kind == kindArray {
-		s.items, err = r.read(tree["items"], s.pointer+"/items", isResult, open)
-	}
-	return err
-}
-
-// readValues reads the values of a map. For an object with properties, Go has no field for further ones.
-func (r *reader) readValues(s *schema, tree object, isResult bool, open []string) (err error) {
-	additional := tree["additionalProperties"]
-	if s.kind == kindObject && len(s.properties) == 0 && additional != nil && additional != false {
-		s.values, err = r.read(additional, s.pointer+"/additionalProperties", isResult, open)
-	}
-	return err
-}
-
 // maxEnum is how many constants a type may have. Longer lists are countries and currencies, which change often.
 const maxEnum = 40
 
@@ -155,25 +162,41 @@ func (s *schema) readEnum(tree object) {
 		return
 	}
 	var values []string
-	names := map[string]bool{}
 	for _, value := range listOf(tree["enum"]) {
 		text, ok := value.(string)
 		switch {
 		case value == nil:
 			s.nullable = true
-		case !ok || !safeEnumValue.MatchString(text):
+		case !ok:
 			return
-		case !slices.Contains(values, text):
+		default:
 			values = append(values, text)
-			names[fold(text)] = true
 		}
 	}
 	if len(values) > 0 {
 		s.kind = kindString
 	}
-	if len(values) <= maxEnum && len(values) == len(names) { // of two constants with one name the generator drops the second
-		s.enum = values
+	s.setEnum(values)
+}
+
+// setEnum sets the values that become constants: none if there are too many, if Go cannot take one, or if two would have the
+// same name.
+func (s *schema) setEnum(values []string) {
+	s.enum = nil
+	names := map[string]string{}
+	var distinct []string
+	for _, value := range values {
+		known, ok := names[fold(value)]
+		switch {
+		case ok && known == value:
+			continue
+		case ok, len(distinct) == maxEnum, !safeEnumValue.MatchString(value):
+			return
+		}
+		names[fold(value)] = value
+		distinct = append(distinct, value)
 	}
+	s.enum = distinct
 }
 
 func listOf(node any) []any {

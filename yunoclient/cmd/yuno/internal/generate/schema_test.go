@@ -41,6 +41,11 @@ func TestTypesOfRequest(t *testing.T) {
 		"a value of Go code": {`{properties: {a: {type: string, enum: ['"', b]}}}`, `{"a":{"type":"string","x-go-type-skip-optional-pointer":true}}`},
 		"values of one name": {`{properties: {a: {type: string, enum: [b, B]}}}`, `{"a":{"type":"string","x-go-type-skip-optional-pointer":true}}`},
 		"no name":            {"{properties: {'': {}, '-': {}, a: {}}}", `{"a":{}}`},
+		"null for a value":   {"{properties: {a: {enum: ['1', null, '1', '2']}}}", `{"a":{"allOf":[{"$ref":"#/components/schemas/create-thing-request-a"}],"x-go-type-skip-optional-pointer":true}}`},
+		"further properties": {"{additionalProperties: {type: number}, properties: {a: {}}}", `{"a":{}}`},
+		"no further ones":    {"{additionalProperties: false, properties: {a: {type: object, additionalProperties: false}}}", `{"a":{"additionalProperties":{},"type":"object"}}`},
+		"all of several":     {"{allOf: [{required: [a], properties: {a: {type: number}}}, {required: [b], properties: {b: {type: number}}}]}", `{"a":{"type":"number"},"b":{"type":"number"}},"required":["a","b"]`},
+		"one of several":     {"{oneOf: [{required: [a], properties: {a: {type: number}}}, {required: [a], properties: {a: {type: number}}}]}", `{"a":{"type":"number"}},"type"`},
 		"an empty list (Create Payment's discounts)": {"{properties: {a: []}}", `{"a":{}}`},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -98,6 +103,8 @@ func TestTypesOfResult(t *testing.T) {
 	}
 	types := typesOf(t, resultPage("{oneOf: [{properties: {a: {type: string, enum: [A, B]}}}, {properties: {a: {type: string, enum: [B, C]}}}]}"))
 	assert.Equal(t, `{"enum":["A","B","C"],"type":"string"}`, types["create-thing-result-a"])
+	types = typesOf(t, resultPage("{oneOf: [{properties: {a: {type: string, enum: [a]}}}, {properties: {a: {type: string, enum: [A]}}}]}"))
+	assert.NotContains(t, types, "create-thing-result-a", "the constants would have one name")
 	types = typesOf(t, resultPage("{oneOf: [{required: [a], properties: {a: {type: number}}}, {properties: {b: {type: number}}}]}"))
 	assert.NotContains(t, types["create-thing-result"], "required")
 	types = typesOf(t, resultPage("{oneOf: [{items: {properties: {a: {type: number}}}}, {items: {properties: {b: {type: number}}}}]}"))
@@ -127,6 +134,41 @@ func TestTypesOfFewLinesThatMakeBillions(t *testing.T) {
 	}
 	_, err := built(requestPage("{$ref: '#/components/schemas/S0'}") + "components: {schemas: {" + schemas.String() + "S40: {}}}\n")
 	require.ErrorContains(t, err, "more than 50000 schemas")
+	pages := make([]string, 30) // each has fewer
+	for i := range pages {
+		pages[i] = requestPage("{$ref: '#/components/schemas/S29'}") + "components: {schemas: {" + schemas.String() + "S40: {}}}\n"
+	}
+	_, err = built(pages...)
+	require.ErrorContains(t, err, "more than 50000 schemas")
+
+	schemas.Reset()
+	for i := range 300 {
+		fmt.Fprintf(&schemas, "S%d: {items: {$ref: '#/components/schemas/S%d'}}, ", i, i+1)
+	}
+	_, err = built(requestPage("{$ref: '#/components/schemas/S0'}") + "components: {schemas: {" + schemas.String() + "S300: {}}}\n")
+	require.ErrorContains(t, err, "or 200 within each other")
+}
+
+// TestTypesMany has schemas of which a careless reader takes quadratic time.
+func TestTypesMany(t *testing.T) {
+	var values, variants strings.Builder
+	for i := range 40_000 {
+		fmt.Fprintf(&values, "v%d, ", i)
+		fmt.Fprintf(&variants, "{properties: {p%d: {}}}, ", i)
+	}
+	types := typesOf(t, requestPage("{properties: {a: {enum: ["+values.String()+"b]}}}"))
+	assert.Len(t, types, 1)
+	_, err := built(resultPage("{oneOf: [" + variants.String() + "{}]}"))
+	require.ErrorContains(t, err, "more than 50000 schemas")
+}
+
+// TestTypesComments checks that no line of a comment can be a directive.
+func TestTypesComments(t *testing.T) {
+	tree, err := built(requestPage(`{description: "An amount.\n+build ignore\u202e\0", properties: {a: {description: "\n//go:build ignore"}}}`))
+	require.NoError(t, err)
+	request := tree["components"].(object)["schemas"].(object)["create-thing-request"].(object)
+	assert.Equal(t, "An amount. +build ignore", request["description"])
+	assert.Equal(t, "//go:build ignore", request["properties"].(object)["a"].(object)["description"])
 }
 
 func TestRelax(t *testing.T) {

@@ -9,7 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
+	"runtime"
 	"strings"
 	"time"
 )
@@ -40,21 +40,24 @@ func runGenerator(ctx context.Context, packageName string, document object, oper
 		}
 	}
 	cmd := exec.CommandContext(ctx, "go", "run", generator, "-config", "settings.yaml", "openapi.json")
-	cmd.Dir, cmd.Env, cmd.WaitDelay = dir, environment(), time.Second
+	cmd.Dir, cmd.Env = dir, environment()
+	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) } // so that go run ends the generator too
+	cmd.WaitDelay = time.Second
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	if err := cmd.Run(); err != nil {
+		if ctx.Err() != nil {
+			return nil, errors.New("interrupted, nothing was written")
+		}
 		return nil, toolError(err, stderr.String())
 	}
 	return os.ReadFile(output)
 }
 
-// environment returns an environment in which the go command builds for this machine, whatever the user has set.
+// environment returns an environment in which the go command builds for this machine, whatever the user has set. Leaving
+// GOOS out would not do, because go env -w may have set it.
 func environment() []string {
-	env := slices.DeleteFunc(os.Environ(), func(pair string) bool {
-		return strings.HasPrefix(pair, "GOOS=") || strings.HasPrefix(pair, "GOARCH=")
-	})
-	return append(env, "GOFLAGS=-mod=mod", "GOWORK=off")
+	return append(os.Environ(), "GO111MODULE=on", "GOFLAGS=-mod=mod", "GOWORK=off", "GOOS="+runtime.GOOS, "GOARCH="+runtime.GOARCH)
 }
 
 // toolError explains why the generator did not run.
