@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -57,6 +58,30 @@ func parametersOf(d *document.Document, operation document.Operation) map[string
 	add(strings.TrimSuffix(at, "/"+operation.Method), operation.Item["parameters"])
 	add(at, operation.Tree["parameters"])
 	return parameters
+}
+
+// withOwnParameters returns the document in JSON, with the parameters of each path moved into its operations: oasdiff does not
+// compare the schemas of a path's parameters.
+func withOwnParameters(d *document.Document) (string, error) {
+	copied, err := document.Read(d.JSON())
+	if err != nil {
+		return "", err
+	}
+	operations := copied.Operations()
+	for _, operation := range operations {
+		parameters := parametersOf(copied, operation)
+		var list []any
+		for _, key := range slices.Sorted(maps.Keys(parameters)) {
+			list = append(list, parameters[key].tree)
+		}
+		if len(list) > 0 {
+			operation.Tree["parameters"] = list
+		}
+	}
+	for _, operation := range operations {
+		delete(operation.Item, "parameters")
+	}
+	return copied.JSON(), nil
 }
 
 func referenceOf(node any) string {

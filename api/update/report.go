@@ -91,7 +91,11 @@ func compare(ctx context.Context, dir string, before, after *document.Document) 
 func (r *report) compareWire(ctx context.Context, dir string, before, after *document.Document) error {
 	args := []string{"run", oasdiff, "changelog", "--flatten-allof", "--severity-levels", "api/update/severity.txt", "-f", "json"}
 	for name, d := range map[string]*document.Document{"before": before, "after": after} {
-		if err := os.WriteFile(filepath.Join(dir, name+".json"), []byte(d.JSON()), 0o600); err != nil {
+		text, err := withOwnParameters(d)
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(filepath.Join(dir, name+".json"), []byte(text), 0o600); err != nil {
 			return err
 		}
 	}

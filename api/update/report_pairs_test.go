@@ -150,7 +150,6 @@ var ofThings = []pair{
 	{name: "summary", old: "summary: Lists things", new: "summary: 'Lists \"all\" `things`'"},
 	{name: "info", old: "version: \"1\"", new: "version: \"2\""},
 	{name: "x- keys", old: "operationId: list-things", new: "operationId: list-things\n      x-a: {b: [1]}\n      x-sunset: 2020-01-01"},
-	{name: "x-go-name", old: "id: {type: string, minLength: 3", new: "id: {x-go-name: Other, type: string, minLength: 3"},
 	// Parameters.
 	{name: "optional query parameter added", old: "        - {name: X-Trace", new: "        - {name: more, in: query, schema: {type: string}}\n        - {name: X-Trace"},
 	{name: "required query parameter added", old: "        - {name: X-Trace", new: "        - {name: more, in: query, required: true, schema: {type: string}}\n        - {name: X-Trace", breaking: true},

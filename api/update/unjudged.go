@@ -91,7 +91,7 @@ func (c *comparison) part(kind, at string, before, after any) {
 		object, _ := after.(document.Object)
 		for _, key := range slices.Sorted(maps.Keys(old)) {
 			if node, ok := object[key]; ok {
-				c.part(kind[2:], at+"/"+escape.Replace(key), old[key], node)
+				c.part(kind[2:], document.Pointer(at, key), old[key], node)
 			}
 		}
 	case strings.HasPrefix(kind, "[]"):
@@ -106,9 +106,6 @@ func (c *comparison) part(kind, at string, before, after any) {
 		c.referred(kind, at, before, after)
 	}
 }
-
-// escape escapes a key in a JSON pointer.
-var escape = strings.NewReplacer("~", "~0", "/", "~1")
 
 // indexOf returns the index in the newer list of the item i of the older one: that of the same reference, wherever it is,
 // or else i. It returns -1 if there is none.

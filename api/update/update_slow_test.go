@@ -101,7 +101,7 @@ func versions(t testing.TB) map[string]struct{ text, verdict string } {
 			ofServers, "${1}  - url: https://api.eu.y.uno/v1\n    description: Europe\n",
 			ofStatus401, "        '401':\n$1        '429':\n$1        '500':\n$1        '403'"), "additive"},
 		"no list of countries, and other x- keys": {replaced(t, session(t), ofCountries, "",
-			ofOperation, "      x-readme: {a: b}\n${1}"), "breaking: package yuno: Country: changed from Country to string"},
+			ofOperation, "      x-readme: {a: b}\n${1}"), "breaking: package yuno: Country"},
 	}
 }
 
