@@ -209,7 +209,8 @@ func ExampleClient_API() {
 func ExampleClient_Do() {
 	client := yunotest.New(yunotest.WithDocument(customersPage)).Client() // in production: yunoclient.New(creds)
 
-	req, err := http.NewRequest(http.MethodPost, client.BaseURL()+"/shop/customers", strings.NewReader(`{"merchant_customer_id":"4711"}`))
+	body := strings.NewReader(`{"merchant_customer_id":"4711"}`)
+	req, err := http.NewRequest(http.MethodPost, client.BaseURL()+"/shop/customers", body)
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -1,6 +1,7 @@
 package yunoclient_test
 
 import (
+	"context"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -24,7 +25,8 @@ func generated(t *testing.T, status int, body string, header ...string) (generat
 	t.Helper()
 	last := new(sentRequest)
 	client := overTransport(t, func(req *http.Request) (*http.Response, error) {
-		last.operation, last.method, last.path, last.header = yunoclient.Operation(req.Context()), req.Method, req.URL.RequestURI(), req.Header
+		last.operation, last.header = yunoclient.Operation(req.Context()), req.Header
+		last.method, last.path = req.Method, req.URL.RequestURI()
 		if req.Body != nil {
 			last.body = readAll(t, req.Body)
 		}
@@ -84,7 +86,8 @@ func TestGeneratedResults(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, []customers.ListCardsResult{{ID: "1"}, {ID: "2", Name: "VISA"}}, cards)
 	assert.Equal(t, "/v1/shop/customers/c1/cards", sent.path)
-	_, err = api.customers.ListCards(t.Context(), "c/1", &customers.ListCardsParams{Status: yunoclient.Ptr(customers.ListCardsParamsStatusENROLLED)})
+	enrolled := &customers.ListCardsParams{Status: yunoclient.Ptr(customers.ListCardsParamsStatusENROLLED)}
+	_, err = api.customers.ListCards(t.Context(), "c/1", enrolled)
 	require.NoError(t, err)
 	assert.Equal(t, "/v1/shop/customers/c%2F1/cards?status=ENROLLED", sent.path)
 
@@ -114,12 +117,13 @@ func TestGeneratedErrors(t *testing.T) {
 	require.Error(t, api.customers.RemoveCard(t.Context(), "c1", cardID))
 	_, err = api.customers.ListCards(t.Context(), "c1", nil)
 	require.Error(t, err)
-	receipt, err := api.payments.GetReceipt(t.Context(), paymentID) //nolint:bodyclose // there is none
+	receipt, err := api.payments.GetReceipt(t.Context(), paymentID)
 	require.Error(t, err)
 	assert.Nil(t, receipt)
 
 	api, _ = generated(t, 200, `{"amount": "no object"}`)
-	_, err = api.payments.CreatePayment(t.Context(), &payments.CreatePaymentParams{XIdempotencyKey: "a"}, payments.CreatePaymentRequest{})
+	params := &payments.CreatePaymentParams{XIdempotencyKey: "a"}
+	_, err = api.payments.CreatePayment(t.Context(), params, payments.CreatePaymentRequest{})
 	require.ErrorIs(t, err, yunoclient.ErrMalformedResponse)
 	assert.JSONEq(t, `{"amount": "no object"}`, string(apiError(t, err).Body), "nothing is lost")
 }
@@ -143,7 +147,8 @@ func TestGeneratedSendsNothing(t *testing.T) {
 	require.ErrorContains(t, err, "X-Idempotency-Key is required, so params must not be nil")
 	_, err = api.payments.CreatePayment(t.Context(), &payments.CreatePaymentParams{}, payments.CreatePaymentRequest{})
 	require.ErrorContains(t, err, "X-Idempotency-Key")
-	_, err = api.customers.CreateCustomer(nil, customers.CreateCustomerRequest{}) //nolint:staticcheck // what a user may do by mistake
+	var none context.Context
+	_, err = api.customers.CreateCustomer(none, customers.CreateCustomerRequest{})
 	require.ErrorContains(t, err, "the context must not be nil")
 	_, err = api.customers.CreateCustomer(t.Context(), customers.CreateCustomerRequest{}, nil)
 	require.ErrorContains(t, err, "a request editor must not be nil")

@@ -33,7 +33,8 @@ func TestStranger(t *testing.T) {
 			require.NoError(t, os.Mkdir(filepath.Join(dir, "customers"), 0o700))
 			require.NoError(t, os.WriteFile(filepath.Join(dir, "customers", "page.yaml"), page, 0o600))
 			customers := filepath.Join(dir, "customers", "customers.go")
-			runGo(t, program, root, "run", "./yunoclient/cmd/yuno", "generate", "-o", customers, filepath.Join(dir, "customers", "page.yaml"))
+			copied := filepath.Join(dir, "customers", "page.yaml")
+			runGo(t, program, root, "run", "./yunoclient/cmd/yuno", "generate", "-o", customers, copied)
 			runGo(t, program, dir, "mod", "edit", "-replace=github.com/yuno-go/yuno="+root)
 			for _, command := range []string{"vet", "test"} {
 				runGo(t, program, dir, command, "-mod=mod", "./...") // this module may need a newer version of what go.mod names

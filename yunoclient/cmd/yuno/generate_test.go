@@ -33,7 +33,8 @@ func TestGenerateUsage(t *testing.T) {
 func TestGenerateBadPage(t *testing.T) {
 	dir := t.TempDir()
 	page := filepath.Join(dir, "page.yaml")
-	require.NoError(t, os.WriteFile(page, []byte("openapi: 3.1.0\npaths: {/a: {get: {parameters: [{in: query, name: a, style: \"\\\\\"}]}}}\n"), 0o600))
+	const text = "openapi: 3.1.0\npaths: {/a: {get: {parameters: [{in: query, name: a, style: \"\\\\\"}]}}}\n"
+	require.NoError(t, os.WriteFile(page, []byte(text), 0o600))
 	got := run(t, nil, "generate", "-o", filepath.Join(dir, "a", "gen.go"), page)
 	assert.Equal(t, 1, got.code)
 	assert.Contains(t, got.stderr, `page.yaml: unsupported style "\\" at /paths/~1a/get/parameters/0/style`)

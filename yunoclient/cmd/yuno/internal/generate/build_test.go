@@ -8,7 +8,8 @@ import (
 )
 
 func TestBuildOperationID(t *testing.T) {
-	operation := operationOf(t, pathPage("/things", `{post: {operationId: "post_{id}onboardings", summary: "Line 1\nline 2.", deprecated: true}}`))
+	operation := operationOf(t, pathPage("/things",
+		`{post: {operationId: "post_{id}onboardings", summary: "Line 1\nline 2.", deprecated: true}}`))
 	assert.Equal(t, "post-id-onboardings", operation["operationId"])
 	assert.Equal(t, "post_{id}onboardings", operation["x-id"], "as the page has it")
 	assert.Equal(t, "POST /things", operation["x-call"])
@@ -42,9 +43,9 @@ func TestBuildClash(t *testing.T) {
 	_, err := built(first, pathPage("/things/{thing_id}", "{delete: {operationId: delete-thing}}"))
 	require.NoError(t, err)
 	_, err = built(requestPage("{properties: {a: {properties: {b: {properties: {c: {}}}}}, a_b: {properties: {c: {}}}}}"))
-	require.EqualError(t, err, "a: /paths/~1things/post/requestBody/content/application~1json/schema/properties/a_b: the type has the "+
-		"same Go name as /paths/~1things/post/requestBody/content/application~1json/schema/properties/a/properties/b: "+
-		"correct a copy of the page")
+	const schema = "/paths/~1things/post/requestBody/content/application~1json/schema"
+	require.EqualError(t, err, "a: "+schema+"/properties/a_b: the type has the same Go name as "+schema+
+		"/properties/a/properties/b: correct a copy of the page")
 }
 
 // TestBuildOrder checks that the order of the pages does not matter.
@@ -78,7 +79,8 @@ paths:
       parameters: [{in: query, name: a, x-go-name: ` + code + `, example: ` + code + `,
         schema: {type: string, x-go-type: ` + code + `, default: ` + code + `}}]
       requestBody: {content: {application/json: {schema: {title: ` + code + `, $schema: ` + code + `, x-go-type: ` + code + `,
-        xml: {name: ` + code + `}, properties: {a: {type: string, format: ` + code + `, pattern: ` + code + `, const: ` + code + `,
+        xml: {name: ` + code + `}, properties: {a: {type: string, format: ` + code + `, pattern: ` + code + `,
+          const: ` + code + `,
           x-go-type-import: {path: ` + code + `}, discriminator: {propertyName: ` + code + `}}}}}}}
       responses:
         '200': {description: ` + code + `, headers: {` + code + `: {}}, links: {` + code + `: {}},

@@ -15,8 +15,10 @@ func FuzzBuild(f *testing.F) {
 		api.Document(),
 		requestPage("{properties: {a: {enum: [A, B]}, b: {items: {type: object}}, c: {additionalProperties: {}}}}"),
 		resultPage("{oneOf: [{properties: {a: {type: integer}}}, {allOf: [{items: {}}]}, true]}"),
-		pathPage("/a/{b}/c", "{parameters: [{in: path, name: b}], get: {operationId: 'x {y}', responses: {2XX: {content: {text/csv: {}}}}}}"),
-		requestPage("{$ref: '#/components/schemas/A'}") + "components: {schemas: {A: {properties: {a: {$ref: '#/components/schemas/A'}}}}}",
+		pathPage("'/a/{b}/c'", "{parameters: [{in: path, name: b}], get: {operationId: 'x {y}', "+
+			"responses: {2XX: {content: {text/csv: {}}}}}}"),
+		requestPage("{$ref: '#/components/schemas/A'}") + "components: {schemas: {A: {$ref: '#/components/callbacks/B'}}, " +
+			"callbacks: {B: {type: {get: {}}}}}",
 	} {
 		f.Add(seed)
 	}

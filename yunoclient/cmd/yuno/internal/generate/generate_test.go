@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -82,7 +83,7 @@ func TestNotCompilingNamesThePage(t *testing.T) {
 	fault := errors.New("ID redeclared")
 	require.EqualError(t, b.notCompiling("CreateThingRequestAmount", fault), "page.yaml: /paths/~1things/post/requestBody/content/"+
 		"application~1json/schema/properties/amount: the Go code would not compile: ID redeclared: correct a copy of the page")
-	for _, declaration := range []string{"CreateThing", "NewCreateThingRequest", "NewCreateThingRequestWithBody", "CreateThingParams"} {
+	for _, declaration := range strings.Fields("CreateThing NewCreateThingRequest NewCreateThingRequestWithBody CreateThingParams") {
 		require.EqualError(t, b.notCompiling(declaration, fault), "page.yaml: /paths/~1things/post: the Go code would not compile: "+
 			"ID redeclared: correct a copy of the page")
 	}

@@ -95,29 +95,35 @@ func pathOf(server object) string {
 
 var pathParameter = regexp.MustCompile(`\{([^{}]*)\}`)
 
+// readParameters reads the parameters of an operation and of its path, which those of the operation replace.
 func (o *operation) readParameters(r *reader, tree document.Operation) error {
-	declared := map[[2]string]parameter{} // those of the operation replace those of the path
-	for _, of := range []struct {
-		pointer string
-		node    any
-	}{{o.pointer[:strings.LastIndex(o.pointer, "/")], tree.Item["parameters"]}, {o.pointer, tree.Tree["parameters"]}} {
-		for i, node := range listOf(of.node) {
-			p, err := readParameter(r, node, fmt.Sprint(of.pointer, "/parameters/", i))
+	declared := map[string]parameter{}
+	read := func(pointer string, list any) error {
+		for i, node := range listOf(list) {
+			p, err := readParameter(r, node, fmt.Sprint(pointer, "/parameters/", i))
 			if err != nil {
 				return err
 			}
-			declared[[2]string{p.in, p.name}] = p
+			declared[p.in+" "+p.name] = p
 		}
+		return nil
 	}
-	path := map[string]bool{}
+	if err := read(document.Pointer("/paths", tree.Path), tree.Item["parameters"]); err != nil {
+		return err
+	}
+	if err := read(o.pointer, tree.Tree["parameters"]); err != nil {
+		return err
+	}
+	inPath := map[string]bool{}
 	for _, match := range pathParameter.FindAllStringSubmatch(o.path, -1) {
-		path[match[1]] = true
-		if _, ok := declared[[2]string{"path", match[1]}]; !ok { // one page forgets to
-			declared[[2]string{"path", match[1]}] = parameter{name: match[1], in: "path", required: true, schema: &schema{kind: kindString}}
+		name := match[1]
+		inPath[name] = true
+		if _, ok := declared["path "+name]; !ok { // one of Yuno's pages forgets to declare it
+			declared["path "+name] = parameter{name: name, in: "path", required: true, schema: &schema{kind: kindString}}
 		}
 	}
-	for _, key := range slices.SortedFunc(maps.Keys(declared), func(a, b [2]string) int { return strings.Compare(a[0]+a[1], b[0]+b[1]) }) {
-		if p := declared[key]; !p.isSetByClient() && (p.in != "path" || path[p.name]) {
+	for _, key := range slices.Sorted(maps.Keys(declared)) {
+		if p := declared[key]; !p.isSetByClient() && (p.in != "path" || inPath[p.name]) {
 			o.parameters = append(o.parameters, p)
 		}
 	}

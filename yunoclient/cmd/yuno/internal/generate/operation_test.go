@@ -86,13 +86,15 @@ func TestOperationParameters(t *testing.T) {
 func TestOperationRequest(t *testing.T) {
 	_, err := built(operationPage("requestBody: {content: {multipart/form-data: {schema: {}}}}"))
 	require.ErrorContains(t, err, "/paths/~1things/post/requestBody: only JSON is supported: use Client.Do")
-	operation := operationOf(t, operationPage("requestBody: {content: {text/plain: {}, application/vnd.a+json: {schema: {items: {properties: {a: {}}}}}}}"))
+	operation := operationOf(t, operationPage("requestBody: {content: {text/plain: {}, "+
+		"application/vnd.a+json: {schema: {items: {properties: {a: {}}}}}}}"))
 	assert.Equal(t, `{"content":{"application/vnd.a+json":{"schema":{"items":{"$ref":"#/components/schemas/create-thing-request"},`+
 		`"type":"array"}}},"required":true}`, toJSON(t, operation["requestBody"]))
 }
 
 func TestOperationResult(t *testing.T) {
-	const reference = `{"200":{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/create-thing-result"}}},"description":"the result"}}`
+	const reference = `{"200":{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/create-thing-result"}}},` +
+		`"description":"the result"}}`
 	const none = `{"200":{"description":"the result"}}`
 	for name, test := range map[string]struct {
 		responses, want string
@@ -117,7 +119,8 @@ func TestOperationResult(t *testing.T) {
 			assert.Equal(t, test.accept, operation["x-accept"])
 		})
 	}
-	types := typesOf(t, operationPage("responses: {'200': {content: {application/json: {schema: {properties: {a: {type: string}}}}}}, "+
+	types := typesOf(t, operationPage("responses: {"+
+		"'200': {content: {application/json: {schema: {properties: {a: {type: string}}}}}}, "+
 		"'201': {content: {application/json: {schema: {properties: {b: {type: number}}}}}}}"))
 	assert.Contains(t, types["create-thing-result"], `"a":`)
 	assert.Contains(t, types["create-thing-result"], `"b":`)

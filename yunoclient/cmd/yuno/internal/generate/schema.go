@@ -59,8 +59,8 @@ func (r *reader) read(node any, pointer string) (*schema, error) {
 	r.depth++
 	defer func() { r.depth-- }()
 	if *r.count > maxSchemas || r.depth > maxDepth {
-		return nil, fmt.Errorf("%s: with all references resolved, more than %d schemas, or %d within each other: correct a copy of the page",
-			pointer, maxSchemas, maxDepth)
+		return nil, fmt.Errorf("%s: with all references resolved, more than %d schemas, or %d within each other: "+
+			"correct a copy of the page", pointer, maxSchemas, maxDepth)
 	}
 	tree, _ := node.(object) // nil for the schema true, which allows anything
 	if reference, ok := tree["$ref"].(string); ok {

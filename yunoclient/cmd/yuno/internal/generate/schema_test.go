@@ -101,22 +101,29 @@ func TestTypesOfResult(t *testing.T) {
 			assert.Equal(t, `{"properties":`+test.want+`,"type":"object"}`, types["create-thing-result"])
 		})
 	}
-	types := typesOf(t, resultPage("{oneOf: [{properties: {a: {type: string, enum: [A, B]}}}, {properties: {a: {type: string, enum: [B, C]}}}]}"))
+	types := oneOf(t, "{properties: {a: {type: string, enum: [A, B]}}}, {properties: {a: {type: string, enum: [B, C]}}}")
 	assert.Equal(t, `{"enum":["A","B","C"],"type":"string"}`, types["create-thing-result-a"])
-	types = typesOf(t, resultPage("{oneOf: [{properties: {a: {type: string, enum: [a]}}}, {properties: {a: {type: string, enum: [A]}}}]}"))
+	types = oneOf(t, "{properties: {a: {type: string, enum: [a]}}}, {properties: {a: {type: string, enum: [A]}}}")
 	assert.NotContains(t, types, "create-thing-result-a", "the constants would have one name")
-	types = typesOf(t, resultPage("{oneOf: [{required: [a], properties: {a: {type: number}}}, {properties: {b: {type: number}}}]}"))
+	types = oneOf(t, "{required: [a], properties: {a: {type: number}}}, {properties: {b: {type: number}}}")
 	assert.NotContains(t, types["create-thing-result"], "required")
-	types = typesOf(t, resultPage("{oneOf: [{items: {properties: {a: {type: number}}}}, {items: {properties: {b: {type: number}}}}]}"))
+	types = oneOf(t, "{items: {properties: {a: {type: number}}}}, {items: {properties: {b: {type: number}}}}")
 	assert.Contains(t, types["create-thing-result"], `{"a":{"type":"number"},"b":{"type":"number"}}`)
-	types = typesOf(t, resultPage("{oneOf: [{items: {}}, {properties: {b: {}}}]}"))
+	types = oneOf(t, "{items: {}}, {properties: {b: {}}}")
 	assert.Equal(t, `{"x-go-type":"json.RawMessage"}`, types["create-thing-result"])
+}
+
+// oneOf returns the types of a result with variants.
+func oneOf(t *testing.T, variants string) map[string]string {
+	t.Helper()
+	return typesOf(t, resultPage("{oneOf: ["+variants+"]}"))
 }
 
 func TestTypesOfReferences(t *testing.T) {
 	schemas := "components: {schemas: {Amount: {properties: {value: {type: integer}}}, " +
 		"Loop: {properties: {a: {items: {$ref: '#/components/schemas/Loop'}}}}}}\n"
-	types := typesOf(t, requestPage("{properties: {a: {$ref: '#/components/schemas/Amount'}, b: {$ref: '#/components/schemas/Amount'}}}")+schemas)
+	const amount = "{$ref: '#/components/schemas/Amount'}"
+	types := typesOf(t, requestPage("{properties: {a: "+amount+", b: "+amount+"}}")+schemas)
 	assert.Contains(t, types, "create-thing-request-a")
 	assert.Contains(t, types, "create-thing-request-b")
 	assert.NotContains(t, types, "Amount", "a second page may have another of this name")
@@ -130,7 +137,8 @@ func TestTypesOfReferences(t *testing.T) {
 func TestTypesOfFewLinesThatMakeBillions(t *testing.T) {
 	var schemas strings.Builder
 	for i := range 40 {
-		fmt.Fprintf(&schemas, "S%d: {properties: {a: {$ref: '#/components/schemas/S%d'}, b: {$ref: '#/components/schemas/S%d'}}}, ", i, i+1, i+1)
+		next := fmt.Sprintf("{$ref: '#/components/schemas/S%d'}", i+1)
+		fmt.Fprintf(&schemas, "S%d: {properties: {a: %s, b: %s}}, ", i, next, next)
 	}
 	_, err := built(requestPage("{$ref: '#/components/schemas/S0'}") + "components: {schemas: {" + schemas.String() + "S40: {}}}\n")
 	require.ErrorContains(t, err, "more than 50000 schemas")
@@ -164,7 +172,8 @@ func TestTypesMany(t *testing.T) {
 
 // TestTypesComments checks that no line of a comment can be a directive.
 func TestTypesComments(t *testing.T) {
-	tree, err := built(requestPage(`{description: "An amount.\n+build ignore\u202e\0", properties: {a: {description: "\n//go:build ignore"}}}`))
+	tree, err := built(requestPage(
+		`{description: "An amount.\n+build ignore\u202e\0", properties: {a: {description: "\n//go:build ignore"}}}`))
 	require.NoError(t, err)
 	request := tree["components"].(object)["schemas"].(object)["create-thing-request"].(object)
 	assert.Equal(t, "An amount. +build ignore", request["description"])
