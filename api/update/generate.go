@@ -5,12 +5,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"go/build/constraint"
 	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/yuno-go/yuno/api/document"
@@ -70,8 +72,23 @@ func generate(ctx context.Context, dir string, d *document.Document) ([]byte, er
 	if !bytes.Equal(codes[0], codes[1]) {
 		return nil, errExtensions
 	}
+	if err := checkConstraints(codes[1]); err != nil {
+		return nil, err
+	}
 	_, err := runGo(ctx, dir, "build", "./...")
 	return codes[1], err
+}
+
+// checkConstraints returns an error if a comment says when Go compiles the code. The generator writes descriptions into
+// comments, and Go takes a line that begins with +build for such a constraint.
+func checkConstraints(code []byte) error {
+	for line := range strings.Lines(string(code)) {
+		line = strings.TrimSpace(line)
+		if constraint.IsGoBuild(line) || constraint.IsPlusBuild(line) {
+			return fmt.Errorf("a description has the build constraint %.100q: correct a copy of the page", line)
+		}
+	}
+	return nil
 }
 
 // plainFiles is the module's folder without .git, links and special files.
