@@ -191,8 +191,8 @@ func TestTypesEnumOfManyValues(t *testing.T) {
 }
 
 func TestTypesCommentsOfThePage(t *testing.T) {
-	tree, err := built(operationPage("parameters: [{in: query, name: q, description: A parameter.}], requestBody: {content: {application/json: " +
-		"{schema: {items: {properties: {a: {type: string, description: A text.}, b: {description: An object., properties: {c: {}}}, " +
+	tree, err := built(operationPage("parameters: [{in: query, name: q, description: A parameter.}], " +
+		"requestBody: {content: {application/json: {schema: {items: {properties: {a: {type: string, description: A text.}, b: {description: An object., properties: {c: {}}}, " +
 		"d: {description: First., oneOf: [{description: Second., properties: {e: {}}}]}}}}}}}"))
 	require.NoError(t, err)
 	schemas := tree["components"].(object)["schemas"].(object)
