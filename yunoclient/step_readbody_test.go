@@ -161,17 +161,6 @@ func TestBodyOfNoResponse(t *testing.T) {
 	assert.Equal(t, 204, fails(t, client).StatusCode)
 }
 
-func TestBodyOfSwitchingProtocols(t *testing.T) {
-	client := overTransport(t, func(req *http.Request) (*http.Response, error) {
-		resp := respond(req, 101, "")
-		resp.Body = io.NopCloser(blocked{})
-		return resp, nil
-	})
-	apiErr := fails(t, client)
-	assert.Equal(t, 101, apiErr.StatusCode)
-	assert.NotErrorIs(t, apiErr, yunoclient.ErrMalformedResponse)
-}
-
 func TestBodyIsClosed(t *testing.T) {
 	for name, test := range map[string]struct {
 		status int
@@ -183,7 +172,6 @@ func TestBodyIsClosed(t *testing.T) {
 		"malformed": {201, strings.NewReader("{")},
 		"too large": {201, io.LimitReader(zeros{}, 2<<20)},
 		"cut off":   {201, iotest.ErrReader(io.ErrUnexpectedEOF)},
-		"switching": {101, blocked{}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			body := &closeCounter{Reader: test.body}
@@ -234,10 +222,6 @@ func TestBodyGivesConnectionBack(t *testing.T) {
 		assert.EqualValues(t, 1, opened.Load(), status)
 	}
 }
-
-type blocked struct{}
-
-func (blocked) Read([]byte) (int, error) { select {} }
 
 type zeros struct{}
 
