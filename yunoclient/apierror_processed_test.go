@@ -1,7 +1,6 @@
 package yunoclient_test
 
 import (
-	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
@@ -12,7 +11,6 @@ import (
 	"syscall"
 	"testing"
 	"testing/synctest"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -73,39 +71,6 @@ func TestMayHaveBeenProcessed(t *testing.T) {
 				}}).RoundTrip)
 				_, err := client.Do(newRequest(t, "POST", client.BaseURL()+"/payments", "{}", "X-Idempotency-Key", "key-1"))
 				assert.Equal(t, test.want, apiError(t, err).MayHaveBeenProcessed(), "%v", err)
-			})
-		})
-	}
-}
-
-func TestMayHaveBeenProcessedWhenTimeRunsOut(t *testing.T) {
-	for name, test := range map[string]struct {
-		respond      func(*http.Request, int) (*http.Response, error)
-		timeout      time.Duration
-		status, want any
-	}{
-		"the attempt hangs": {hang, 5 * time.Second, 0, true},
-		"the body hangs":    {hangInBody(201), 5 * time.Second, 201, true},
-		"no time after 429": {always(429, "Retry-After", "9").respond, 5 * time.Second, 429, false},
-		"a later attempt hangs": {func(req *http.Request, number int) (*http.Response, error) {
-			if number > 1 {
-				return hang(req, number)
-			}
-			return respond(req, 429, "", "Retry-After", "1"), nil
-		}, 5 * time.Second, 429, true},
-		"over before it begins": {hang, -1, 0, false},
-	} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				client := overTransport(t, (&attempts{respond: test.respond}).RoundTrip, yunoclient.WithBackoff(constant(0)))
-				ctx, cancel := context.WithTimeout(t.Context(), test.timeout)
-				defer cancel()
-				req := newRequest(t, "POST", client.BaseURL()+"/payments", "{}").WithContext(ctx)
-				_, err := client.Do(req)
-				apiErr := apiError(t, err)
-				assert.Equal(t, test.status, apiErr.StatusCode)
-				assert.Equal(t, test.want, apiErr.MayHaveBeenProcessed())
-				assert.True(t, apiErr.Retryable(), "with a new context: %v", err)
 			})
 		})
 	}

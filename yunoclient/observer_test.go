@@ -9,7 +9,6 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
-	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -62,60 +61,37 @@ func TestObserver(t *testing.T) {
 
 // Each call that made an attempt has one final attempt, however it ends.
 func TestObserverFinal(t *testing.T) {
-	busyThen := func(respond func(*http.Request, int) (*http.Response, error)) func(*http.Request, int) (*http.Response, error) {
-		return func(req *http.Request, number int) (*http.Response, error) {
-			if number == 1 {
-				return always(503, "Retry-After", "1").respond(req, number)
-			}
-			return respond(req, number)
-		}
-	}
-	gone := func(_ context.Context, req *http.Request) error {
-		req.GetBody = func() (io.ReadCloser, error) { return nil, errors.New("gone") }
+	gone := errors.New("gone")
+	keepsNoBody := func(_ context.Context, req *http.Request) error {
+		req.GetBody = func() (io.ReadCloser, error) { return nil, gone }
 		return nil
 	}
 	for name, test := range map[string]struct {
-		respond  func(*http.Request, int) (*http.Response, error)
-		editor   yuno.RequestEditorFn
-		cancel   time.Duration
-		deadline time.Duration
+		network  *attempts
+		editor   yuno.RequestEditorFn // may be nil
 		elapsed  time.Duration
 		statuses []int
+		is       error
 	}{
-		"success":               {respond: alwaysBody(201, sessionBody).respond, statuses: []int{201}},
-		"not retried":           {respond: always(400).respond, statuses: []int{400}},
-		"too many":              {respond: always(503, "Retry-After", "1").respond, elapsed: 2 * time.Second, statuses: []int{503, 503, 503}},
-		"too long a wait":       {respond: always(503, "Retry-After", "31").respond, statuses: []int{503}},
-		"no time for a wait":    {respond: always(503, "Retry-After", "9").respond, deadline: 5 * time.Second, statuses: []int{503}},
-		"canceled in a wait":    {respond: always(503, "Retry-After", "9").respond, cancel: 4 * time.Second, elapsed: 4 * time.Second, statuses: []int{503}},
-		"canceled in a later":   {respond: busyThen(hang), cancel: 4 * time.Second, elapsed: 4 * time.Second, statuses: []int{503, 0}},
-		"body not sent again":   {respond: always(503, "Retry-After", "1").respond, editor: gone, elapsed: time.Second, statuses: []int{503}},
-		"a body that is cut":    {respond: busyThen(hangInBody(201)), deadline: 4 * time.Second, elapsed: 4 * time.Second, statuses: []int{503, 201}},
-		"canceled before it":    {cancel: -1},
+		"success":               {network: alwaysBody(201, sessionBody), statuses: []int{201}},
+		"not retried":           {network: always(400), statuses: []int{400}, is: yunoclient.Code("X")},
+		"too many":              {network: always(503, "Retry-After", "1"), elapsed: 2 * time.Second, statuses: []int{503, 503, 503}, is: yunoclient.Code("X")},
+		"too long a wait":       {network: always(503, "Retry-After", "31"), statuses: []int{503}, is: yunoclient.Code("X")},
+		"body not sent again":   {network: always(503, "Retry-After", "1"), editor: keepsNoBody, elapsed: time.Second, statuses: []int{503}, is: gone},
 		"refused by the client": {editor: func(_ context.Context, req *http.Request) error { req.URL.Host = "other.test"; return nil }},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				var infos []yunoclient.AttemptInfo
-				client := overTransport(t, (&attempts{respond: test.respond}).RoundTrip, observed(&infos),
-					yunoclient.WithBackoff(constant(0)))
-				ctx, cancel := context.WithCancel(t.Context())
-				defer cancel()
-				if test.cancel < 0 {
-					cancel()
-				} else if test.cancel > 0 {
-					time.AfterFunc(test.cancel, cancel)
-				}
-				if test.deadline > 0 {
-					ctx, cancel = context.WithTimeout(ctx, test.deadline)
-					defer cancel()
-				}
 				var editors []yuno.RequestEditorFn
 				if test.editor != nil {
 					editors = append(editors, test.editor)
 				}
-				_, err := client.CreateCustomerSession(ctx, request, editors...)
-				assert.Equal(t, test.statuses != nil && test.statuses[0] == 201, err == nil)
+				client := overTransport(t, test.network.RoundTrip, observed(&infos), yunoclient.WithBackoff(constant(0)))
+				_, err := client.CreateCustomerSession(t.Context(), request, editors...)
+				if test.is != nil {
+					require.ErrorIs(t, err, test.is)
+				}
 				var statuses []int
 				for i, info := range infos {
 					statuses = append(statuses, info.StatusCode)
@@ -219,22 +195,3 @@ func TestLogSilentByDefault(t *testing.T) {
 	fails(t, serve(t, respondWith(500, `{"code":"X"}`)))
 	assert.Empty(t, out.String())
 }
-
-func TestLogLevel(t *testing.T) {
-	var levels []slog.Level
-	handler := levelHandler{func(level slog.Level) { levels = append(levels, level) }}
-	synctest.Test(t, func(t *testing.T) {
-		fails(t, overTransport(t, always(503).RoundTrip, yunoclient.WithLogger(slog.New(handler))))
-	})
-	assert.Equal(t, []slog.Level{slog.LevelWarn, slog.LevelWarn}, slices.Clip(levels))
-}
-
-// levelHandler is enabled for levels above Debug.
-type levelHandler struct{ took func(slog.Level) }
-
-func (h levelHandler) Enabled(_ context.Context, level slog.Level) bool {
-	return level > slog.LevelDebug
-}
-func (h levelHandler) WithAttrs([]slog.Attr) slog.Handler            { return h }
-func (h levelHandler) WithGroup(string) slog.Handler                 { return h }
-func (h levelHandler) Handle(_ context.Context, r slog.Record) error { h.took(r.Level); return nil }

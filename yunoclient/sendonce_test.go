@@ -103,35 +103,6 @@ func TestSendOnceUsersTransport(t *testing.T) {
 	})
 }
 
-// TestSendOnceKeptConnectionCloses makes calls of one attempt each. Over HTTP/1 net/http
-// checks the context late, so a few requests are sent twice.
-func TestSendOnceKeptConnectionCloses(t *testing.T) {
-	const calls = 400
-	synctest.Test(t, func(t *testing.T) {
-		var arrived atomic.Int64
-		network := &pipetest.Network{Serve: func(conn net.Conn, _ int) {
-			pipetest.ServeHTTP1(conn, func(number int, _ []byte) string {
-				arrived.Add(1)
-				if number > 1 {
-					return ""
-				}
-				return "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
-			})
-		}}
-		client := overPipes(t, network, false, yunoclient.WithMaxRetries(0))
-		failed := 0
-		for range calls {
-			if _, err := send(t, client, "GET"); err != nil {
-				failed++
-				assert.Equal(t, 1, apiError(t, err).Attempts)
-			}
-			time.Sleep(time.Second) // the connection is kept by then
-		}
-		assert.InDelta(t, calls/2, failed, calls/20)
-		assert.Less(t, arrived.Load(), int64(calls+calls/10), "with net/http alone it is %d", 3*calls/2)
-	})
-}
-
 func TestSendOnceAttempts(t *testing.T) {
 	// net/http silently repeats a request with an idempotency key if a kept connection
 	// breaks.

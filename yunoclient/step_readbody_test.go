@@ -1,14 +1,10 @@
 package yunoclient_test
 
 import (
-	"bytes"
-	"compress/gzip"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"net/http/cookiejar"
-	"runtime"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -32,41 +28,20 @@ func TestBodyAcceptEncoding(t *testing.T) {
 
 func TestBodyWithoutEnd(t *testing.T) {
 	const limit = 100_000
-	plain := bytes.Repeat([]byte("a"), 1<<20)
-	var zipped bytes.Buffer // a gzip file may consist of any number of these
-	writer := gzip.NewWriter(&zipped)
-	_, _ = writer.Write(plain)
-	require.NoError(t, writer.Close())
-
-	for encoding, chunk := range map[string][]byte{"": plain, "gzip": zipped.Bytes()} {
-		for _, status := range []int{201, 302, 503} {
-			t.Run(fmt.Sprint(encoding, status), func(t *testing.T) {
-				client := serve(t, func(w http.ResponseWriter, _ *http.Request) {
-					w.Header().Set("Content-Encoding", encoding)
-					w.WriteHeader(status)
-					for {
-						if _, err := w.Write(chunk); err != nil {
-							return
-						}
-					}
-				}, yunoclient.WithMaxResponseBytes(limit))
-
-				var before, after runtime.MemStats
-				runtime.ReadMemStats(&before)
-				apiErr := fails(t, client)
-				runtime.ReadMemStats(&after)
-				require.ErrorIs(t, apiErr, yunoclient.ErrResponseTooLarge)
-				assert.Equal(t, status, apiErr.StatusCode)
-				if encoding == "" {
-					assert.Len(t, apiErr.Body, limit)
-				} else {
-					assert.Empty(t, apiErr.Body, "a key in it could not be redacted")
-					assert.ErrorContains(t, apiErr, "compressed as \"gzip\"")
+	for _, status := range []int{201, 302, 503} {
+		client := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(status)
+			for {
+				if _, err := w.Write(make([]byte, limit/2)); err != nil {
+					return
 				}
-				assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(20*limit), "of both sides together")
-				assert.Equal(t, status == 302, errors.Is(apiErr, yunoclient.ErrRedirect))
-			})
-		}
+			}
+		}, yunoclient.WithMaxResponseBytes(limit))
+		apiErr := fails(t, client)
+		require.ErrorIs(t, apiErr, yunoclient.ErrResponseTooLarge)
+		assert.Equal(t, status, apiErr.StatusCode)
+		assert.Len(t, apiErr.Body, limit)
+		assert.Equal(t, status == 302, errors.Is(apiErr, yunoclient.ErrRedirect))
 	}
 }
 

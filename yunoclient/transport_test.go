@@ -19,31 +19,6 @@ import (
 	"github.com/yuno-go/yuno/yunoclient/internal/pipetest"
 )
 
-func TestTransportDefault(t *testing.T) {
-	header := ""
-	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("X-Proto", r.Proto)
-		w.Header().Set("X-Large", header)
-	}))
-	server.EnableHTTP2 = true
-	server.StartTLS()
-	defer server.Close()
-	transport := yunoclient.NewTransport()
-	defer transport.CloseIdleConnections()
-	transport.TLSClientConfig = server.Client().Transport.(*http.Transport).TLSClientConfig.Clone()
-	transport.TLSClientConfig.NextProtos = nil
-	client := &http.Client{Transport: transport}
-
-	resp, err := client.Get(server.URL)
-	require.NoError(t, err)
-	require.NoError(t, resp.Body.Close())
-	assert.Equal(t, "HTTP/2.0", resp.Header.Get("X-Proto"))
-
-	header = strings.Repeat("a", 300<<10)
-	_, err = client.Get(server.URL)
-	require.Error(t, err, "a header of that size is refused")
-}
-
 func TestTransportBesideNetHTTPs(t *testing.T) {
 	own, usual := yunoclient.NewTransport(), http.DefaultTransport.(*http.Transport)
 	assert.Equal(t, reflect.ValueOf(usual.Proxy).Pointer(), reflect.ValueOf(own.Proxy).Pointer())
@@ -94,4 +69,23 @@ func TestTransportProxyRefuses(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestConnectionErrorCertificate(t *testing.T) {
+	asked := 0
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { asked++ }))
+	server.Config.ErrorLog = discardLog
+	server.StartTLS()
+	defer server.Close()
+	apiErr := fails(t, testClient(t, yunoclient.WithBaseURL(server.URL+"/v1")))
+	assert.Equal(t, 1, apiErr.Attempts)
+	assert.ErrorContains(t, apiErr, "certificate")
+	assert.False(t, apiErr.Retryable())
+
+	plain := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { asked++ }))
+	defer plain.Close()
+	apiErr = fails(t, testClient(t, yunoclient.WithBaseURL(strings.Replace(plain.URL, "http:", "https:", 1)+"/v1")))
+	assert.Equal(t, 1, apiErr.Attempts)
+	assert.False(t, apiErr.Retryable())
+	assert.Zero(t, asked)
 }
