@@ -35,7 +35,8 @@ type AttemptInfo struct {
 	// attempt it is the duration of the call.
 	Elapsed time.Duration
 	// Wait is how long the client waited before the next attempt. It is 0 for the
-	// final attempt.
+	// final attempt, unless the call ended
+	// during or after a wait.
 	Wait time.Duration
 }
 
