@@ -41,7 +41,7 @@ type APIError struct {
 	StatusCode int
 	// Code is Yuno's code, or "" if the response has none.
 	Code Code
-	// Messages are Yuno's own, at most 100. Do not compare them, because their
+	// Messages are the texts that Yuno sent, at most 100. Do not compare them, because their
 	// wording changes.
 	Messages []string
 	// Header is a copy of the response's header, or nil if there was no response. A
@@ -57,7 +57,7 @@ type APIError struct {
 	Method, Path string
 	// Attempts is how many attempts were made. It is 0 if the request was not sent.
 	Attempts int
-	// Err is why the call failed, or nil if the status tells. It wraps
+	// Err is why the call failed, or nil if the status explains it. It wraps
 	// ErrMalformedResponse, ErrResponseTooLarge, ErrRedirect, or the error of a
 	// context or of the network. If no time was left for another attempt, Err says
 	// so.

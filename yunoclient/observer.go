@@ -25,7 +25,7 @@ type AttemptInfo struct {
 	StatusCode int
 	// Code is Yuno's code, or "" if the response has none.
 	Code Code
-	// Reason is why the attempt failed, or "" if the status tells.
+	// Reason is why the attempt failed, or "" if the status explains it.
 	Reason Reason
 	// RequestID is the ID under which Yuno can find the attempt, or "".
 	RequestID string
