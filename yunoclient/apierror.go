@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+
+	"github.com/yuno-go/yuno/yunoclient/internal/httptext"
 )
 
 // The errors that [APIError.Err] wraps when a response cannot be used.
@@ -96,12 +98,12 @@ func (e *APIError) Error() string {
 		notes = append(notes, strconv.Itoa(e.Attempts)+" attempts")
 	}
 	if id := e.RequestID(); id != "" {
-		notes = append(notes, "request "+oneLine(id, maxLogged))
+		notes = append(notes, "request "+httptext.OneLine(id, maxLogged))
 	}
 	if notes != nil {
 		suffix += " (" + strings.Join(notes, ", ") + ")"
 	}
-	return oneLine(strings.Join(parts, ": "), maxErrorText-len(suffix)) + suffix
+	return httptext.OneLine(strings.Join(parts, ": "), maxErrorText-len(suffix)) + suffix
 }
 
 // cure returns what to do about the two most frequent mistakes, or "".
@@ -119,7 +121,7 @@ func (e *APIError) cure() string {
 // code, messages, attempts, request ID and, if there is one, the [APIError.Reason].
 func (e *APIError) LogValue() slog.Value {
 	return slog.GroupValue(e.describe().attrs(
-		slog.String("messages", oneLine(strings.Join(e.Messages, "; "), maxErrorText)),
+		slog.String("messages", httptext.OneLine(strings.Join(e.Messages, "; "), maxErrorText)),
 		slog.Int("attempts", e.Attempts))...)
 }
 

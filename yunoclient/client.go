@@ -10,6 +10,9 @@ import (
 	"github.com/yuno-go/yuno"
 )
 
+// Version is the version of this library, which the User-Agent header names.
+const Version = "0.1.0"
+
 // Client calls Yuno's API. Make one Client with [New] and share it: it is safe for
 // concurrent use, and keeps the connections that make calls fast. The methods of a nil or
 // zero Client panic.

@@ -11,12 +11,7 @@ import (
 	"strings"
 
 	"github.com/yuno-go/yuno"
-)
-
-// The names of the headers in canonical form.
-const (
-	headerPublicKey  = "Public-Api-Key"
-	headerPrivateKey = "Private-Secret-Key"
+	"github.com/yuno-go/yuno/yunoclient/internal/httptext"
 )
 
 const (
@@ -78,8 +73,8 @@ func (c Credentials) RequestEditor() yuno.RequestEditorFn {
 			return fmt.Errorf("yunoclient: %w", err)
 		}
 		publicKey, privateKey := c.keys()
-		req.Header.Set(headerPublicKey, publicKey)
-		req.Header.Set(headerPrivateKey, privateKey)
+		req.Header.Set(httptext.PublicKeyHeader, publicKey)
+		req.Header.Set(httptext.PrivateKeyHeader, privateKey)
 		return nil
 	}
 }
@@ -111,10 +106,10 @@ func (c Credentials) checkHost(target *url.URL) error {
 		return nil
 	}
 	var environment, otherPrefix string
-	switch hostOf(target) {
-	case Sandbox.host():
+	switch Environment("https://" + hostOf(target) + "/v1") {
+	case Sandbox:
 		environment, otherPrefix = "the sandbox", "prod_"
-	case Production.host(), ProductionEU.host():
+	case Production, ProductionEU:
 		environment, otherPrefix = "production", "sandbox_"
 	default:
 		return nil

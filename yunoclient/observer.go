@@ -40,8 +40,12 @@ type AttemptInfo struct {
 	Wait time.Duration
 }
 
-// describeSuccess returns what an observer may know about a response, redacted.
-func describeSuccess(req *http.Request, resp *http.Response) AttemptInfo {
+// describe returns what an observer may know about an attempt, redacted. If failure is not
+// nil, resp is.
+func describe(req *http.Request, resp *http.Response, failure *APIError) AttemptInfo {
+	if failure != nil {
+		return failure.describe()
+	}
 	hidden := secretsOf(req)
 	return AttemptInfo{
 		Operation:  Operation(req.Context()),
@@ -83,15 +87,15 @@ func logAttempts(logger *slog.Logger) func(context.Context, AttemptInfo) {
 func (i AttemptInfo) attrs(more ...slog.Attr) []slog.Attr {
 	var attrs []slog.Attr
 	if i.Operation != "" {
-		attrs = append(attrs, slog.String("operation", oneLine(i.Operation, maxLogged)))
+		attrs = append(attrs, shortAttr("operation", i.Operation))
 	}
 	attrs = append(attrs,
 		slog.String("method", i.Method),
 		slog.String("path", i.Path),
 		slog.Int("status", i.StatusCode),
-		slog.String("code", oneLine(string(i.Code), maxLogged)))
+		shortAttr("code", string(i.Code)))
 	attrs = append(attrs, more...)
-	attrs = append(attrs, slog.String("request_id", oneLine(i.RequestID, maxLogged)))
+	attrs = append(attrs, shortAttr("request_id", i.RequestID))
 	if i.Reason != "" {
 		attrs = append(attrs, slog.String("reason", string(i.Reason)))
 	}

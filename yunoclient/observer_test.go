@@ -136,17 +136,6 @@ func TestObserverFinal(t *testing.T) {
 	}
 }
 
-func TestObserverOfCutOffBody(t *testing.T) {
-	var infos []yunoclient.AttemptInfo
-	client := (&pipeNet{serve: cutOff}).client
-	synctest.Test(t, func(t *testing.T) {
-		fails(t, client(t, false, observed(&infos), yunoclient.WithMaxRetries(0)))
-	})
-	require.Len(t, infos, 1)
-	assert.Equal(t, 201, infos[0].StatusCode)
-	assert.Equal(t, yunoclient.ReasonCutOff, infos[0].Reason, "the status alone would count as a success")
-}
-
 func TestObserverHoldsNoSecret(t *testing.T) {
 	const id = "7dd71f21-9e4c-439a-9c6d-58f240bd28df"
 	for _, status := range []int{200, 400} {

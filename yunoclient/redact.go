@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/yuno-go/yuno/yunoclient/internal/httptext"
 )
 
 // shortestSecret is the length of the shortest secret that is redacted, because a
@@ -34,7 +36,7 @@ func secretsOf(req *http.Request) secrets {
 	_, texts := redactSessions(req.URL)
 	for name, values := range req.Header {
 		switch http.CanonicalHeaderKey(name) {
-		case headerPublicKey, headerPrivateKey:
+		case httptext.PublicKeyHeader, httptext.PrivateKeyHeader:
 			texts = append(texts, values...)
 		}
 	}

@@ -42,11 +42,11 @@ func (s CustomerSession) RequestID() string { return requestID(s.Header) }
 func (s CustomerSession) LogValue() slog.Value {
 	return slog.GroupValue(
 		slog.String("id", redacted),
-		slog.String("customer_id", oneLine(s.CustomerID, maxLogged)),
-		slog.String("country", oneLine(string(s.Country), maxLogged)),
+		shortAttr("customer_id", s.CustomerID),
+		shortAttr("country", string(s.Country)),
 		slog.Time("created_at", s.CreatedAt),
 		slog.Int("attempts", s.Attempts),
-		slog.String("request_id", oneLine(s.RequestID(), maxLogged)))
+		shortAttr("request_id", s.RequestID()))
 }
 
 // Format implements [fmt.Formatter]. Every verb prints what LogValue returns, except %p
@@ -96,27 +96,19 @@ func (c *Client) CreateCustomerSession(ctx context.Context, req yuno.CreateCusto
 		resp.Body = newBody(nil, false) // it belongs to the other customer
 		return nil, fail(errOtherCustomer)
 	}
-	session.CustomerSession.CreatedAt = string(decoded.CreatedAt)
-	if created, err := time.Parse(time.RFC3339, string(decoded.CreatedAt)); err == nil {
+	text := &session.CustomerSession.CreatedAt
+	_ = json.Unmarshal(decoded.CreatedAt, text) // an odd date must not lose a session
+	if created, err := time.Parse(time.RFC3339, *text); err == nil {
 		session.CreatedAt = created.UTC()
 	}
 	session.Header, session.Attempts = resp.Header, Attempt(resp.Request.Context())
 	return session, nil
 }
 
-// sessionBody is a session whose created_at may have any type, because an odd date must
-// not lose a session.
+// sessionBody is a session whose created_at may have any type.
 type sessionBody struct {
 	CustomerSession
-	CreatedAt lenientString `json:"created_at"`
-}
-
-// lenientString is a string, or "" if the JSON value is not a string.
-type lenientString string
-
-func (s *lenientString) UnmarshalJSON(data []byte) error {
-	_ = json.Unmarshal(data, (*string)(s))
-	return nil
+	CreatedAt json.RawMessage `json:"created_at"`
 }
 
 // errOtherCustomer does not mention the session, which belongs to another customer.

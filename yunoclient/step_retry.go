@@ -39,18 +39,15 @@ func (r retrier) retry(req *http.Request, next step) (*http.Response, error) {
 		resp, err := next(attempt)
 		failure, _ := err.(*APIError) // checkResponse returns no other error
 		took, elapsed := time.Since(began), time.Since(started)
+		info := describe(req, resp, failure)
+		info.Attempt, info.Duration, info.Elapsed = number, took, elapsed
 		if failure == nil {
-			if len(r.observers) > 0 {
-				info := describeSuccess(req, resp)
-				info.Attempt, info.Final, info.Duration, info.Elapsed = number, true, took, elapsed
-				r.observe(ctx, info)
-			}
+			info.Final = true
+			r.observe(ctx, info)
 			return resp, nil
 		}
 
 		failure.Attempts = number
-		info := failure.describe()
-		info.Attempt, info.Duration, info.Elapsed = number, took, elapsed
 		processed = processed || failure.MayHaveBeenProcessed()
 		if failure.StatusCode != 0 || last == nil || last.StatusCode == 0 {
 			last = failure

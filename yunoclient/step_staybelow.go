@@ -8,6 +8,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/yuno-go/yuno/yunoclient/internal/httptext"
 )
 
 // stayBelow keeps the keys at the base URL. An editor, or a ".." in a path, could lead a
@@ -85,7 +87,7 @@ func unescape(path string) string {
 func checkHeaders(req *http.Request) error {
 	for name := range req.Trailer {
 		switch http.CanonicalHeaderKey(name) {
-		case headerPublicKey, headerPrivateKey:
+		case httptext.PublicKeyHeader, httptext.PrivateKeyHeader:
 			return fmt.Errorf("the request has a trailer %s: a key must be a header", http.CanonicalHeaderKey(name))
 		}
 	}

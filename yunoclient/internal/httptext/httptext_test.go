@@ -26,11 +26,13 @@ func TestOneLine(t *testing.T) {
 	for text, want := range map[string]string{
 		"plain text":                  "plain text",
 		"a\nb\x1b[31m\t":              `a\nb\x1b[31m\t`,
-		"\u202e\u200b'\"":             `\u202e\u200b'"`,
-		"a\xffb":                      "a\ufffdb",
-		strings.Repeat("a", 21):       strings.Repeat("a", 20) + "…",
+		"\u202e\u200b'":               `\u202e\u200b'`,
+		"a\xffb":                      `a\xffb`,
+		strings.Repeat("a", 20):       strings.Repeat("a", 20),
+		strings.Repeat("a", 21):       strings.Repeat("a", 17) + "…",
 		strings.Repeat("é", 10):       strings.Repeat("é", 10),
-		"a" + strings.Repeat("é", 10): "a" + strings.Repeat("é", 9) + "…",
+		"a" + strings.Repeat("é", 10): "a" + strings.Repeat("é", 8) + "…",
+		"fifteen bytes: \u202e":       "fifteen bytes: …",
 	} {
 		assert.Equal(t, want, httptext.OneLine(text, 20))
 	}
