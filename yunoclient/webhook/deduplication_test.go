@@ -50,6 +50,7 @@ func TestDeduplicationKeyOfData(t *testing.T) {
 	}
 	for data, other := range map[string]string{
 		`[1,2]`:                      `[2,1]`,
+		`[0,1]`:                      `[0,2]`,
 		`{"a":1}`:                    `{"a":"1"}`,
 		`{"a":1e999}`:                `{"a":1e998}`,
 		`{"a":12345678901234567890}`: `{"a":12345678901234567891}`,

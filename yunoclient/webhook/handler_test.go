@@ -10,6 +10,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
@@ -102,6 +103,20 @@ func TestHandlerPanic(t *testing.T) {
 	handler := verifier.Handler(func(context.Context, *webhook.Event) error { panic("mine") })
 	assert.PanicsWithValue(t, "mine", func() { serve(handler, delivery(t, enrolled)) })
 	assert.PanicsWithValue(t, "webhook: Handler: the function is nil", func() { verifier.Handler(nil) })
+}
+
+// statusWriter records the status that a handler sends, as adapters of cloud functions do.
+type statusWriter struct {
+	http.ResponseWriter
+	status int
+}
+
+func (w *statusWriter) WriteHeader(status int) { w.status = status }
+
+func TestHandlerSendsItsStatus(t *testing.T) {
+	writer := &statusWriter{ResponseWriter: httptest.NewRecorder()}
+	newVerifier(t, secret).Handler(acknowledge).ServeHTTP(writer, delivery(t, enrolled))
+	assert.Equal(t, 200, writer.status)
 }
 
 func TestHandlerConcurrentWithoutLogger(t *testing.T) {

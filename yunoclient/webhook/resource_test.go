@@ -70,6 +70,9 @@ func TestParsePayment(t *testing.T) {
 		UpdatedAt:       "2026-03-04T05:06:08Z",
 	}, event.Payment)
 	assert.Nil(t, parse(t, enrolled).Payment)
+	for bare, typeEvent := range map[string]string{"refund": webhook.PaymentRefund, "chargeback": webhook.PaymentChargeback} {
+		assert.Equal(t, typeEvent, parse(t, `{"type":"payment","type_event":"`+bare+`"}`).TypeEvent)
+	}
 }
 
 // A receiver that compares the TypeEvent uses the Payment, so it is never nil.
