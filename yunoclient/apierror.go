@@ -76,7 +76,10 @@ const maxErrorText = 1024
 // and Err. The cure follows if it is not obvious, then the number of attempts if there
 // were several, and the request ID if there is one. Control characters are escaped.
 func (e *APIError) Error() string {
-	parts := []string{strings.TrimSpace(e.Method + " " + e.Path)}
+	var parts []string
+	if call := strings.TrimSpace(e.Method + " " + e.Path); call != "" {
+		parts = append(parts, call)
+	}
 	if e.StatusCode != 0 {
 		status := strconv.Itoa(e.StatusCode)
 		if e.Code != "" {
@@ -144,6 +147,9 @@ func (e *APIError) Unwrap() error { return e.Err }
 // safe, time ran out, or [APIError.RetryAfter] is longer than 30 s. Before you send a
 // payment again, see [APIError.MayHaveBeenProcessed].
 func (e *APIError) Retryable() bool {
+	if e.Code == CodeIdempotencyDuplicated {
+		return false // the key is used up, whatever the status
+	}
 	switch e.StatusCode {
 	case http.StatusRequestTimeout, http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusBadGateway,
 		http.StatusServiceUnavailable, http.StatusGatewayTimeout:

@@ -73,6 +73,9 @@ func (c Credentials) RequestEditor() yuno.RequestEditorFn {
 			return fmt.Errorf("yunoclient: %w", err)
 		}
 		publicKey, privateKey := c.keys()
+		if req.Header == nil {
+			req.Header = http.Header{}
+		}
 		req.Header.Set(httptext.PublicKeyHeader, publicKey)
 		req.Header.Set(httptext.PrivateKeyHeader, privateKey)
 		return nil

@@ -112,7 +112,7 @@ func mayRetry(req *http.Request, known operation, failure *APIError) bool {
 		return false // the body can be read only once
 	}
 	hasKey := req.Header.Get(headerIdempotencyKey) != ""
-	if failure.Code == CodeRequestInProcess {
+	if failure.Code == CodeRequestInProcess && (hasKey || failure.StatusCode == http.StatusBadRequest) {
 		return hasKey
 	}
 	if hasKey || known.repeatable || isIdempotent(req.Method) {

@@ -44,8 +44,8 @@ var ErrMalformed = errors.New("the body is not an event")
 //   - a type that is defined over Event, as in "type MyEvent webhook.Event": it has none
 //     of Event's methods, so fmt and log/slog print every field
 //   - fmt, for an Event in an unexported field, because it calls no methods there. Keep
-//     a *Event in such a field: fmt prints only its address
-//   - the verbs %p and %w, which go vet reports
+//     a *Event in such a field: %v prints only its address
+//   - verbs that do not suit a value, such as %p, %w, or %s for a struct with a pointer
 type Event struct {
 	// Type is the kind of resource that the event is about, such as "enrollment",
 	// "payment" or "subscription".
