@@ -35,7 +35,7 @@ func TestAPIErrorText(t *testing.T) {
 		text := (&yunoclient.APIError{StatusCode: 404, Messages: []string{message}, Attempts: 12}).Error()
 		require.LessOrEqual(t, len(text), 1024)
 		require.True(t, strings.HasSuffix(text, cure), "the cure is not cut off")
-		require.Equal(t, len(": 404 Not Found: "+message+cure) <= 1024, strings.Contains(text, message))
+		require.Equal(t, len("404 Not Found: "+message+cure) <= 1024, strings.Contains(text, message))
 	}
 }
 

@@ -44,6 +44,9 @@ func newClient(creds Credentials, opts []Option) (*Client, error) {
 		}
 	}
 	if cfg.httpClient != nil && cfg.httpClient.Timeout > 0 {
+		if err := checkTimeout(cfg.httpClient.Timeout); err != nil {
+			return nil, fmt.Errorf("WithHTTPClient: %w", err)
+		}
 		cfg.timeout = min(cfg.timeout, cfg.httpClient.Timeout)
 	}
 	base, err := parseBaseURL(cfg.baseURL, cfg.insecureHTTP)

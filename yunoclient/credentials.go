@@ -24,8 +24,8 @@ const (
 // and are safe for concurrent use.
 //
 // Nothing prints the keys: neither fmt, log/slog nor encoding/json, and no dump by
-// reflection, of Credentials or of a value that holds them. For that the keys are kept in
-// a function, so two Credentials are never equal. To compare two configurations in a
+// reflection, of Credentials or of a value that holds them. The keys are kept in a
+// closure, so two Credentials never compare as equal. To compare two configurations in a
 // test, set the Credentials of both to the zero value first.
 type Credentials struct {
 	keys func() (publicAPIKey, privateSecretKey string)
@@ -73,6 +73,9 @@ func (c Credentials) RequestEditor() yuno.RequestEditorFn {
 			return fmt.Errorf("yunoclient: %w", err)
 		}
 		publicKey, privateKey := c.keys()
+		if req.Header == nil {
+			req.Header = http.Header{}
+		}
 		req.Header.Set(httptext.PublicKeyHeader, publicKey)
 		req.Header.Set(httptext.PrivateKeyHeader, privateKey)
 		return nil

@@ -84,7 +84,7 @@ func TestDecodeForeignResponse(t *testing.T) {
 		"object":       {resp: given(200, `{"id":"p1"}`), want: &payment{"p1"}},
 		"no body":      {resp: &http.Response{StatusCode: 204}, want: &payment{}},
 		"nil":          {is: yunoclient.ErrMalformedResponse, has: "the response is nil"},
-		"zero":         {resp: &http.Response{}},
+		"zero":         {resp: &http.Response{}, is: yunoclient.ErrMalformedResponse, has: "has no status"},
 		"no URL":       {resp: noURL, status: 200, is: yunoclient.ErrMalformedResponse},
 		"cut off":      {resp: cutOff, status: 200, is: io.ErrUnexpectedEOF},
 		"too large":    {resp: given(200, strings.Repeat(" ", 1<<20+1)), status: 200, is: yunoclient.ErrResponseTooLarge},

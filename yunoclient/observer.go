@@ -25,7 +25,7 @@ type AttemptInfo struct {
 	StatusCode int
 	// Code is Yuno's code, or "" if the response has none.
 	Code Code
-	// Reason is why the attempt failed, or "" if the status tells.
+	// Reason is why the attempt failed, or "" if the status explains it.
 	Reason Reason
 	// RequestID is the ID under which Yuno can find the attempt, or "".
 	RequestID string
@@ -35,7 +35,8 @@ type AttemptInfo struct {
 	// attempt it is the duration of the call.
 	Elapsed time.Duration
 	// Wait is how long the client waited before the next attempt. It is 0 for the
-	// final attempt.
+	// final attempt, unless the call ended
+	// during or after a wait.
 	Wait time.Duration
 }
 

@@ -70,6 +70,7 @@ func TestObserverFinal(t *testing.T) {
 		network  *attempts
 		editor   yuno.RequestEditorFn // may be nil
 		elapsed  time.Duration
+		wait     time.Duration // after the final attempt
 		statuses []int
 		is       error
 	}{
@@ -77,7 +78,7 @@ func TestObserverFinal(t *testing.T) {
 		"not retried":           {network: always(400), statuses: []int{400}, is: yunoclient.Code("X")},
 		"too many":              {network: always(503, "Retry-After", "1"), elapsed: 2 * time.Second, statuses: []int{503, 503, 503}, is: yunoclient.Code("X")},
 		"too long a wait":       {network: always(503, "Retry-After", "31"), statuses: []int{503}, is: yunoclient.Code("X")},
-		"body not sent again":   {network: always(503, "Retry-After", "1"), editor: keepsNoBody, elapsed: time.Second, statuses: []int{503}, is: gone},
+		"body not sent again":   {network: always(503, "Retry-After", "1"), editor: keepsNoBody, elapsed: time.Second, wait: time.Second, statuses: []int{503}, is: gone},
 		"refused by the client": {editor: func(_ context.Context, req *http.Request) error { req.URL.Host = "other.test"; return nil }},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -96,7 +97,11 @@ func TestObserverFinal(t *testing.T) {
 				for i, info := range infos {
 					statuses = append(statuses, info.StatusCode)
 					assert.Equal(t, i == len(infos)-1, info.Final, i)
-					assert.Equal(t, info.Final, info.Wait == 0, i)
+					if info.Final {
+						assert.Equal(t, test.wait, info.Wait)
+					} else {
+						assert.Positive(t, info.Wait)
+					}
 				}
 				assert.Equal(t, test.statuses, statuses)
 				if len(infos) > 0 {

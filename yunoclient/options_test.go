@@ -31,6 +31,7 @@ func TestOptionsAreChecked(t *testing.T) {
 		"nil client":            {creds, yunoclient.WithHTTPClient(nil), "WithHTTPClient: the client is nil"},
 		"no timeout":            {creds, yunoclient.WithTimeout(0), "WithTimeout: must be more than zero, got 0s"},
 		"timeout without unit":  {creds, yunoclient.WithTimeout(30), "got 30ns: is the unit missing, as in 30*time.Second?"},
+		"client without unit":   {creds, yunoclient.WithHTTPClient(&http.Client{Timeout: 30}), "WithHTTPClient: must be at least 1ms, got 30ns"},
 		"negative retries":      {creds, yunoclient.WithMaxRetries(-1), "WithMaxRetries: must be zero or more, got -1"},
 		"no limit":              {creds, yunoclient.WithMaxResponseBytes(0), "WithMaxResponseBytes: must be more than zero, got 0"},
 		"no user agent":         {creds, yunoclient.WithUserAgent(""), "WithUserAgent: must not be empty"},

@@ -14,7 +14,7 @@ import (
 	"github.com/yuno-go/yuno"
 )
 
-// CustomerSession is an open session. The front end needs its ID. Who has the ID can
+// CustomerSession is an open session. The front end needs its ID. Anyone who has the ID can
 // enroll a payment method for this customer, so send it to that customer's device only,
 // and do not log it.
 //
@@ -24,7 +24,8 @@ import (
 type CustomerSession struct {
 	yuno.CustomerSession
 	// CreatedAt is when Yuno opened the session, in UTC. It is zero if the response
-	// has no date in the format of RFC 3339. The embedded CustomerSession has its text.
+	// has no date in the format of RFC 3339. The embedded CustomerSession has
+	// the text that Yuno sent.
 	CreatedAt time.Time `json:"-"`
 	// Header is the response's header.
 	Header http.Header `json:"-"`

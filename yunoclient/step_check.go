@@ -23,7 +23,7 @@ func checkResponse(req *http.Request, next step) (*http.Response, error) {
 		return nil, newAPIError(req, nil, err)
 	}
 	isJSON := mustBeJSON(req, resp)
-	err = join(checkUsable(req, resp, isJSON), err)
+	err = join(checkUsable(req, resp, isJSON && err == nil), err)
 	if err != nil || !isSuccess(resp.StatusCode) {
 		return nil, newAPIError(req, resp, err)
 	}
@@ -73,16 +73,13 @@ func dropCompressed(resp *http.Response) error {
 	if len(bodyOf(resp).data) == 0 {
 		return nil
 	}
-	for encoding := range httptext.Tokens(resp.Header.Values("Content-Encoding")) {
-		// Servers also send values such as UTF-8 or none, which mean nothing.
-		switch strings.TrimPrefix(strings.ToLower(encoding), "x-") {
-		case "gzip", "deflate", "br", "zstd", "compress":
-			resp.Body = newBody(nil, false)
-			return fmt.Errorf("the body is compressed as %s, although the client asked for no compression; "+
-				"is there a proxy on the way?", quoteShort(encoding))
-		}
+	encoding := httptext.Compression(resp.Header)
+	if encoding == "" {
+		return nil
 	}
-	return nil
+	resp.Body = newBody(nil, false)
+	return fmt.Errorf("the body is compressed as %s, although the client asked for no compression; is there a proxy on the way?",
+		encoding)
 }
 
 // mustBeJSON reports whether the body of a 2xx must be JSON, because it claims to be

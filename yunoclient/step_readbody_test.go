@@ -136,7 +136,9 @@ func TestBodyByteOrderMark(t *testing.T) {
 // A body that is not read, because of its status or because it is malformed, gives the
 // connection back too.
 func TestBodyGivesConnectionBack(t *testing.T) {
-	for status, body := range map[int]string{201: sessionBody, 200: `{"customer_session":`, 302: "", 403: strings.Repeat("a", 20<<10)} {
+	for status, body := range map[int]string{
+		201: sessionBody, 200: `{"customer_session":`, 302: "", 403: strings.Repeat("a", 20<<10),
+	} {
 		baseURL, opened := countingServer(t, respondWith(status, body))
 		client := testClient(t, yunoclient.WithBaseURL(baseURL))
 		for range 20 {

@@ -92,14 +92,15 @@ func (r retrier) nextAttempt(req *http.Request, known operation, failure, last *
 	if deadline, ok := ctx.Deadline(); ok && !time.Now().Add(wait).Before(deadline) {
 		return nil, 0, last.addCause(errNoTimeLeft)
 	}
+	began := time.Now()
 	if !sleep(ctx, wait) {
-		return nil, 0, last.addCause(contextError(ctx))
+		return nil, time.Since(began), last.addCause(contextError(ctx))
 	}
 	body := req.Body
 	if req.GetBody != nil {
 		var err error
 		if body, err = req.GetBody(); err != nil {
-			return nil, 0, last.addCause(fmt.Errorf("the body cannot be sent again: %w", err))
+			return nil, wait, last.addCause(fmt.Errorf("the body cannot be sent again: %w", err))
 		}
 	}
 	return newAttempt(req, failure.Attempts+1, body), wait, nil
@@ -111,7 +112,7 @@ func mayRetry(req *http.Request, known operation, failure *APIError) bool {
 		return false // the body can be read only once
 	}
 	hasKey := req.Header.Get(headerIdempotencyKey) != ""
-	if failure.Code == CodeRequestInProcess {
+	if failure.Code == CodeRequestInProcess && (hasKey || failure.StatusCode == http.StatusBadRequest) {
 		return hasKey
 	}
 	if hasKey || known.repeatable || isIdempotent(req.Method) {

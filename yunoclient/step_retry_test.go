@@ -34,6 +34,8 @@ func TestRetry(t *testing.T) {
 		"400":                    {network: always(400), session: 1, post: 1, keyed: 1, get: 1},
 		"408":                    {network: always(408), session: 3, post: 1, keyed: 3, get: 3},
 		"in process":             {network: alwaysBody(400, `{"code":"REQUEST_IN_PROCESS"}`), session: 1, post: 1, keyed: 3, get: 1},
+		"in process, 503":        {network: alwaysBody(503, `{"code":"REQUEST_IN_PROCESS"}`), session: 3, post: 1, keyed: 3, get: 3},
+		"duplicated":             {network: alwaysBody(500, `{"code":"IDEMPOTENCY_DUPLICATED"}`), session: 1, post: 1, keyed: 1, get: 1},
 		"server's own alert":     {network: failing(&net.OpError{Op: "remote error", Err: errors.New("tls: internal error")}), session: 3, post: 1, keyed: 3, get: 3},
 		"stream refused":         {network: failing(errors.New(cannot + "stream error: stream ID 7; REFUSED_STREAM; received from peer" + written)), session: 3, post: 3, keyed: 3, get: 3},
 		"stream refused, quoted": {network: failing(errors.New("said " + cannot + "stream error: stream ID 7; REFUSED_STREAM" + written)), session: 3, post: 1, keyed: 3, get: 3},

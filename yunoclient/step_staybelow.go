@@ -55,14 +55,14 @@ func shownURL(req *http.Request) string {
 
 // hasDots reports whether a path has a segment "." or "..", as a server may read it that
 // unescapes twice, takes a backslash or an escaped slash for a slash, or ends a segment
-// at a semicolon, a space, a tab or a NUL.
+// at a semicolon, white space or a NUL.
 func hasDots(path string) bool {
 	if !strings.ContainsAny(path, ".%") {
 		return false
 	}
 	path = unescape(unescape(path))
 	for segment := range strings.FieldsFuncSeq(path, func(r rune) bool { return r == '/' || r == '\\' }) {
-		if end := strings.IndexAny(segment, "; \t\x00"); end >= 0 {
+		if end := strings.IndexAny(segment, "; \t\r\n\x00"); end >= 0 {
 			segment = segment[:end]
 		}
 		if segment == "." || segment == ".." {

@@ -121,7 +121,8 @@ func TestTimeoutOfContext(t *testing.T) {
 		respond   func(*http.Request, int) (*http.Response, error)
 		ctx       func(context.Context) (context.Context, context.CancelFunc)
 		took      time.Duration
-		statuses  []int // of the attempts
+		wait      time.Duration // after the last attempt
+		statuses  []int         // of the attempts
 		status    int
 		is        []error // none if no time is left for a wait
 		processed bool    // whether an attempt may have taken effect
@@ -130,11 +131,11 @@ func TestTimeoutOfContext(t *testing.T) {
 		"deadline in the body":         {respond: hangInBody(201), ctx: within(5 * time.Second), took: 5 * time.Second, statuses: []int{201}, status: 201, is: []error{context.DeadlineExceeded}, processed: true},
 		"canceled with a cause":        {respond: hang, ctx: canceled(4*time.Second, mine), took: 4 * time.Second, statuses: []int{0}, is: []error{context.Canceled, mine}, processed: true},
 		"canceled in an error's body":  {respond: hangInBody(502), ctx: canceled(4*time.Second, nil), took: 4 * time.Second, statuses: []int{502}, status: 502, is: []error{context.Canceled}, processed: true},
-		"canceled in the wait":         {respond: busy, ctx: canceled(4*time.Second, nil), took: 4 * time.Second, statuses: []int{503}, status: 503, is: []error{context.Canceled}},
+		"canceled in the wait":         {respond: busy, ctx: canceled(4*time.Second, nil), took: 4 * time.Second, wait: 4 * time.Second, statuses: []int{503}, status: 503, is: []error{context.Canceled}},
 		"no time after the wait":       {respond: busy, ctx: within(20 * time.Second), statuses: []int{503}, status: 503},
 		"time for one wait":            {respond: busy, ctx: within(21 * time.Second), took: 20 * time.Second, statuses: []int{503, 503}, status: 503},
 		"deadline in the next attempt": {respond: inTurn(soon, hang), ctx: within(9 * time.Second), took: 9 * time.Second, statuses: []int{503, 0}, status: 503, is: []error{context.DeadlineExceeded}, processed: true},
-		"canceled in the wait after":   {respond: inTurn(soon, refuse), ctx: canceled(2*time.Second, nil), took: 2 * time.Second, statuses: []int{503, 0}, status: 503, is: []error{context.Canceled}},
+		"canceled in the wait after":   {respond: inTurn(soon, refuse), ctx: canceled(2*time.Second, nil), took: 2 * time.Second, wait: time.Second, statuses: []int{503, 0}, status: 503, is: []error{context.Canceled}},
 		"no time for the wait after":   {respond: inTurn(soon, refuse), ctx: within(2 * time.Second), took: time.Second, statuses: []int{503, 0}, status: 503},
 		"nothing but lost connections": {respond: inTurn(refuse, reset), ctx: within(4 * time.Second), statuses: []int{0, 0}, is: []error{syscall.ECONNRESET}, processed: true},
 		"deadline in a third attempt":  {respond: inTurn(bad, soon, hang), ctx: within(30 * time.Second), took: 30 * time.Second, statuses: []int{502, 503, 0}, status: 503, is: []error{context.DeadlineExceeded}, processed: true},
@@ -159,6 +160,7 @@ func TestTimeoutOfContext(t *testing.T) {
 				}
 				if len(infos) > 0 {
 					assert.Equal(t, test.took, infos[len(infos)-1].Elapsed)
+					assert.Equal(t, test.wait, infos[len(infos)-1].Wait)
 				}
 				assert.Len(t, infos, len(test.statuses))
 				for _, want := range test.is {

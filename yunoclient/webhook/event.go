@@ -44,8 +44,8 @@ var ErrMalformed = errors.New("the body is not an event")
 //   - a type that is defined over Event, as in "type MyEvent webhook.Event": it has none
 //     of Event's methods, so fmt and log/slog print every field
 //   - fmt, for an Event in an unexported field, because it calls no methods there. Keep
-//     a *Event in such a field: fmt prints only its address
-//   - the verbs %p and %w, which go vet reports
+//     a *Event in such a field: %v prints only its address
+//   - verbs that do not suit a value, such as %p, %w, or %s for a struct with a pointer
 type Event struct {
 	// Type is the kind of resource that the event is about, such as "enrollment",
 	// "payment" or "subscription".
@@ -60,7 +60,7 @@ type Event struct {
 	// Version is the version of the format, "2" today.
 	Version string `json:"version"`
 	// UpdatedAt is when the resource was last changed, in UTC. It is zero if the event
-	// does not say, or if the year is not from 0 to 9999. Several events about one
+	// does not say. Several events about one
 	// resource may have the same time.
 	UpdatedAt time.Time `json:"updated_at,omitzero"`
 	// PaymentMethod is never nil, and has an ID, if TypeEvent is one of the Enrollment…

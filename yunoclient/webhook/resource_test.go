@@ -12,34 +12,25 @@ import (
 	"github.com/yuno-go/yuno/yunoclient/webhook"
 )
 
-// An odd field does not lose a card.
-func TestParseOddPaymentMethod(t *testing.T) {
-	event := parse(t, `{"type":"enrollment","type_event":"enroll","data":{"payment_method":
-		{"id":7,"name":null,"status":["ENROLLED"],"country":true,"updated_at":"yesterday"}}}`)
-	assert.Equal(t, &webhook.PaymentMethod{ID: "7", UpdatedAt: "yesterday"}, event.PaymentMethod)
-	assert.Zero(t, event.UpdatedAt)
-}
-
 func TestParsePaymentMethod(t *testing.T) {
-	const with, without = `{"payment_method":{"id":"1"}}`, `{"enrollment":{"id":"1"}}`
+	const (
+		with    = `{"payment_method":{"id":"1"}}`
+		without = `{"enrollment":{"id":"1"}}`
+		odd     = `{"payment_method":{"id":1,"name":null,"status":["ENROLLED"],"country":true,"updated_at":{}}}`
+	)
 	for _, test := range []struct {
 		kind, typeEvent, data string
-		set, malformed        bool
+		has, malformed        bool
 	}{
-		{kind: "enrollment", typeEvent: "enroll", data: with, set: true},
-		{kind: "enrollment", typeEvent: webhook.EnrollmentUpdate, data: with, set: true},
-		{kind: "enrollment", typeEvent: "unenroll", data: with, set: true},
-		{kind: "enrollment", typeEvent: "expiration", data: with, set: true},
-		{kind: "enrollment", typeEvent: "later", data: with, set: true},
+		{kind: "enrollment", typeEvent: "enroll", data: odd, has: true}, // an odd field does not lose a card
+		{kind: "enrollment", typeEvent: "later", data: with, has: true},
 		{kind: "enrollment", typeEvent: "later", data: without},
-		{kind: "enrollment", typeEvent: "later", data: `null`},
 		{kind: "payment", typeEvent: "purchase", data: with},
-		{kind: "payment", typeEvent: "purchase", data: `{"payment":{"id":"1"}}`},
 		{kind: "payout", typeEvent: "payout", data: `{"id":"1"}`},
 		// A receiver that compares only the TypeEvent uses the PaymentMethod.
-		{kind: "payment", typeEvent: "enrollment.enroll", data: with, set: true},
-		{kind: "payment", typeEvent: "enrollment.enroll", data: without, malformed: true},
-		{kind: "enrollment", typeEvent: "payment.purchase", data: with},
+		{kind: "payment", typeEvent: webhook.EnrollmentEnroll, data: with, has: true},
+		{kind: "payment", typeEvent: webhook.EnrollmentEnroll, data: without, malformed: true},
+		{kind: "enrollment", typeEvent: webhook.PaymentPurchase, data: with},
 		{kind: "enrollment", typeEvent: "enroll", data: without, malformed: true},
 		{kind: "enrollment", typeEvent: "update", data: `null`, malformed: true},
 		{kind: "enrollment", typeEvent: "unenroll", data: `{"id":"1"}`, malformed: true},
@@ -53,7 +44,7 @@ func TestParsePaymentMethod(t *testing.T) {
 			continue
 		}
 		require.NoError(t, err, body)
-		if test.set {
+		if test.has {
 			assert.Equal(t, &webhook.PaymentMethod{ID: "1"}, event.PaymentMethod, body)
 		} else {
 			assert.Nil(t, event.PaymentMethod, body)
@@ -79,9 +70,7 @@ func TestParsePayment(t *testing.T) {
 		UpdatedAt:       "2026-03-04T05:06:08Z",
 	}, event.Payment)
 	assert.Nil(t, parse(t, enrolled).Payment)
-	for bare, typeEvent := range map[string]string{
-		"purchase": webhook.PaymentPurchase, "refund": webhook.PaymentRefund, "chargeback": webhook.PaymentChargeback,
-	} {
+	for bare, typeEvent := range map[string]string{"refund": webhook.PaymentRefund, "chargeback": webhook.PaymentChargeback} {
 		assert.Equal(t, typeEvent, parse(t, `{"type":"payment","type_event":"`+bare+`"}`).TypeEvent)
 	}
 }
@@ -89,13 +78,10 @@ func TestParsePayment(t *testing.T) {
 // A receiver that compares the TypeEvent uses the Payment, so it is never nil.
 func TestParseOddPayment(t *testing.T) {
 	for body, want := range map[string]webhook.Payment{
-		`{"type":"payment","type_event":"refund","data":{"payment":{"id":"1"}}}`:                    {ID: "1"},
 		`{"type":"payment","type_event":"later","data":{"payment":{"id":1}}}`:                       {ID: "1"},
 		`{"type":"a","type_event":"payment.later","data":{"a":{"id":"2"},"payment":{"id":"1"}}}`:    {ID: "1"},
 		`{"type":"payment","type_event":"purchase","data":{"id":"1"}}`:                              {ID: "1"},
 		`{"type":"payment","type_event":"purchase","data":{"payment":{"status":["a"],"amount":7}}}`: {},
-		`{"type":"payment","type_event":"purchase","data":{"payment":[]}}`:                          {},
-		`{"type":"payment","type_event":"purchase","data":[]}`:                                      {},
 		`{"type":"payment","type_event":"purchase"}`:                                                {},
 	} {
 		event := parse(t, body)
@@ -106,8 +92,7 @@ func TestParseOddPayment(t *testing.T) {
 
 func TestParsePaymentAmount(t *testing.T) {
 	for value, want := range map[string]json.Number{
-		"100": "100", "10.50": "10.50", "1e2": "1e2", "-0.10": "-0.10", "12345678901234567890.10": "12345678901234567890.10",
-		`"10.50"`: "10.50", `"ten"`: "", `" 1"`: "", "null": "", "true": "", "[1]": "", `""`: "",
+		"12345678901234567890.10": "12345678901234567890.10", "1e2": "1e2", `"10.50"`: "10.50", `"ten"`: "", "null": "", "[1]": "",
 	} {
 		event := parse(t, `{"type":"payment","type_event":"purchase","data":{"payment":{"amount":{"value":`+value+`}}}}`)
 		assert.Equal(t, want, event.Payment.Amount, value)

@@ -1,10 +1,8 @@
 package webhook_test
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
-	"log/slog"
 	"os"
 	"os/exec"
 	"strings"
@@ -62,44 +60,37 @@ const (
 )
 
 func TestVerifyRefuses(t *testing.T) {
-	verifier := newVerifier(t, secret)
-	for name, test := range map[string]struct{ body, signature, says string }{
-		"none":                      {signedBody, "", noSignature},
-		"white space":               {signedBody, " \t ", noSignature},
-		"commas":                    {signedBody, ", ,", noSignature},
-		"another body":              {signedBody + "\n", bodySignature, wrongSignature},
-		"another secret":            {signedBody, cyrillicOfBody, wrongSignature},
-		"the empty secret":          {signedBody, emptySecrets, wrongSignature},
-		"no body":                   {"", bodySignature, emptyBody},
-		"another body, hexadecimal": {signedBody + "\n", bodySignatureHex, wrongSignature},
-		"several":                   {signedBody, cyrillicOfBody + "," + emptySecrets, wrongSignature},
-		"lower case":                {signedBody, strings.ToLower(bodySignature), notASignature},
-		"cut":                       {signedBody, bodySignature[:43], notASignature},
-		"longer":                    {signedBody, bodySignature + "=", notASignature},
-		"cut hexadecimal":           {signedBody, bodySignatureHex[:62], notASignature},
-		"longer hexadecimal":        {signedBody, bodySignatureHex + "00", notASignature},
-		"only a prefix":             {signedBody, "sha256=", notASignature},
-		"another prefix":            {signedBody, "sha512=" + bodySignature, notASignature},
-		"two prefixes":              {signedBody, "sha256=sha256=" + bodySignature, notASignature},
-		"space after the prefix":    {signedBody, "sha256= " + bodySignature, notASignature},
-		"long":                      {signedBody, strings.Repeat("a", 1<<20), notASignature},
-		"of the right length":       {signedBody, strings.Repeat("é", 22), notASignature},
-		"URL's Base64":              {signedBody, strings.ReplaceAll(bodySignature, "+", "-"), notASignature},
-		"unused bits of the Base64": {signedBody, strings.Replace(bodySignature, "Y=", "Z=", 1), notASignature},
+	for _, test := range []struct{ body, signature, says string }{
+		{signedBody, "", noSignature},
+		{signedBody, ", \t,", noSignature},
+		{signedBody + "\n", bodySignature, wrongSignature},
+		{signedBody + "\n", bodySignatureHex, wrongSignature},
+		{signedBody, cyrillicOfBody, wrongSignature},
+		{signedBody, cyrillicOfBody + "," + emptySecrets, wrongSignature},
+		{"", bodySignature, emptyBody},
+		{signedBody, strings.ToLower(bodySignature), notASignature},
+		{signedBody, bodySignature[:43], notASignature},
+		{signedBody, bodySignature + "=", notASignature},
+		{signedBody, bodySignatureHex[:62], notASignature},
+		{signedBody, bodySignatureHex + "00", notASignature},
+		{signedBody, "sha512=" + bodySignature, notASignature},
+		{signedBody, "sha256=sha256=" + bodySignature, notASignature},
+		{signedBody, strings.Repeat("a", 1<<20), notASignature},
+		{signedBody, strings.ReplaceAll(bodySignature, "+", "-"), notASignature},   // Base64 for URLs
+		{signedBody, strings.Replace(bodySignature, "Y=", "Z=", 1), notASignature}, // bits that Base64 does not use
 	} {
-		err := verifier.Verify([]byte(test.body), test.signature)
-		require.ErrorIs(t, err, webhook.ErrSignature, name)
-		assert.EqualError(t, err, "webhook: no valid signature: "+test.says, name)
+		err := newVerifier(t, secret).Verify([]byte(test.body), test.signature)
+		require.ErrorIs(t, err, webhook.ErrSignature, test.signature)
+		assert.EqualError(t, err, "webhook: no valid signature: "+test.says, test.signature)
 	}
 }
 
 func TestVerifierZeroValue(t *testing.T) {
 	for _, empty := range []*webhook.Verifier{nil, {}} {
-		for _, signature := range []string{bodySignature, emptySecrets} {
-			err := empty.Verify([]byte(signedBody), signature)
-			require.ErrorIs(t, err, webhook.ErrSignature)
-			assert.EqualError(t, err, "webhook: no valid signature: the Verifier is empty: create it with NewVerifier")
-		}
+		_, err := empty.Read(delivery(t, enrolled))
+		require.ErrorIs(t, err, webhook.ErrSignature)
+		require.EqualError(t, err, "webhook: no valid signature: the Verifier is empty: create it with NewVerifier")
+		require.ErrorIs(t, empty.Verify([]byte(signedBody), emptySecrets), webhook.ErrSignature)
 	}
 }
 
@@ -112,51 +103,36 @@ func TestNewVerifierRefuses(t *testing.T) {
 		shown = "is only the asterisks that Yuno shows: pass the secret itself, or set a new one in the Yuno dashboard"
 	)
 	for bad, says := range map[string]string{
-		"": empty, " ": space, " hush-hush": space, "hush-hush\n": space, "***": shown, "************": shown,
+		"": empty, " hush-hush": space, "hush-hush\n": space, "************": shown,
 	} {
 		verifier, err := webhook.NewVerifier(secret, bad)
 		require.EqualError(t, err, "webhook: secret 2 of 2 "+says)
 		assert.Nil(t, verifier)
 	}
-	newVerifier(t, "*1*", "X", "a b") // odd, but valid
-}
-
-func TestNewVerifierKeepsItsSecrets(t *testing.T) {
-	secrets := []string{secret}
-	verifier := newVerifier(t, secrets...)
-	secrets[0] = "another"
+	secrets := []string{"*1*", secret, "a b"}
+	verifier := newVerifier(t, secrets...) // odd, but valid
+	secrets[1] = "changed afterwards"
 	require.NoError(t, verifier.Verify([]byte(signedBody), bodySignature))
 }
 
 func TestVerifierPrintsNoSecret(t *testing.T) {
 	verifier := newVerifier(t, secret, cyrillicSecret)
-	type settings struct {
+	mine := struct {
 		Pointer *webhook.Verifier
 		Value   webhook.Verifier
-		Any     any
 		pointer *webhook.Verifier
 		value   webhook.Verifier
+	}{verifier, *verifier, verifier, *verifier}
+	out := printed(t, &mine)
+	for _, config := range []spew.ConfigState{spew.Config, {DisableMethods: true}} {
+		out += config.Sdump(&mine)
 	}
-	mine := settings{verifier, *verifier, verifier, verifier, *verifier}
-	var out bytes.Buffer
-	for _, value := range []any{verifier, *verifier, mine, &mine, []settings{mine}, map[string]*settings{"a": &mine}} {
-		fmt.Fprintf(&out, "%v %+v %#v %s %q %x %d\n", value, value, value, value, value, value, value)
-		spew.Fdump(&out, value)
-		(&spew.ConfigState{DisableMethods: true}).Fdump(&out, value)
-		for _, handler := range []slog.Handler{slog.NewJSONHandler(&out, nil), slog.NewTextHandler(&out, nil)} {
-			slog.New(handler).Info("", "value", value)
-		}
-		data, err := json.Marshal(value)
-		out.Write(data)
-		if err != nil {
-			out.WriteString(err.Error())
-		}
-	}
+	_, err := json.Marshal(verifier)
+	out += fmt.Sprint(err)
 	for _, secret := range []string{secret, cyrillicSecret} {
-		assert.NotContains(t, out.String(), secret)
-		assert.NotContains(t, out.String(), fmt.Sprintf("%x", secret))
-		assert.NotContains(t, out.String(), fmt.Sprint([]byte(secret)))
-		assert.NotContains(t, out.String(), fmt.Sprintf("%q", secret))
+		for _, form := range []string{secret, fmt.Sprintf("%x", secret), fmt.Sprint([]byte(secret)), fmt.Sprintf("%q", secret)} {
+			assert.NotContains(t, out, form)
+		}
 	}
 }
 
@@ -173,9 +149,9 @@ func TestVerifierFIPS(t *testing.T) {
 	program, err := os.Executable()
 	require.NoError(t, err)
 	cmd := exec.CommandContext(t.Context(), program, "-test.v",
-		"-test.run=^(TestVerify|TestVerifyRefuses|TestVerifierFIPS|TestHandler|TestRead|TestParse|TestDeduplicationKey)$")
+		"-test.run=^(TestVerify|TestVerifyRefuses|TestVerifierFIPS|TestHandler|TestParse|TestDeduplicationKey)$")
 	cmd.Env = append(os.Environ(), "GODEBUG=fips140=only")
 	out, err := cmd.CombinedOutput()
 	require.NoError(t, err, string(out))
-	assert.Equal(t, 7, strings.Count(string(out), "\n--- PASS: "), string(out))
+	assert.Equal(t, 6, strings.Count(string(out), "\n--- PASS: "), string(out))
 }

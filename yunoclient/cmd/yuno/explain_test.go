@@ -20,7 +20,7 @@ func TestExplainNamesAFlag(t *testing.T) {
 		flag    string
 	}{
 		"wrong keys":              {yunoclient.APIError{StatusCode: 401, Code: yunoclient.CodeInvalidCredentials}, "-environment"},
-		"a key that is used up":   {yunoclient.APIError{StatusCode: 400, Code: yunoclient.CodeIdempotencyDuplicated}, "-idempotency-key"},
+		"a key that is used up":   {yunoclient.APIError{Code: yunoclient.CodeIdempotencyDuplicated}, "-idempotency-key"},
 		"a country":               {yunoclient.APIError{StatusCode: 400, Code: yunoclient.CodeCountryNotSupported}, "yuno countries"},
 		"no time":                 {yunoclient.APIError{StatusCode: 503, Err: context.DeadlineExceeded}, "-timeout"},
 		"no time, no connection":  {yunoclient.APIError{Err: fmt.Errorf("%w; %w", refused, context.DeadlineExceeded)}, "-timeout"},

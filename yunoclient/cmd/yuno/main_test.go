@@ -2,7 +2,6 @@ package main_test
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"os"
 	"os/exec"
@@ -10,7 +9,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -53,7 +51,7 @@ type result struct {
 	stdout, stderr string
 }
 
-func run(t *testing.T, env []string, args ...string) result {
+func runCommand(t *testing.T, env []string, args ...string) result {
 	t.Helper()
 	var stdout, stderr strings.Builder
 	cmd := prepare(t, env, args...)
@@ -74,7 +72,7 @@ func checkOutput(t *testing.T, env []string, out string) {
 	assert.NotContains(t, out, "panic")
 	assert.NotContains(t, out, "goroutine")
 	for _, variable := range env {
-		if name, value, _ := strings.Cut(variable, "="); strings.HasPrefix(name, "YUNO_") {
+		if name, value, _ := strings.Cut(variable, "="); strings.HasPrefix(name, "YUNO_") && value != "" {
 			assert.NotContains(t, out, strings.TrimSpace(value), "a key")
 		}
 	}
@@ -89,73 +87,56 @@ func oneLine(t *testing.T, out string) string {
 	return line
 }
 
-// examples returns the requests in the document's examples.
-func examples(t *testing.T) []yuno.CreateCustomerSessionRequest {
+// example returns the request that the command sends to its fake.
+func example(t *testing.T) yuno.CreateCustomerSessionRequest {
 	t.Helper()
-	doc, err := openapi3.NewLoader().LoadFromData([]byte(api.Document()))
+	request, err := main.ExampleRequest(api.Document())
 	require.NoError(t, err)
-	var requests []yuno.CreateCustomerSessionRequest
-	for _, shown := range doc.Paths.Find("/customers/sessions").Post.RequestBody.Value.Content.Get("application/json").Examples {
-		data, err := json.Marshal(shown.Value.Value)
-		require.NoError(t, err)
-		var request yuno.CreateCustomerSessionRequest
-		require.NoError(t, json.Unmarshal(data, &request))
-		requests = append(requests, request)
-	}
-	require.NotEmpty(t, requests)
-	return requests
+	return request
 }
 
-// session returns valid arguments, followed by more.
-func session(t *testing.T, more ...string) []string {
+// validSession returns valid arguments, followed by more.
+func validSession(t *testing.T, more ...string) []string {
 	t.Helper()
-	example := examples(t)[0]
+	valid := example(t)
 	return append([]string{
-		"session", "-account-id", example.AccountID, "-customer-id", example.CustomerID, "-country", string(example.Country),
+		"session", "-account-id", valid.AccountID, "-customer-id", valid.CustomerID, "-country", string(valid.Country),
 	}, more...)
 }
 
 func TestHelp(t *testing.T) {
 	t.Parallel()
-	for name, test := range map[string]struct {
-		args []string
-		has  []string
-	}{
-		"command": {[]string{"-h"}, []string{"yuno session", "yuno mock", "yuno countries", "SUBCOMMAND -h"}},
-		"help":    {[]string{"help"}, []string{"yuno session", "yuno mock", "yuno countries", "yuno version"}},
-		"session": {[]string{"session", "-h"},
-			[]string{"YUNO_PUBLIC_API_KEY", "YUNO_PRIVATE_SECRET_KEY", "-account-id", "-timeout", "-v"}},
-		"mock":      {[]string{"mock", "-help"}, []string{"-addr", "127.0.0.1:4010", "Ctrl-C"}},
-		"countries": {[]string{"countries", "--help"}, []string{"countries"}},
-		"version":   {[]string{"version", "-h"}, []string{"version"}},
+	for args, has := range map[string]string{
+		"-h": "yuno session", "help": "yuno version", "session -h": "YUNO_PRIVATE_SECRET_KEY", "mock -help": "Ctrl-C",
+		"countries --help": "countries", "version -h": "version",
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			got := run(t, nil, test.args...)
-			assert.Equal(t, 0, got.code)
-			assert.Empty(t, got.stderr)
-			for _, text := range append(test.has, "Exit codes: 0 ", ", 1 ", ", 2 ") {
-				assert.Contains(t, got.stdout, text)
-			}
-			assert.NotRegexp(t, `(?m)[ \t]$`, got.stdout, "a flag without a description")
-		})
+		got := runCommand(t, nil, strings.Fields(args)...)
+		assert.Equal(t, 0, got.code)
+		assert.Empty(t, got.stderr)
+		for _, text := range []string{has, "Exit codes: 0 ", ", 1 ", ", 2 "} {
+			assert.Contains(t, got.stdout, text, args)
+		}
+		assert.NotRegexp(t, `(?m)[ \t]$`, got.stdout, "a flag without a description")
 	}
 }
 
 func TestUsage(t *testing.T) {
 	t.Parallel()
-	none := run(t, nil)
+	none := runCommand(t, nil)
 	assert.Equal(t, 2, none.code)
 	assert.Empty(t, none.stdout)
 	assert.Contains(t, none.stderr, "yuno session")
 
-	unknown := run(t, nil, "nonsense")
-	assert.Equal(t, 2, unknown.code)
-	assert.Empty(t, unknown.stdout)
-	assert.Contains(t, unknown.stderr, `"nonsense" is not a subcommand`)
-	assert.Contains(t, unknown.stderr, none.stderr)
-
-	for length, shown := range map[int]string{20: strings.Repeat("a", 20), 21: strings.Repeat("a", 12) + "…"} {
-		assert.Contains(t, run(t, nil, strings.Repeat("a", length)).stderr, `"`+shown+`" is not`)
+	letters := strings.Repeat("a", 21)
+	for args, says := range map[string]string{
+		letters[1:]:    `yuno: "` + letters[1:] + `" is not a subcommand` + "\n\n" + none.stderr,
+		letters:        `yuno: "aaaaaaaaaaaa…" is not a subcommand`, // it may be a key
+		"countries BR": `yuno countries: unexpected argument "BR"`,
+		"version 1":    `yuno version: unexpected argument "1"`,
+	} {
+		got := runCommand(t, nil, strings.Fields(args)...)
+		assert.Equal(t, 2, got.code)
+		assert.Empty(t, got.stdout)
+		assert.Contains(t, got.stderr, says)
 	}
 }

@@ -35,6 +35,17 @@ func Tokens(values []string) iter.Seq[string] {
 	}
 }
 
+// Compression returns the compression that a Content-Encoding names, or "". Other values, such as UTF-8 or none, mean nothing.
+func Compression(header http.Header) string {
+	for encoding := range Tokens(header.Values("Content-Encoding")) {
+		switch lower := strings.ToLower(encoding); lower {
+		case "gzip", "deflate", "br", "zstd", "compress":
+			return lower
+		}
+	}
+	return ""
+}
+
 // Shorten cuts text to at most limit bytes, and adds an ellipsis if it has cut.
 func Shorten(text string, limit int) string {
 	if len(text) <= limit {

@@ -1,6 +1,7 @@
 package httptext_test
 
 import (
+	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"slices"
@@ -19,6 +20,15 @@ func TestTokens(t *testing.T) {
 	for token := range httptext.Tokens([]string{"a,b", "c"}) {
 		assert.Equal(t, "a", token)
 		break
+	}
+}
+
+func TestCompression(t *testing.T) {
+	for value, want := range map[string]string{
+		"": "", "identity": "", "UTF-8": "", "none": "", "8bit": "", "x-gzip": "",
+		"gzip": "gzip", "GZIP": "gzip", "utf-8, br": "br", "deflate": "deflate", "zstd": "zstd", "compress": "compress",
+	} {
+		assert.Equal(t, want, httptext.Compression(http.Header{"Content-Encoding": {value}}), value)
 	}
 }
 
