@@ -1,7 +1,6 @@
 package yunoclient_test
 
 import (
-	"errors"
 	"io"
 	"net/http"
 	"net/http/cookiejar"
@@ -24,25 +23,6 @@ func TestBodyAcceptEncoding(t *testing.T) {
 	_, err := client.CreateCustomerSession(t.Context(), request, yunoclient.Header("Accept-Encoding", "gzip"))
 	require.NoError(t, err)
 	assert.Equal(t, "identity", asked, "whatever an editor sets")
-}
-
-func TestBodyWithoutEnd(t *testing.T) {
-	const limit = 100_000
-	for _, status := range []int{201, 302, 503} {
-		client := serve(t, func(w http.ResponseWriter, _ *http.Request) {
-			w.WriteHeader(status)
-			for {
-				if _, err := w.Write(make([]byte, limit/2)); err != nil {
-					return
-				}
-			}
-		}, yunoclient.WithMaxResponseBytes(limit))
-		apiErr := fails(t, client)
-		require.ErrorIs(t, apiErr, yunoclient.ErrResponseTooLarge)
-		assert.Equal(t, status, apiErr.StatusCode)
-		assert.Len(t, apiErr.Body, limit)
-		assert.Equal(t, status == 302, errors.Is(apiErr, yunoclient.ErrRedirect))
-	}
 }
 
 func TestBodyLimit(t *testing.T) {

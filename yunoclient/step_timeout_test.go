@@ -8,7 +8,6 @@ import (
 	"net"
 	"net/http"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"testing/synctest"
@@ -188,36 +187,6 @@ func TestTimeoutEndsContextOfAttempt(t *testing.T) {
 	_, err := call(t, client)
 	require.NoError(t, err)
 	require.Error(t, ctx.Err(), "what hangs on it is freed")
-}
-
-// TestTimeoutStalls runs net/http's own transport over pipes in a bubble.
-func TestTimeoutStalls(t *testing.T) {
-	for name, test := range map[string]struct {
-		sends  string
-		status int
-	}{
-		"before the header":  {"", 0},
-		"in the body":        {created + "Content-Length: 10\r\n\r\n{", 201},
-		"in an error's body": {"HTTP/1.1 503 Busy\r\nContent-Length: 10\r\n\r\n{", 503},
-	} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				client := overPipes(t, sends(test.sends), false, yunoclient.WithBackoff(constant(time.Second)))
-				started := time.Now()
-				var calls sync.WaitGroup
-				for range 64 {
-					calls.Go(func() {
-						apiErr := fails(t, client)
-						assert.ErrorIs(t, apiErr, context.DeadlineExceeded)
-						assert.Equal(t, test.status, apiErr.StatusCode)
-						assert.Equal(t, 3, apiErr.Attempts)
-					})
-				}
-				calls.Wait()
-				assert.Equal(t, 3*yunoclient.DefaultTimeout+2*time.Second, time.Since(started))
-			})
-		})
-	}
 }
 
 func TestTimeoutOfAnotherRequestIsAFailedConnection(t *testing.T) {
