@@ -102,7 +102,8 @@ func TestRetryAfter(t *testing.T) {
 }
 
 func FuzzRetryAfter(f *testing.F) {
-	for _, seed := range []string{"", "0", "5", "-5", "1.5", "9223372036", "9223372037", "99999999999999999999", " 5 ", "Wed, 21 Oct 2015 07:28:00 GMT",
+	for _, seed := range []string{"", "0", "5", "-5", "1.5", "9223372036", "9223372037", "99999999999999999999", " 5 ",
+		"Wed, 21 Oct 2015 07:28:00 GMT",
 		"Wednesday, 21-Oct-15 07:28:00 GMT", "Wed Oct 21 07:28:00 2015", "0x10", "１"} {
 		f.Add(seed, int64(1_445_412_480))
 	}

@@ -131,7 +131,7 @@ func TestRetryDefault(t *testing.T) {
 
 // No attempt follows a wait that ends together with the context.
 func TestRetryAfterContextEnds(t *testing.T) {
-	for range 50 {
+	for range 20 {
 		synctest.Test(t, func(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			network := always(503)
@@ -145,24 +145,15 @@ func TestRetryAfterContextEnds(t *testing.T) {
 	}
 }
 
-func TestRetryEmptyBody(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		network := always(503)
-		client := overTransport(t, network.RoundTrip)
-		req := newRequest(t, http.MethodPut, client.BaseURL()+"/payments", "")
-		req.Body = http.NoBody
-		_, err := client.Do(req)
-		assert.Equal(t, 3, apiError(t, err).Attempts)
-	})
-}
-
 func TestRetryIdempotentMethods(t *testing.T) {
 	for method, attempts := range map[string]int{
 		"GET": 3, "HEAD": 3, "OPTIONS": 3, "TRACE": 3, "PUT": 3, "DELETE": 3, "POST": 1, "PATCH": 1,
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			client := overTransport(t, always(500).RoundTrip)
-			_, err := client.Do(newRequest(t, method, client.BaseURL()+"/payments", ""))
+			req := newRequest(t, method, client.BaseURL()+"/payments", "")
+			req.Body = http.NoBody // it has no GetBody, and needs none
+			_, err := client.Do(req)
 			assert.Equal(t, attempts, apiError(t, err).Attempts, method)
 			_, err = client.Do(newRequest(t, method, client.BaseURL()+sessionPath, ""))
 			assert.Equal(t, method != "PATCH", apiError(t, err).Attempts == 3, "%s of a session", method)
