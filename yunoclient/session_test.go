@@ -111,9 +111,10 @@ func TestCustomerSessionErrorWithStatus2xx(t *testing.T) {
 		code     yunoclient.Code
 		messages []string
 	}{
-		`{"code":"CUSTOMER_NOT_FOUND","messages":["Customer not found"]}`: {yunoclient.CodeCustomerNotFound, []string{"Customer not found"}},
-		`{"messages":["Customer not found"]}`:                             {},
-		`{"customer_session":"","code":7}`:                                {"7", nil},
+		`{"code":"CUSTOMER_NOT_FOUND","messages":["Customer not found"]}`:           {yunoclient.CodeCustomerNotFound, []string{"Customer not found"}},
+		`{"messages":["Customer not found"]}`:                                       {},
+		`{"customer_session":"s","country":[],"code":"C","messages":["s is open"]}`: {},
+		`{"customer_session":"","code":7}`:                                          {"7", nil},
 	} {
 		apiErr := fails(t, serve(t, respondWith(200, body)))
 		require.ErrorIs(t, apiErr, yunoclient.ErrMalformedResponse)

@@ -90,18 +90,6 @@ func TestBodyIsClosed(t *testing.T) {
 	}
 }
 
-func TestBodyOfGeneratedClient(t *testing.T) {
-	client := serve(t, respondWith(201, sessionBody))
-	resp, err := client.API().ClientInterface.CreateCustomerSession(t.Context(), request)
-	require.NoError(t, err)
-	assert.Equal(t, sessionBody, readAll(t, resp.Body))
-	require.NoError(t, resp.Body.Close())
-	assert.Equal(t, http.MethodPost, resp.Request.Method)
-	assert.Equal(t, basePath+sessionPath, resp.Request.URL.Path)
-	assert.Empty(t, resp.Request.Header)
-	assert.Nil(t, resp.Request.Body)
-}
-
 func TestBodyByteOrderMark(t *testing.T) {
 	for accept, want := range map[string]string{"application/json": "{}", "text/csv": "\ufeff{}"} {
 		client := overTransport(t, func(req *http.Request) (*http.Response, error) {

@@ -2,7 +2,6 @@ package yunoclient_test
 
 import (
 	"bufio"
-	"context"
 	"crypto/tls"
 	"io"
 	"net"
@@ -209,34 +208,5 @@ func TestSendOnceAttempts(t *testing.T) {
 			assert.Equal(t, 2, apiError(t, err).Attempts)
 			assert.EqualValues(t, 1+2, arrived.Load())
 		})
-	}
-}
-
-// countedContext counts the functions that wait for its end.
-type countedContext struct {
-	context.Context
-	done    chan struct{}
-	waiting atomic.Int64
-}
-
-func (c *countedContext) Done() <-chan struct{} { return c.done }
-
-func (c *countedContext) AfterFunc(func()) (stop func() bool) {
-	c.waiting.Add(1)
-	return func() bool { c.waiting.Add(-1); return true }
-}
-
-func TestSendOnceFreesContext(t *testing.T) {
-	mine := &countedContext{Context: context.Background(), done: make(chan struct{})}
-	for name, handler := range map[string]http.HandlerFunc{
-		"response":    respondWith(201, sessionBody),
-		"no response": func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) },
-	} {
-		client := serve(t, handler, yunoclient.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
-			return roundTripper(func(req *http.Request) (*http.Response, error) { return next.RoundTrip(req.WithContext(mine)) })
-		}))
-		_, err := call(t, client)
-		assert.Equal(t, name == "response", err == nil)
-		require.Eventually(t, func() bool { return mine.waiting.Load() == 0 }, time.Minute, time.Millisecond, name)
 	}
 }
