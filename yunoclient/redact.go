@@ -31,7 +31,7 @@ type secret struct {
 
 // searchable matches the secrets that are searched for in escapes, because the search takes longer for each character that
 // an encoder may escape. All keys and IDs match it. But a customer may have chosen the ID in a path.
-var searchable = regexp.MustCompile(`^([0-9A-Za-z]+[^0-9A-Za-z]{0,2}){1,16}$`)
+var searchable = regexp.MustCompile(`^([0-9A-Za-z]+[^0-9A-Za-z]{0,4}){1,16}$`)
 
 const longestSearchable = 256
 
