@@ -38,7 +38,7 @@ func TestBackoffRequestInProcess(t *testing.T) {
 				if number == 1 {
 					return respond(req, 400, `{"code":"REQUEST_IN_PROCESS"}`, "Retry-After", retryAfter), nil
 				}
-				return respond(req, 201, sessionBody), nil
+				return respond(req, 201, sessionJSON), nil
 			}}
 			client := overTransport(t, network.RoundTrip, yunoclient.WithBackoff(constant(0)))
 			_, err := client.CreateCustomerSession(t.Context(), request, yunoclient.IdempotencyKey("key-1"))

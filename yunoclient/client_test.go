@@ -13,7 +13,7 @@ import (
 
 func TestAPISharesEverything(t *testing.T) {
 	var got *http.Request
-	status, body := http.StatusCreated, sessionBody
+	status, body := http.StatusCreated, sessionJSON
 	client := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		got = r
 		respondWith(status, body)(w, r)
@@ -23,7 +23,7 @@ func TestAPISharesEverything(t *testing.T) {
 	require.NoError(t, err)
 	require.NotNil(t, resp.JSON201)
 	assert.Equal(t, "session-1", resp.JSON201.ID)
-	assert.JSONEq(t, sessionBody, string(resp.Body))
+	assert.JSONEq(t, sessionJSON, string(resp.Body))
 	assert.Equal(t, http.StatusCreated, resp.StatusCode())
 	assert.Equal(t, privateKey, got.Header.Get("private-secret-key"))
 
@@ -41,7 +41,7 @@ func TestAPISharesEverything(t *testing.T) {
 }
 
 func TestAPIIsACopy(t *testing.T) {
-	client := serve(t, respondWith(http.StatusCreated, sessionBody))
+	client := serve(t, respondWith(http.StatusCreated, sessionJSON))
 	mine := client.API().ClientInterface.(*yuno.Client)
 	mine.Server, mine.Client = "http://127.0.0.1:1/", http.DefaultClient
 	mine.RequestEditors[0] = nil

@@ -55,7 +55,7 @@ func capture(t *testing.T, session yuno.CreateCustomerSessionRequest) *http.Requ
 		body, err := io.ReadAll(req.Body)
 		sent = req.Clone(context.Background())
 		sent.Body = io.NopCloser(bytes.NewReader(body))
-		return respond(req, 201, sessionBody), err
+		return respond(req, 201, sessionJSON), err
 	})
 	_, err := client.CreateCustomerSession(t.Context(), session)
 	require.NoError(t, err)

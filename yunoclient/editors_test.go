@@ -39,7 +39,7 @@ func TestEditorsHeader(t *testing.T) {
 	var got http.Header
 	client := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		got = r.Header
-		respondWith(http.StatusCreated, sessionBody)(w, r)
+		respondWith(http.StatusCreated, sessionJSON)(w, r)
 	})
 	_, err := client.CreateCustomerSession(t.Context(), request,
 		yunoclient.IdempotencyKey("key-1"), yunoclient.Header("x-trace", "a\tb ~ä"), yunoclient.Header("user-agent", "mine"))

@@ -48,9 +48,9 @@ func TestErrorBody(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, contentType := range []string{"application/json", "text/html; charset=utf-8", ""} {
-				network := alwaysBody(418, test.body, "Content-Type", contentType, "X-Request-Id", "r1")
+				network := alwaysBody(400, test.body, "Content-Type", contentType, "X-Request-Id", "r1")
 				apiErr := fails(t, overTransport(t, network.RoundTrip))
-				assert.Equal(t, 418, apiErr.StatusCode)
+				assert.Equal(t, 400, apiErr.StatusCode)
 				assert.Equal(t, test.code, apiErr.Code)
 				assert.Equal(t, test.messages, apiErr.Messages)
 				assert.Equal(t, strings.TrimPrefix(test.body, "\xef\xbb\xbf"), string(apiErr.Body))

@@ -37,7 +37,7 @@ func TestObserver(t *testing.T) {
 				return respond(req, 503, `{"code":"BUSY","messages":["secret"]}`, "X-Request-Id", "r2"), nil
 			}
 			resp := respond(req, 201, "", "X-Request-Id", "r3")
-			text := strings.NewReader(sessionBody)
+			text := strings.NewReader(sessionJSON)
 			resp.Body = io.NopCloser(readerFunc(func(p []byte) (int, error) { // the body takes time too
 				time.Sleep(time.Second)
 				return text.Read(p)
@@ -68,8 +68,9 @@ func logged(infos []yunoclient.AttemptInfo) string {
 	var b strings.Builder
 	for _, info := range infos {
 		record := func(level, message, timing string, value time.Duration) {
-			fmt.Fprintf(&b, `{"level":%q,"msg":%q,"operation":%q,"method":%q,"path":%q,"status":%d,"code":%q,"attempt":%d,%q:%d,"request_id":%q`,
-				level, message, info.Operation, info.Method, info.Path, info.StatusCode, info.Code, info.Attempt, timing, value, info.RequestID)
+			fmt.Fprintf(&b, `{"level":%q,"msg":%q,"operation":%q,"method":%q,"path":%q,"status":%d,"code":%q,`,
+				level, message, info.Operation, info.Method, info.Path, info.StatusCode, info.Code)
+			fmt.Fprintf(&b, `"attempt":%d,%q:%d,"request_id":%q`, info.Attempt, timing, value, info.RequestID)
 			if info.Reason != "" {
 				fmt.Fprintf(&b, `,"reason":%q`, info.Reason)
 			}
@@ -98,7 +99,7 @@ func TestObserverFinal(t *testing.T) {
 		statuses []int
 		is       error
 	}{
-		"success":               {network: alwaysBody(201, sessionBody), statuses: []int{201}},
+		"success":               {network: alwaysBody(201, sessionJSON), statuses: []int{201}},
 		"not retried":           {network: always(400), statuses: []int{400}, is: yunoclient.Code("X")},
 		"too many":              {network: always(503, "Retry-After", "1"), elapsed: 2 * time.Second, statuses: []int{503, 503, 503}, is: yunoclient.Code("X")},
 		"too long a wait":       {network: always(503, "Retry-After", "31"), statuses: []int{503}, is: yunoclient.Code("X")},
@@ -157,7 +158,7 @@ func TestObserverContext(t *testing.T) {
 	observe := yunoclient.WithObserver(func(ctx context.Context, info yunoclient.AttemptInfo) {
 		got = append(got, ctx.Value(key{}), yunoclient.Operation(ctx), info.Operation, ctx.Err())
 	})
-	client := overTransport(t, alwaysBody(201, sessionBody).RoundTrip, observe, observe)
+	client := overTransport(t, alwaysBody(201, sessionJSON).RoundTrip, observe, observe)
 	_, err := client.CreateCustomerSession(context.WithValue(t.Context(), key{}, "mine"), request)
 	require.NoError(t, err)
 	want := []any{"mine", "create-customer-session", "create-customer-session", nil}

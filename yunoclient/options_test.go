@@ -59,7 +59,7 @@ func TestOptionsLeast(t *testing.T) {
 func TestOptionsUserAgent(t *testing.T) {
 	client := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		assert.Equal(t, "shop/1.2", r.UserAgent())
-		respondWith(http.StatusCreated, sessionBody)(w, r)
+		respondWith(http.StatusCreated, sessionJSON)(w, r)
 	}, yunoclient.WithUserAgent("shop/1.2"))
 	_, err := call(t, client)
 	require.NoError(t, err)

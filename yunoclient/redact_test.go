@@ -165,7 +165,7 @@ func TestRedactEveryKindOfCall(t *testing.T) {
 			logger := slog.New(slog.NewJSONHandler(&log, &slog.HandlerOptions{AddSource: true, Level: slog.Level(-100)}))
 			handler := test.handler
 			if handler == nil {
-				handler = respondWith(201, sessionBody)
+				handler = respondWith(201, sessionJSON)
 			}
 			client := serve(t, handler, append(test.opts, yunoclient.WithLogger(logger), yunoclient.WithBackoff(constant(0)))...)
 			var editors []yuno.RequestEditorFn

@@ -24,7 +24,7 @@ func TestCreateCustomerSession(t *testing.T) {
 	client := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		got, body = r, readAll(t, r.Body)
 		w.Header().Set("X-Trace-Id", "t1")
-		respondWith(http.StatusCreated, sessionBody)(w, r)
+		respondWith(http.StatusCreated, sessionJSON)(w, r)
 	})
 	session, err := call(t, client)
 	require.NoError(t, err)
@@ -46,7 +46,7 @@ func TestCreateCustomerSession(t *testing.T) {
 	assert.Equal(t, 1, session.Attempts)
 	data, err := json.Marshal(session)
 	require.NoError(t, err)
-	assert.JSONEq(t, sessionBody, string(data))
+	assert.JSONEq(t, sessionJSON, string(data))
 }
 
 func TestCustomerSessionCreatedAt(t *testing.T) {
@@ -72,7 +72,7 @@ func TestCustomerSessionCreatedAt(t *testing.T) {
 }
 
 func TestCustomerSessionPrinted(t *testing.T) {
-	session, err := call(t, serve(t, respondWith(http.StatusCreated, sessionBody)))
+	session, err := call(t, serve(t, respondWith(http.StatusCreated, sessionJSON)))
 	require.NoError(t, err)
 	session.CallbackURL = "https://shop.test/?session=" + session.ID
 	var out bytes.Buffer

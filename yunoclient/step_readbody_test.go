@@ -18,7 +18,7 @@ func TestBodyAcceptEncoding(t *testing.T) {
 	var asked string
 	client := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		asked = r.Header.Get("Accept-Encoding")
-		respondWith(201, sessionBody)(w, r)
+		respondWith(201, sessionJSON)(w, r)
 	})
 	_, err := client.CreateCustomerSession(t.Context(), request, yunoclient.Header("Accept-Encoding", "gzip"))
 	require.NoError(t, err)
@@ -27,10 +27,10 @@ func TestBodyAcceptEncoding(t *testing.T) {
 
 func TestBodyLimit(t *testing.T) {
 	pad := func(size int) string {
-		return sessionBody + strings.Repeat(" ", size-len(sessionBody))
+		return sessionJSON + strings.Repeat(" ", size-len(sessionJSON))
 	}
 	for limit, opts := range map[int][]yunoclient.Option{
-		len(sessionBody): {yunoclient.WithMaxResponseBytes(int64(len(sessionBody)))}, 1 << 20: nil,
+		len(sessionJSON): {yunoclient.WithMaxResponseBytes(int64(len(sessionJSON)))}, 1 << 20: nil,
 	} {
 		over := 0
 		client := overTransport(t, func(req *http.Request) (*http.Response, error) {
@@ -45,7 +45,7 @@ func TestBodyLimit(t *testing.T) {
 		assert.Len(t, apiErr.Body, limit)
 		assert.False(t, apiErr.Retryable(), "it would be too large again")
 	}
-	client := overTransport(t, alwaysBody(201, sessionBody).RoundTrip, yunoclient.WithMaxResponseBytes(1<<63-1))
+	client := overTransport(t, alwaysBody(201, sessionJSON).RoundTrip, yunoclient.WithMaxResponseBytes(1<<63-1))
 	_, err := call(t, client)
 	require.NoError(t, err)
 }
@@ -72,7 +72,7 @@ func TestBodyIsClosed(t *testing.T) {
 		status int
 		body   io.Reader
 	}{
-		"success":   {201, strings.NewReader(sessionBody)},
+		"success":   {201, strings.NewReader(sessionJSON)},
 		"error":     {400, strings.NewReader("{}")},
 		"too large": {201, strings.NewReader(strings.Repeat(" ", 2<<20))},
 		"cut off":   {201, iotest.ErrReader(io.ErrUnexpectedEOF)},
@@ -105,7 +105,7 @@ func TestBodyByteOrderMark(t *testing.T) {
 // connection back too.
 func TestBodyGivesConnectionBack(t *testing.T) {
 	for status, body := range map[int]string{
-		201: sessionBody, 200: `{"customer_session":`, 302: "", 403: strings.Repeat("a", 20<<10),
+		201: sessionJSON, 200: `{"customer_session":`, 302: "", 403: strings.Repeat("a", 20<<10),
 	} {
 		baseURL, opened := countingServer(t, respondWith(status, body))
 		client := testClient(t, yunoclient.WithBaseURL(baseURL))

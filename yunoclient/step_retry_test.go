@@ -75,7 +75,7 @@ func TestRetry(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					network := &attempts{respond: row.network.respond}
 					client := overTransport(t, network.RoundTrip)
-					resp, err := send(t, client, kind)
+					resp, err := sendKind(t, client, kind)
 					if err == nil {
 						require.Nil(t, resp.Body.Close())
 					} else {

@@ -69,7 +69,7 @@ func TestTransportProxyRefuses(t *testing.T) {
 				assert.Equal(t, yunoclient.ReasonProxy, reasonOf(t, apiErr))
 				assert.Zero(t, apiErr.StatusCode, "it is not Yuno's")
 				assert.ErrorContains(t, apiErr, "the proxy refused to connect")
-				_, err := send(t, overPipes(t, network, true, throughProxy(network)), "POST with a body")
+				_, err := sendKind(t, overPipes(t, network, true, throughProxy(network)), "POST with a body")
 				assert.Equal(t, attempts, apiError(t, err).Attempts, "Yuno saw nothing of it")
 			})
 		})
@@ -142,7 +142,7 @@ func TestSendOnceHTTP2(t *testing.T) {
 							return test.respond(c, stream)
 						})
 					}}
-					_, err := send(t, overPipes(t, network, true), kind)
+					_, err := sendKind(t, overPipes(t, network, true), kind)
 					apiErr := apiError(t, err)
 					assert.Equal(t, want, apiErr.Attempts, "%v", apiErr)
 					assert.EqualValues(t, want, arrived.Load(), "%v", apiErr)
@@ -171,7 +171,7 @@ func TestSendOnceUsersTransport(t *testing.T) {
 		})
 		client := testClient(t, yunoclient.WithBaseURL("https://example.com/v1"), yunoclient.WithMaxRetries(0),
 			yunoclient.WithHTTPClient(&http.Client{Transport: transport}))
-		_, err := send(t, client, "GET")
+		_, err := sendKind(t, client, "GET")
 		assert.ErrorContains(t, err, "the connection was lost before the response")
 		assert.EqualValues(t, 1, arrived.Load())
 	})
@@ -200,7 +200,7 @@ func TestSendOnceAttempts(t *testing.T) {
 				if arrived.Add(1) > 1 {
 					panic(http.ErrAbortHandler)
 				}
-				respondWith(201, sessionBody)(w, r)
+				respondWith(201, sessionJSON)(w, r)
 			}, append(test.opts, yunoclient.WithMaxRetries(1), yunoclient.WithBackoff(constant(0)))...)
 			_, err := call(t, client)
 			require.NoError(t, err)

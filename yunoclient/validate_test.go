@@ -101,7 +101,7 @@ func TestValidateSwitchedOff(t *testing.T) {
 	var body string
 	client := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		body = readAll(t, r.Body)
-		respondWith(http.StatusCreated, sessionBody)(w, r)
+		respondWith(http.StatusCreated, sessionJSON)(w, r)
 	}, yunoclient.WithoutValidation())
 	_, err := client.CreateCustomerSession(t.Context(), yuno.CreateCustomerSessionRequest{Country: "DE"})
 	require.NoError(t, err)
