@@ -112,6 +112,7 @@ func TestContractServers(t *testing.T) {
 }
 
 func TestContractResponses(t *testing.T) {
+	found := 0
 	_, operation := createSession(t)
 	for name, response := range operation.Responses.Map() {
 		status, err := strconv.Atoi(strings.ReplaceAll(name, "X", "0"))
@@ -119,8 +120,8 @@ func TestContractResponses(t *testing.T) {
 			status = 500 // default
 		}
 		for contentType, media := range response.Value.Content {
-			require.NotEmpty(t, media.Examples)
 			for example, shown := range media.Examples {
+				found++
 				t.Run(fmt.Sprint(name, " ", contentType, " ", example), func(t *testing.T) {
 					text, isString := shown.Value.Value.(string) // as in a version of the document
 					body, err := json.Marshal(shown.Value.Value)
@@ -133,6 +134,7 @@ func TestContractResponses(t *testing.T) {
 			}
 		}
 	}
+	require.NotZero(t, found, "the document shows responses")
 }
 
 // checkDocumented checks what the client makes of a response in the document.

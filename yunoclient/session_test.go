@@ -89,6 +89,7 @@ func TestCustomerSessionPrinted(t *testing.T) {
 	}
 	assert.NotContains(t, out.String(), "session-1")
 	assert.Contains(t, fmt.Sprint(session), "[redacted] customer_id="+request.CustomerID)
+	assert.Equal(t, "CustomerSession"+session.LogValue().String(), fmt.Sprint(session))
 	assert.Contains(t, out.String(), "[redacted]")
 }
 
