@@ -8,11 +8,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/oasdiff/yaml"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/yuno-go/yuno/yunoclient"
 	"github.com/yuno-go/yuno/yunoclient/yunotest"
 )
 
@@ -42,37 +40,6 @@ func bodyOf(schema string) string {
 // withComponents adds schemas for others to refer to.
 func withComponents(text, schemas string) string {
 	return strings.Replace(text, `"paths":`, `"components":{"schemas":{`+schemas+`}},"paths":`, 1)
-}
-
-func TestWithDocumentTakesEveryForm(t *testing.T) {
-	further, err := os.ReadFile("testdata/further.yaml")
-	require.NoError(t, err)
-	asJSON, err := yaml.YAMLToJSON(further)
-	require.NoError(t, err)
-	for name, text := range map[string]string{
-		"YAML": string(further), "JSON": string(asJSON),
-		"page": "\ufeff# Further\n\n````yaml further.yaml post /customers\n" + string(further) + "````\n",
-	} {
-		t.Run(name, func(t *testing.T) {
-			srv := yunotest.New(yunotest.WithDocument(text))
-			client := srv.Client(yunoclient.WithMaxRetries(0))
-			for path, want := range map[string]int{"/version": 200, "/elsewhere": 404, "/customers/1": 400} {
-				req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, client.BaseURL()+path, nil)
-				require.NoError(t, err)
-				resp, err := client.Do(req)
-				if want == http.StatusOK {
-					require.NoError(t, err)
-					assert.Equal(t, want, resp.StatusCode)
-					continue
-				}
-				var failure *yunoclient.APIError
-				require.ErrorAs(t, err, &failure)
-				assert.Equal(t, want, failure.StatusCode)
-			}
-			_, err := client.CreateCustomerSession(t.Context(), request)
-			require.NoError(t, err)
-		})
-	}
 }
 
 // Each document has its own base path, and the path with the fewest parameters wins.
@@ -131,23 +98,14 @@ func TestWithDocumentLeavesYunosOwnFirst(t *testing.T) {
 }
 
 func TestWithDocumentPanicsOnABadText(t *testing.T) {
-	for name, test := range map[string]struct{ text, says string }{
-		"empty":             {"", "an OpenAPI document"},
-		"no operation":      {"openapi: 3.1.0\npaths: {}", "no operations"},
-		"missing reference": {bodyOf(`{"$ref":"#/components/schemas/Gone"}`), "Gone"},
-		"other references":  {bodyOf(`{"$ref":"https://example.com/a.json"}`), "https://example.com/a.json"},
-		"invalid body": {
-			bodyOf(`{"properties":{"a":{"minLength":-1}}}`), "POST /a: invalid schema: properties.a.minLength: minimum: got -1, want 0",
-		},
-		"invalid parameter": {
-			pageWith(`"parameters":[{"name":"a","in":"query","schema":{"type":"string","minLength":-1}}],`), "POST /a: invalid schema: ",
-		},
+	for text, says := range map[string]string{
+		"openapi: 3.1.0\npaths: {}":                     "no operations",
+		bodyOf(`{"properties":{"a":{"minLength":-1}}}`): "POST /a: invalid schema: properties.a.minLength: minimum: got -1, want 0",
+		pageWith(`"parameters":[{"name":"a","in":"query","schema":{"type":"string","minLength":-1}}],`): "POST /a: invalid schema: ",
 	} {
-		t.Run(name, func(t *testing.T) {
-			text := panicOf(func() { yunotest.WithDocument(test.text) })
-			assert.Contains(t, text, "yunotest: WithDocument: ")
-			assert.Contains(t, text, test.says)
-		})
+		refused := panicOf(func() { yunotest.WithDocument(text) })
+		assert.Contains(t, refused, "yunotest: WithDocument: ")
+		assert.Contains(t, refused, says)
 	}
 }
 
@@ -199,19 +157,13 @@ func TestWithDocumentComparesMediaTypes(t *testing.T) {
 		contents, contentType, body string
 		status                      int
 	}{
-		"another parameter":         {`"application/json; charset=utf-8"` + schema, "application/json;charset=UTF-8", `"a"`, 201},
-		"in capitals":               {`"application/json"` + schema, " Application/JSON ", `"a"`, 201},
-		"no parameter":              {`"application/json; charset=utf-8"` + schema, "application/json", `1`, 400},
-		"a suffix":                  {`"application/*+json"` + schema, "application/merge-patch+json", `"a"`, 201},
-		"a suffix, and a fault":     {`"application/*+json"` + schema, "application/merge-patch+json", `1`, 400},
+		"in capitals":               {`"application/json; charset=utf-8"` + schema, " Application/JSON;a=b ", `1`, 400},
+		"a suffix":                  {`"application/*+json"` + schema, "application/merge-patch+json", `1`, 400},
 		"not the suffix":            {`"application/*+json"` + schema, "application/json", `"a"`, 415},
-		"any of a type":             {`"image/*":{}`, "image/png", "a", 201},
-		"anything":                  {`"*/*"` + schema, "application/json", "1", 400},
 		"the exact one":             {`"*/*"` + schema + `,"application/json":{}`, "application/json", "1", 201},
+		"any":                       {`"*/*"` + schema, "application/json", "1", 400},
 		"XML":                       {`"application/xml"` + schema, "application/xml", "<a>", 201},
-		"JSON for XML":              {`"application/xml"` + schema, "application/json", `"a"`, 415},
 		"brackets that are no JSON": {`"text/csv"` + schema, "text/csv", strings.Repeat("[", 101), 201},
-		"an own type":               {`"application/vnd.yuno+json"` + schema, "application/vnd.yuno+json", `"a"`, 201},
 		"no body, no type":          {`"application/json"` + schema, "", "", 201},
 		"none declared":             {``, "text/csv", "a", 201},
 	} {
@@ -233,13 +185,10 @@ func TestWithDocumentRequiresKeys(t *testing.T) {
 		keys   bool
 	}{
 		"schemes that are not declared": {`"security":[{"keys":[],"another":[]}],`, true},
-		"none":                          {"", false},
-		"for everybody":                 {`"security":[],`, false},
-		"header parameters":             {headers("public-api-key"), true},
-		"in capitals":                   {headers("PRIVATE-SECRET-KEY"), true},
+		"none":                          {`"security":[],`, false},
+		"header parameters":             {`"security":[],` + headers("PRIVATE-SECRET-KEY"), true},
 		"another header":                {`"parameters":[{"name":"x-other","in":"header","schema":{}}],`, false},
 		"another parameter":             {`"parameters":[{"name":"public-api-key","in":"query","schema":{}}],`, false},
-		"parameters and no security":    {`"security":[],` + headers("PRIVATE-SECRET-KEY"), true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			srv := yunotest.New(yunotest.WithDocument(pageWith(test.fields)))
@@ -276,13 +225,9 @@ func TestWithDocumentChecksParameters(t *testing.T) {
 		"?limit=10&all=true&text=1&both=12&list=a&object=1&any=b&shared=1": nil,
 		"":                          {"limit (query): is required"},
 		"?limit=11":                 {"limit (query): maximum: got 11, want 10"},
-		"?limit=":                   {"limit (query): got string, want integer"},
 		"?limit=1.5":                {"limit (query): got number, want integer"},
-		"?limit=01":                 {"limit (query): got string, want integer"},
 		`?limit=[1]`:                {"limit (query): got string, want integer"},
-		"?limit=1&all=1":            {"all (query): got number, want boolean"},
 		"?limit=1&text=2":           {`text (query): "2" is not one of 1, true`},
-		"?limit=1&both=123":         {"both (query): maxLength: got 3, want 2"},
 		"?limit=1&shared=true":      {"shared (query): got boolean, want integer"},
 		"?limit=a&all=b":            {"all (query): got string, want boolean", "limit (query): got string, want integer"},
 		"?limit=1#X-Day:today":      {`X-Day (header): "today" is not a valid date`},
@@ -316,10 +261,6 @@ func TestWithDocumentSends(t *testing.T) {
 			responses: withSchema("200", `{"type":"object","properties":{"id":{"type":"string"}}}`),
 			status:    200, kind: "application/json", body: `{"id":"string"}`,
 		},
-		"a sample that is invalid": {
-			responses: withSchema("200", `{"required":["pin"],"properties":{"pin":{"writeOnly":true}},"not":{}}`),
-			status:    200, kind: "application/json", body: `{}`,
-		},
 		"an example of a later status": {
 			responses: withSchema("200", `{"type":"object"}`) + `,` +
 				`"202":{"description":"a","content":{"application/json":{"example":{"a":10.50}}}}`,
@@ -328,23 +269,23 @@ func TestWithDocumentSends(t *testing.T) {
 		"a late 2xx":  {responses: `"300":{"description":"a"},"299":{"description":"a"}`, status: 299},
 		"the lowest":  {responses: `"204":{"description":"a"},"201":{"description":"a"},"100":{"description":"a"}`, status: 201},
 		"any success": {responses: `"4XX":{"description":"a"},"2XX":{"description":"a"}`, status: 200},
-		"one of them": {responses: `"2XX":{"description":"a"},"201":{"description":"a"}`, status: 201},
-		"bare status": {responses: `"202":{"description":"a"}`, status: 202},
-		"no schema":   {responses: `"200":{"description":"a","content":{"application/json":{}}}`, status: 200},
 		"default": {
-			responses: withSchema("default", `{"const":1}`),
-			status:    200, kind: "application/json", body: `1`,
-		},
-		"default beside failures": {
 			responses: withSchema("default", `{"const":1}`) + `,"400":{"description":"a"}`,
 			status:    200, kind: "application/json", body: `1`,
 		},
 		"default beside another": {responses: withSchema("default", `{"const":1}`) + `,"201":{"description":"a"}`, status: 201},
 		"no success":             {responses: `"300":{"description":"a"}`, status: 501, kind: "application/json", body: nothing},
-		"no response":            {responses: "", status: 501, kind: "application/json", body: nothing},
 		"text": {
 			responses: `"200":{"description":"a","content":{"text/csv":{"schema":{"type":"string","example":"a,b"}}}}`,
 			status:    200, kind: "text/csv", body: "a,b",
+		},
+		"a text that is a number": {
+			responses: `"200":{"description":"a","content":{"application/json":{"example":"42"}}}`,
+			status:    200, kind: "application/json", body: `"42"`,
+		},
+		"an object written as a text": {
+			responses: `"200":{"description":"a","content":{"application/json":{"example":"\n{\"a\": 1}"}}}`,
+			status:    200, kind: "application/json", body: "\n" + `{"a": 1}`,
 		},
 		"a failure": {
 			responses: `"200":{"description":"a"},` + withSchema("409", `{"properties":{"code":{"const":"C"}}}`),
@@ -354,12 +295,10 @@ func TestWithDocumentSends(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			document := strings.Replace(pageWith(""), `"201":{"description":"a"}`, test.responses, 1)
 			srv := yunotest.New(yunotest.WithDocument(document))
-			for range 2 {
-				got := serve(t, srv, newRequest(t, http.MethodPost, "/v1/a", "", test.prefer...))
-				assert.Equal(t, test.status, got.Code)
-				assert.Equal(t, test.kind, got.Header().Get("Content-Type"))
-				assert.Equal(t, test.body, got.Body.String())
-			}
+			got := serve(t, srv, newRequest(t, http.MethodPost, "/v1/a", "", test.prefer...))
+			assert.Equal(t, test.status, got.Code)
+			assert.Equal(t, test.kind, got.Header().Get("Content-Type"))
+			assert.Equal(t, test.body, got.Body.String())
 		})
 	}
 }
