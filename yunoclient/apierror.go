@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+
+	"github.com/yuno-go/yuno/yunoclient/internal/httptext"
 )
 
 // The errors that [APIError.Err] wraps when a response cannot be used.
@@ -41,7 +43,7 @@ type APIError struct {
 	StatusCode int
 	// Code is Yuno's code, or "" if the response has none.
 	Code Code
-	// Messages are Yuno's own, at most 100. Do not compare them, because their
+	// Messages are the texts that Yuno sent, at most 100. Do not compare them, because their
 	// wording changes.
 	Messages []string
 	// Header is a copy of the response's header, or nil if there was no response. A
@@ -57,7 +59,7 @@ type APIError struct {
 	Method, Path string
 	// Attempts is how many attempts were made. It is 0 if the request was not sent.
 	Attempts int
-	// Err is why the call failed, or nil if the status tells. It wraps
+	// Err is why the call failed, or nil if the status explains it. It wraps
 	// ErrMalformedResponse, ErrResponseTooLarge, ErrRedirect, or the error of a
 	// context or of the network. If no time was left for another attempt, Err says
 	// so.
@@ -74,7 +76,10 @@ const maxErrorText = 1024
 // and Err. The cure follows if it is not obvious, then the number of attempts if there
 // were several, and the request ID if there is one. Control characters are escaped.
 func (e *APIError) Error() string {
-	parts := []string{strings.TrimSpace(e.Method + " " + e.Path)}
+	var parts []string
+	if call := strings.TrimSpace(e.Method + " " + e.Path); call != "" {
+		parts = append(parts, call)
+	}
 	if e.StatusCode != 0 {
 		status := strconv.Itoa(e.StatusCode)
 		if e.Code != "" {
@@ -96,12 +101,12 @@ func (e *APIError) Error() string {
 		notes = append(notes, strconv.Itoa(e.Attempts)+" attempts")
 	}
 	if id := e.RequestID(); id != "" {
-		notes = append(notes, "request "+oneLine(id, maxLogged))
+		notes = append(notes, "request "+httptext.OneLine(id, maxLogged))
 	}
 	if notes != nil {
 		suffix += " (" + strings.Join(notes, ", ") + ")"
 	}
-	return oneLine(strings.Join(parts, ": "), maxErrorText-len(suffix)) + suffix
+	return httptext.OneLine(strings.Join(parts, ": "), maxErrorText-len(suffix)) + suffix
 }
 
 // cure returns what to do about the two most frequent mistakes, or "".
@@ -119,7 +124,7 @@ func (e *APIError) cure() string {
 // code, messages, attempts, request ID and, if there is one, the [APIError.Reason].
 func (e *APIError) LogValue() slog.Value {
 	return slog.GroupValue(e.describe().attrs(
-		slog.String("messages", oneLine(strings.Join(e.Messages, "; "), maxErrorText)),
+		slog.String("messages", httptext.OneLine(strings.Join(e.Messages, "; "), maxErrorText)),
 		slog.Int("attempts", e.Attempts))...)
 }
 
@@ -142,6 +147,9 @@ func (e *APIError) Unwrap() error { return e.Err }
 // safe, time ran out, or [APIError.RetryAfter] is longer than 30 s. Before you send a
 // payment again, see [APIError.MayHaveBeenProcessed].
 func (e *APIError) Retryable() bool {
+	if e.Code == CodeIdempotencyDuplicated {
+		return false // the key is used up, whatever the status
+	}
 	switch e.StatusCode {
 	case http.StatusRequestTimeout, http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusBadGateway,
 		http.StatusServiceUnavailable, http.StatusGatewayTimeout:

@@ -10,6 +10,9 @@ import (
 	"github.com/yuno-go/yuno"
 )
 
+// Version is the version of this library, which the User-Agent header names.
+const Version = "0.1.0"
+
 // Client calls Yuno's API. Make one Client with [New] and share it: it is safe for
 // concurrent use, and keeps the connections that make calls fast. The methods of a nil or
 // zero Client panic.
@@ -41,6 +44,9 @@ func newClient(creds Credentials, opts []Option) (*Client, error) {
 		}
 	}
 	if cfg.httpClient != nil && cfg.httpClient.Timeout > 0 {
+		if err := checkTimeout(cfg.httpClient.Timeout); err != nil {
+			return nil, fmt.Errorf("WithHTTPClient: %w", err)
+		}
 		cfg.timeout = min(cfg.timeout, cfg.httpClient.Timeout)
 	}
 	base, err := parseBaseURL(cfg.baseURL, cfg.insecureHTTP)

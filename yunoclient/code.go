@@ -74,19 +74,19 @@ const (
 	CodeAccessDenied Code = "ACCESS_DENIED"
 	// CodeUnsupportedMethod (405): the path exists, but not for this method.
 	CodeUnsupportedMethod Code = "UNSUPPORTED_METHOD"
-	// CodeInternalError (500): an error at Yuno. If it was safe, the call was retried already.
-	// Try later.
+	// CodeInternalError (500): an error at Yuno. The client has retried the call if that was
+	// safe. Try later.
 	CodeInternalError Code = "INTERNAL_ERROR"
-	// CodeInternalServerError (500, 400): an error at Yuno. If the status is 500 and it
-	// was safe, the call was retried already. Try later.
+	// CodeInternalServerError (500, 400): an error at Yuno. If the status is 500,
+	// the client has retried the call if that was safe. Try later.
 	CodeInternalServerError Code = "INTERNAL_SERVER_ERROR"
-	// CodeRequestTimeout (408, 504): Yuno did not finish within its 60 seconds. If it
-	// was safe, the call was retried already. Try later.
+	// CodeRequestTimeout (408, 504): Yuno did not finish within its 60 seconds. The
+	// client has retried the call if that was safe. Try later.
 	CodeRequestTimeout Code = "REQUEST_TIMEOUT"
-	// CodeServiceUnavailable (503): Yuno is not available. If it was safe, the call was
-	// retried already. Try later.
+	// CodeServiceUnavailable (503): Yuno is not available. The client has retried the
+	// call if that was safe. Try later.
 	CodeServiceUnavailable Code = "SERVICE_UNAVAILABLE"
-	// CodeGatewayTimeout (504): a system behind Yuno's gateway took too long. If it was
-	// safe, the call was retried already. Try later.
+	// CodeGatewayTimeout (504): a system behind Yuno's gateway took too long. The client
+	// has retried the call if that was safe. Try later.
 	CodeGatewayTimeout Code = "GATEWAY_TIMEOUT"
 )

@@ -11,12 +11,7 @@ import (
 	"strings"
 
 	"github.com/yuno-go/yuno"
-)
-
-// The names of the headers in canonical form.
-const (
-	headerPublicKey  = "Public-Api-Key"
-	headerPrivateKey = "Private-Secret-Key"
+	"github.com/yuno-go/yuno/yunoclient/internal/httptext"
 )
 
 const (
@@ -29,8 +24,8 @@ const (
 // and are safe for concurrent use.
 //
 // Nothing prints the keys: neither fmt, log/slog nor encoding/json, and no dump by
-// reflection, of Credentials or of a value that holds them. For that the keys are kept in
-// a function, so two Credentials are never equal. To compare two configurations in a
+// reflection, of Credentials or of a value that holds them. The keys are kept in a
+// closure, so two Credentials never compare as equal. To compare two configurations in a
 // test, set the Credentials of both to the zero value first.
 type Credentials struct {
 	keys func() (publicAPIKey, privateSecretKey string)
@@ -78,8 +73,11 @@ func (c Credentials) RequestEditor() yuno.RequestEditorFn {
 			return fmt.Errorf("yunoclient: %w", err)
 		}
 		publicKey, privateKey := c.keys()
-		req.Header.Set(headerPublicKey, publicKey)
-		req.Header.Set(headerPrivateKey, privateKey)
+		if req.Header == nil {
+			req.Header = http.Header{}
+		}
+		req.Header.Set(httptext.PublicKeyHeader, publicKey)
+		req.Header.Set(httptext.PrivateKeyHeader, privateKey)
 		return nil
 	}
 }
@@ -111,10 +109,10 @@ func (c Credentials) checkHost(target *url.URL) error {
 		return nil
 	}
 	var environment, otherPrefix string
-	switch hostOf(target) {
-	case Sandbox.host():
+	switch Environment("https://" + hostOf(target) + "/v1") {
+	case Sandbox:
 		environment, otherPrefix = "the sandbox", "prod_"
-	case Production.host(), ProductionEU.host():
+	case Production, ProductionEU:
 		environment, otherPrefix = "production", "sandbox_"
 	default:
 		return nil

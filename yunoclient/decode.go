@@ -42,8 +42,8 @@ func Ptr[T any](v T) *T { return &v }
 // usable returns a response that passed the chain. It reads and checks a response that
 // did not.
 func usable(resp *http.Response) (*http.Response, error) {
-	if resp == nil {
-		return nil, &APIError{Err: fmt.Errorf("%w: the response is nil", ErrMalformedResponse), processed: true}
+	if resp == nil || resp.StatusCode == 0 {
+		return nil, &APIError{Err: fmt.Errorf("%w: the response is nil or has no status", ErrMalformedResponse), processed: true}
 	}
 	if read, ok := resp.Body.(*body); ok && read.fail != nil {
 		return resp, nil

@@ -115,7 +115,7 @@ func TestDecodeForeignResponse(t *testing.T) {
 		"empty body":    {resp: given(200, ""), want: &payment{}},
 		"no body":       {resp: &http.Response{StatusCode: 204}, want: &payment{}},
 		"nil":           {is: yunoclient.ErrMalformedResponse, has: "the response is nil"},
-		"zero":          {resp: &http.Response{}},
+		"zero":          {resp: &http.Response{}, is: yunoclient.ErrMalformedResponse, has: "has no status"},
 		"error":         {resp: given(400, `{"code":"X"}`), status: 400, is: yunoclient.Code("X")},
 		"no URL":        {resp: noURL, status: 200, is: yunoclient.ErrMalformedResponse},
 		"cut off":       {resp: cutOff, status: 200, is: io.ErrUnexpectedEOF},

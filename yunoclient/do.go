@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/yuno-go/yuno"
+	"github.com/yuno-go/yuno/yunoclient/internal/httptext"
 )
 
 // A Client sends the requests of any client that oapi-codegen generates.
@@ -92,9 +93,9 @@ func (c *Client) edit(req *http.Request) (*http.Request, error) {
 // takeKeys removes the keys of another account from a header, and returns an editor that
 // checks and sets them. Without keys the editor does nothing.
 func takeKeys(header http.Header) (yuno.RequestEditorFn, error) {
-	publicKey, privateKey := cmp.Or(header.Values(headerPublicKey)...), cmp.Or(header.Values(headerPrivateKey)...)
-	header.Del(headerPublicKey) // clients whose document declares the keys as parameters send empty ones
-	header.Del(headerPrivateKey)
+	publicKey, privateKey := cmp.Or(header.Values(httptext.PublicKeyHeader)...), cmp.Or(header.Values(httptext.PrivateKeyHeader)...)
+	header.Del(httptext.PublicKeyHeader) // clients whose document declares the keys as parameters send empty ones
+	header.Del(httptext.PrivateKeyHeader)
 	switch {
 	case publicKey == "" && privateKey == "":
 		return func(context.Context, *http.Request) error { return nil }, nil

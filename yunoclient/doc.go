@@ -17,23 +17,23 @@
 // Make one [Client] with [New] and share it. The request and response types are those of
 // package yuno, which is generated from Yuno's own OpenAPI document.
 //
-// The same Client sends every other operation. [Client.Do] sends the requests of a client
-// that you generate from another of Yuno's pages, and [Decode] reads the responses.
-// [Client.API] returns the client that this module is generated from. Yuno reports whether
-// a customer has enrolled by an event to your server, which package webhook receives. The
-// example "WholeLoop" shows all of it, offline.
+// The same Client sends every other operation. The command yuno generate turns any of
+// Yuno's pages into a typed package, whose New takes the Client. [Client.Do] sends any
+// other request, and [Decode] reads its response. [Client.API] returns the generated client
+// of package yuno. Yuno reports whether a customer has enrolled by an event to your server,
+// which package webhook receives. The example (WholeLoop) shows all of it, offline.
 //
 // # Errors
 //
 // The error of an invalid request is a [*ValidationError] that names every fault, and
 // nothing is sent. Every later error is an [*APIError], which keeps the status, the header
-// and the body of any response, JSON or not. Only the error of an editor is returned as it
-// is. Branch on Yuno's code, which is an error too:
+// and the body of any response, JSON or not. Only an error of an editor, or of encoding a
+// request, is returned unchanged. Branch on Yuno's code, which is an error too:
 //
 //	if errors.Is(err, yunoclient.CodeCustomerNotFound) { … }
 //
-// After a failed payment, [APIError.MayHaveBeenProcessed] says whether one of the attempts
-// may have charged the customer.
+// After a failed payment, [APIError.MayHaveBeenProcessed] says whether an attempt of the
+// call may have charged the customer.
 //
 // # Time and retries
 //
@@ -42,10 +42,10 @@
 // errors and the statuses 408, 429, 500, 502, 503 and 504, because opening a session twice
 // is harmless. Any other operation that is not idempotent is retried only if it cannot have
 // been processed, or if it carries an [IdempotencyKey]. With a key, REQUEST_IN_PROCESS is
-// retried too. The wait is random and at most 0.5 s, doubling up to 8 s, on top of a
-// Retry-After of up to 30 s. A longer Retry-After ends the call, so that the caller can
-// decide. A wait that would outlast the context is not begun. With the defaults a call
-// takes 4 minutes and 17 seconds at most.
+// retried too, after at least 2 s. The wait is random and at most 0.5 s, doubling up to 8 s,
+// on top of a Retry-After of up to 30 s. A longer Retry-After ends the call, so that the
+// caller can decide. A wait that would outlast the context is not begun. With the defaults
+// a call takes 4 minutes and 17 seconds at most.
 //
 // Attempts counts every request sent, because net/http repeats nothing by itself. There is
 // one exception: a GET over an HTTP/1 connection that the server is closing may, rarely, be
@@ -61,7 +61,7 @@
 //
 // This package logs and prints no key, and no error and no request that it returns
 // contains a key, not even for reflection. Keys are replaced by [redacted], in plain text
-// and in JSON, URL or HTML escapes. A server that hides a key on purpose is not detected.
+// and in JSON, URL or HTML escapes. A server that obscures a key on purpose is not detected.
 // Keys of fewer than 8 characters are not redacted, but Yuno's are longer. The ID of a
 // session in a path is redacted likewise. A success is returned as the server sent it.
 //

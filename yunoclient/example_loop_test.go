@@ -54,7 +54,7 @@ func Example_wholeLoop() {
 	})
 	check(err)
 
-	// Receive Yuno's report. Yuno may report the same card again.
+	// Receive Yuno's report. Yuno may send the same event more than once.
 	verifier, err := webhook.NewVerifier(secret)
 	check(err)
 	hook := verifier.Handler(func(_ context.Context, event *webhook.Event) error {
@@ -78,9 +78,10 @@ func Example_wholeLoop() {
 	}
 
 	// Pay with a card. With the same key the payment can be sent again, but happens once.
-	params := &payments.CreatePaymentParams{XIdempotencyKey: "order-4711"}
+	const key = "6f1c3d0e-2b55-4b0c-9a55-9d7c2f0b7c11"
+	params := &payments.CreatePaymentParams{XIdempotencyKey: key} // random, and stored with the order
 	payment, err := payments.New(client).CreatePayment(ctx, params, payments.CreatePaymentRequest{
-		Amount: payments.CreatePaymentRequestAmount{Currency: "COP", Value: 25990501},
+		Amount: payments.CreatePaymentRequestAmount{Currency: "COP", Value: 25990501}, // and what the page requires besides
 	})
 	check(err)
 	fmt.Println(payment.Status)

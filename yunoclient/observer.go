@@ -25,7 +25,7 @@ type AttemptInfo struct {
 	StatusCode int
 	// Code is Yuno's code, or "" if the response has none.
 	Code Code
-	// Reason is why the attempt failed, or "" if the status tells.
+	// Reason is why the attempt failed, or "" if the status explains it.
 	Reason Reason
 	// RequestID is the ID under which Yuno can find the attempt, or "".
 	RequestID string
@@ -35,12 +35,17 @@ type AttemptInfo struct {
 	// attempt it is the duration of the call.
 	Elapsed time.Duration
 	// Wait is how long the client waited before the next attempt. It is 0 for the
-	// final attempt.
+	// final attempt, unless the call ended
+	// during or after a wait.
 	Wait time.Duration
 }
 
-// describeSuccess returns what an observer may know about a response, redacted.
-func describeSuccess(req *http.Request, resp *http.Response) AttemptInfo {
+// describe returns what an observer may know about an attempt, redacted. If failure is not
+// nil, resp is.
+func describe(req *http.Request, resp *http.Response, failure *APIError) AttemptInfo {
+	if failure != nil {
+		return failure.describe()
+	}
 	hidden := secretsOf(req)
 	return AttemptInfo{
 		Operation:  Operation(req.Context()),
@@ -82,15 +87,15 @@ func logAttempts(logger *slog.Logger) func(context.Context, AttemptInfo) {
 func (i AttemptInfo) attrs(more ...slog.Attr) []slog.Attr {
 	var attrs []slog.Attr
 	if i.Operation != "" {
-		attrs = append(attrs, slog.String("operation", oneLine(i.Operation, maxLogged)))
+		attrs = append(attrs, shortAttr("operation", i.Operation))
 	}
 	attrs = append(attrs,
 		slog.String("method", i.Method),
 		slog.String("path", i.Path),
 		slog.Int("status", i.StatusCode),
-		slog.String("code", oneLine(string(i.Code), maxLogged)))
+		shortAttr("code", string(i.Code)))
 	attrs = append(attrs, more...)
-	attrs = append(attrs, slog.String("request_id", oneLine(i.RequestID, maxLogged)))
+	attrs = append(attrs, shortAttr("request_id", i.RequestID))
 	if i.Reason != "" {
 		attrs = append(attrs, slog.String("reason", string(i.Reason)))
 	}

@@ -144,7 +144,8 @@ func WithMiddleware(middleware func(next http.RoundTripper) http.RoundTripper) O
 // WithObserver calls a function after each attempt, for metrics and traces. The context
 // is that of the call. The function is called in the goroutine of the call: when the next
 // attempt is about to begin, or when the call ends. It must be safe for concurrent use.
-// The option may be given several times.
+// A 2xx that is JSON counts as a success, even if a method then cannot decode it. The
+// option may be given several times.
 func WithObserver(observer func(context.Context, AttemptInfo)) Option {
 	return func(c *config) error {
 		if observer == nil {
@@ -160,15 +161,22 @@ func WithObserver(observer func(context.Context, AttemptInfo)) Option {
 // whole call, including waits and retries.
 func WithTimeout(timeout time.Duration) Option {
 	return func(c *config) error {
-		switch {
-		case timeout <= 0:
-			return fmt.Errorf("WithTimeout: must be more than zero, got %v", timeout)
-		case timeout < time.Millisecond:
-			return fmt.Errorf("WithTimeout: must be at least 1ms, got %v: is the unit missing, as in 30*time.Second?", timeout)
+		if err := checkTimeout(timeout); err != nil {
+			return fmt.Errorf("WithTimeout: %w", err)
 		}
 		c.timeout = timeout
 		return nil
 	}
+}
+
+func checkTimeout(timeout time.Duration) error {
+	switch {
+	case timeout <= 0:
+		return fmt.Errorf("must be more than zero, got %v", timeout)
+	case timeout < time.Millisecond:
+		return fmt.Errorf("must be at least 1ms, got %v: is the unit missing, as in 30*time.Second?", timeout)
+	}
+	return nil
 }
 
 // WithMaxRetries sets how many attempts may follow a failed first attempt. The

@@ -37,6 +37,7 @@ func TestOptionsAreChecked(t *testing.T) {
 		"nil client":            {creds, yunoclient.WithHTTPClient(nil), "WithHTTPClient: the client is nil"},
 		"no timeout":            {creds, yunoclient.WithTimeout(0), "WithTimeout: must be more than zero, got 0s"},
 		"negative timeout":      {creds, yunoclient.WithTimeout(-time.Second), "got -1s"},
+		"client without unit":   {creds, yunoclient.WithHTTPClient(&http.Client{Timeout: 30}), "WithHTTPClient: must be at least 1ms, got 30ns"},
 		"timeout without unit":  {creds, yunoclient.WithTimeout(30), "got 30ns: is the unit missing, as in 30*time.Second?"},
 		"negative retries":      {creds, yunoclient.WithMaxRetries(-1), "WithMaxRetries: must be zero or more, got -1"},
 		"no limit":              {creds, yunoclient.WithMaxResponseBytes(0), "WithMaxResponseBytes: must be more than zero, got 0"},

@@ -1,9 +1,9 @@
 package yunoclient_test
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
-	"net"
 	"net/http"
 	"testing"
 	"testing/synctest"
@@ -36,8 +36,8 @@ func TestPanicLeavesNothingBehind(t *testing.T) {
 		}}))
 	}
 	for name, test := range map[string]struct {
-		opt    yunoclient.Option
-		status string
+		opt      yunoclient.Option
+		response string // a whole session if not given
 	}{
 		"a middleware, before": {opt: around(mine, nothing)},
 		"a middleware, after":  {opt: around(nothing, mine)},
@@ -50,19 +50,11 @@ func TestPanicLeavesNothingBehind(t *testing.T) {
 		"an editor": {opt: yunoclient.WithRequestEditor(func(context.Context, *http.Request) error { panic("mine") })},
 		"a transport": {opt: yunoclient.WithHTTPClient(&http.Client{Transport: roundTripper(
 			func(*http.Request) (*http.Response, error) { panic("mine") })})},
-		"a log handler": {opt: logger(slog.LevelWarn), status: "503 Busy"},
+		"a log handler": {opt: logger(slog.LevelWarn), response: busy},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				network := &pipeNet{serve: func(conn net.Conn, _ int) {
-					serveHTTP1(conn, func(int, []byte) string {
-						if test.status != "" {
-							return "HTTP/1.1 " + test.status + "\r\nContent-Length: 0\r\n\r\n"
-						}
-						return whole(sessionBody)
-					})
-				}}
-				client := network.client(t, false, test.opt)
+				client := overPipes(t, says(cmp.Or(test.response, whole(sessionBody))), false, test.opt)
 				for range 3 {
 					assert.PanicsWithValue(t, "mine", func() { _, _ = call(t, client) })
 				}

@@ -29,7 +29,7 @@ const (
 	ReasonOther     Reason = "other"
 )
 
-// Reason returns why the call failed, or "" if the status tells.
+// Reason returns why the call failed, or "" if the status explains it.
 func (e *APIError) Reason() Reason {
 	err := e.Err
 	var (

@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/yuno-go/yuno/yunoclient/internal/httptext"
 )
 
 // shortestSecret is the length of the shortest secret that is redacted, because a
@@ -27,6 +29,24 @@ type secret struct {
 	pattern *regexp.Regexp // of the text and its escapes, compiled at the first use
 }
 
+// Limits of a secret that is searched for in escapes, because the search takes longer for each character that an encoder
+// may escape. Keys and IDs are far below them. But a customer may have chosen the ID in a path.
+const (
+	longestPattern   = 256
+	maxEscapedInText = 32
+)
+
+// isSearchable reports whether a secret is within the limits.
+func (s *secret) isSearchable() bool {
+	escaped := 0
+	for _, r := range s.text {
+		if !isUnreserved(r) {
+			escaped++
+		}
+	}
+	return len(s.text) <= longestPattern && escaped <= maxEscapedInText
+}
+
 // secretsOf returns the secrets of a request: the keys in its header, which may be of
 // another account than the client's, and the IDs of sessions in its path. The longest
 // comes first, because it may begin with another.
@@ -34,7 +54,7 @@ func secretsOf(req *http.Request) secrets {
 	_, texts := redactSessions(req.URL)
 	for name, values := range req.Header {
 		switch http.CanonicalHeaderKey(name) {
-		case headerPublicKey, headerPrivateKey:
+		case httptext.PublicKeyHeader, httptext.PrivateKeyHeader:
 			texts = append(texts, values...)
 		}
 	}
@@ -69,10 +89,13 @@ func (s secrets) hideInCutOff(text string) string {
 
 func (s *secret) hideIn(text string) string {
 	text = strings.ReplaceAll(text, s.text, redacted)
-	if strings.ContainsAny(text, escapeStarts) {
-		text = s.escaped().ReplaceAllLiteralString(text, redacted)
+	switch {
+	case !strings.ContainsAny(text, escapeStarts):
+		return text
+	case !s.isSearchable():
+		return redacted // the text may hold the secret in escapes
 	}
-	return text
+	return s.escaped().ReplaceAllLiteralString(text, redacted)
 }
 
 // escapeStarts are the characters with which an escape begins.
@@ -99,15 +122,18 @@ func (s *secret) escaped() *regexp.Regexp {
 	return s.pattern
 }
 
-// isUnreserved reports whether URLs, JSON and HTML never escape a character.
+// isUnreserved reports whether no encoder escapes a character. Some escape all others, such as "~" and "_".
 func isUnreserved(r rune) bool {
-	return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || strings.ContainsRune("-_.~", r)
+	return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
 }
 
 // cutBeginning removes the beginning of the secret from the end of a text. To find it,
 // it adds the rest of the secret to the text, for each length that the rest may have. A
 // beginning that is shorter than shortestSecret gives nothing away.
 func (s *secret) cutBeginning(text string) string {
+	if !s.isSearchable() {
+		return redacted
+	}
 	start := len(text)
 	tail := max(0, len(text)-20*len(s.text))
 	for length := shortestSecret; length < len(s.text); length++ {

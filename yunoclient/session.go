@@ -14,7 +14,7 @@ import (
 	"github.com/yuno-go/yuno"
 )
 
-// CustomerSession is an open session. The front end needs its ID. Who has the ID can
+// CustomerSession is an open session. The front end needs its ID. Anyone who has the ID can
 // enroll a payment method for this customer, so send it to that customer's device only,
 // and do not log it.
 //
@@ -24,7 +24,8 @@ import (
 type CustomerSession struct {
 	yuno.CustomerSession
 	// CreatedAt is when Yuno opened the session, in UTC. It is zero if the response
-	// has no date in the format of RFC 3339. The embedded CustomerSession has its text.
+	// has no date in the format of RFC 3339. The embedded CustomerSession has
+	// the text that Yuno sent.
 	CreatedAt time.Time `json:"-"`
 	// Header is the response's header.
 	Header http.Header `json:"-"`
@@ -41,11 +42,11 @@ func (s CustomerSession) RequestID() string { return requestID(s.Header) }
 func (s CustomerSession) LogValue() slog.Value {
 	return slog.GroupValue(
 		slog.String("id", redacted),
-		slog.String("customer_id", oneLine(s.CustomerID, maxLogged)),
-		slog.String("country", oneLine(string(s.Country), maxLogged)),
+		shortAttr("customer_id", s.CustomerID),
+		shortAttr("country", string(s.Country)),
 		slog.Time("created_at", s.CreatedAt),
 		slog.Int("attempts", s.Attempts),
-		slog.String("request_id", oneLine(s.RequestID(), maxLogged)))
+		shortAttr("request_id", s.RequestID()))
 }
 
 // Format implements [fmt.Formatter]. Every verb prints what LogValue returns, except %p
@@ -95,27 +96,19 @@ func (c *Client) CreateCustomerSession(ctx context.Context, req yuno.CreateCusto
 		resp.Body = newBody(nil, false) // it belongs to the other customer
 		return nil, fail(errOtherCustomer)
 	}
-	session.CustomerSession.CreatedAt = string(decoded.CreatedAt)
-	if created, err := time.Parse(time.RFC3339, string(decoded.CreatedAt)); err == nil {
+	text := &session.CustomerSession.CreatedAt
+	_ = json.Unmarshal(decoded.CreatedAt, text) // an odd date must not lose a session
+	if created, err := time.Parse(time.RFC3339, *text); err == nil {
 		session.CreatedAt = created.UTC()
 	}
 	session.Header, session.Attempts = resp.Header, Attempt(resp.Request.Context())
 	return session, nil
 }
 
-// sessionBody is a session whose created_at may have any type, because an odd date must
-// not lose a session.
+// sessionBody is a session whose created_at may have any type.
 type sessionBody struct {
 	CustomerSession
-	CreatedAt lenientString `json:"created_at"`
-}
-
-// lenientString is a string, or "" if the JSON value is not a string.
-type lenientString string
-
-func (s *lenientString) UnmarshalJSON(data []byte) error {
-	_ = json.Unmarshal(data, (*string)(s))
-	return nil
+	CreatedAt json.RawMessage `json:"created_at"`
 }
 
 // errOtherCustomer does not mention the session, which belongs to another customer.

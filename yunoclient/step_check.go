@@ -5,7 +5,10 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
+
+	"github.com/yuno-go/yuno/yunoclient/internal/httptext"
 )
 
 // checkResponse returns an *APIError for every error and for every response other than
@@ -20,7 +23,7 @@ func checkResponse(req *http.Request, next step) (*http.Response, error) {
 		return nil, newAPIError(req, nil, err)
 	}
 	isJSON := mustBeJSON(req, resp)
-	err = join(checkUsable(req, resp, isJSON), err)
+	err = join(checkUsable(req, resp, isJSON && err == nil), err)
 	if err != nil || !isSuccess(resp.StatusCode) {
 		return nil, newAPIError(req, resp, err)
 	}
@@ -70,26 +73,13 @@ func dropCompressed(resp *http.Response) error {
 	if len(bodyOf(resp).data) == 0 {
 		return nil
 	}
-	for _, values := range resp.Header.Values("Content-Encoding") {
-		for encoding := range strings.SplitSeq(values, ",") {
-			if isCompression(encoding) {
-				resp.Body = newBody(nil, false)
-				return fmt.Errorf("the body is compressed as %s, although the client asked for no compression; "+
-					"is there a proxy on the way?", quoteShort(strings.TrimSpace(encoding)))
-			}
-		}
+	encoding := httptext.Compression(resp.Header)
+	if encoding == "" {
+		return nil
 	}
-	return nil
-}
-
-// isCompression reports whether a content coding compresses. Servers also send values
-// such as UTF-8 or none, which mean nothing.
-func isCompression(encoding string) bool {
-	switch strings.TrimPrefix(strings.ToLower(strings.TrimSpace(encoding)), "x-") {
-	case "gzip", "deflate", "br", "zstd", "compress":
-		return true
-	}
-	return false
+	resp.Body = newBody(nil, false)
+	return fmt.Errorf("the body is compressed as %s, although the client asked for no compression; is there a proxy on the way?",
+		encoding)
 }
 
 // mustBeJSON reports whether the body of a 2xx must be JSON, because it claims to be
@@ -112,13 +102,8 @@ func mustBeJSON(req *http.Request, resp *http.Response) bool {
 func claimsJSON(resp *http.Response) bool { return isJSONType(resp.Header.Get("Content-Type")) }
 
 func acceptsOnlyJSON(req *http.Request) bool {
-	accepted := strings.Join(req.Header.Values("Accept"), ",")
-	for mediaRange := range strings.SplitSeq(accepted, ",") {
-		if !isJSONType(mediaRange) {
-			return false
-		}
-	}
-	return true
+	accepted := slices.Collect(httptext.Tokens(req.Header.Values("Accept")))
+	return len(accepted) > 0 && !slices.ContainsFunc(accepted, func(mediaRange string) bool { return !isJSONType(mediaRange) })
 }
 
 // isJSONType reports whether a Content-Type, or a part of an Accept header, names JSON.
@@ -139,7 +124,7 @@ func redirectError(from *url.URL, header http.Header) error {
 	if err != nil {
 		return fmt.Errorf("%w: its Location is not a URL", ErrRedirect)
 	}
-	return fmt.Errorf("%w: to %s; is the base URL right?", ErrRedirect, originOf(target))
+	return fmt.Errorf("%w: to %s; is the base URL right?", ErrRedirect, httptext.Origin(target))
 }
 
 // notJSON returns why a body is not JSON, and how to get it anyway.

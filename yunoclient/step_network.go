@@ -42,15 +42,17 @@ func (n *network) send(req *http.Request) (*http.Response, error) {
 	if n.user == nil {
 		return n.sendOverOwnTransport(req)
 	}
-	if n.user.Jar != nil {
-		req = req.Clone(req.Context()) // a middleware may still read the original
-		for _, cookie := range n.user.Jar.Cookies(req.URL) {
-			req.AddCookie(cookie)
-		}
+	jar := n.user.Jar
+	if jar == nil {
+		return n.sendOverUserTransport(req)
+	}
+	req = req.Clone(req.Context()) // a middleware may still read the original
+	for _, cookie := range jar.Cookies(req.URL) {
+		req.AddCookie(cookie)
 	}
 	resp, err := n.sendOverUserTransport(req)
-	if n.user.Jar != nil && resp != nil && len(resp.Cookies()) > 0 {
-		n.user.Jar.SetCookies(req.URL, resp.Cookies())
+	if resp != nil {
+		jar.SetCookies(req.URL, resp.Cookies())
 	}
 	return resp, err
 }

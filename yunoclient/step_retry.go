@@ -39,18 +39,15 @@ func (r retrier) retry(req *http.Request, next step) (*http.Response, error) {
 		resp, err := next(attempt)
 		failure, _ := err.(*APIError) // checkResponse returns no other error
 		took, elapsed := time.Since(began), time.Since(started)
+		info := describe(req, resp, failure)
+		info.Attempt, info.Duration, info.Elapsed = number, took, elapsed
 		if failure == nil {
-			if len(r.observers) > 0 {
-				info := describeSuccess(req, resp)
-				info.Attempt, info.Final, info.Duration, info.Elapsed = number, true, took, elapsed
-				r.observe(ctx, info)
-			}
+			info.Final = true
+			r.observe(ctx, info)
 			return resp, nil
 		}
 
 		failure.Attempts = number
-		info := failure.describe()
-		info.Attempt, info.Duration, info.Elapsed = number, took, elapsed
 		processed = processed || failure.MayHaveBeenProcessed()
 		if failure.StatusCode != 0 || last == nil || last.StatusCode == 0 {
 			last = failure
@@ -95,14 +92,15 @@ func (r retrier) nextAttempt(req *http.Request, known operation, failure, last *
 	if deadline, ok := ctx.Deadline(); ok && !time.Now().Add(wait).Before(deadline) {
 		return nil, 0, last.addCause(errNoTimeLeft)
 	}
+	began := time.Now()
 	if !sleep(ctx, wait) {
-		return nil, 0, last.addCause(contextError(ctx))
+		return nil, time.Since(began), last.addCause(contextError(ctx))
 	}
 	body := req.Body
 	if req.GetBody != nil {
 		var err error
 		if body, err = req.GetBody(); err != nil {
-			return nil, 0, last.addCause(fmt.Errorf("the body cannot be sent again: %w", err))
+			return nil, wait, last.addCause(fmt.Errorf("the body cannot be sent again: %w", err))
 		}
 	}
 	return newAttempt(req, failure.Attempts+1, body), wait, nil
@@ -114,7 +112,7 @@ func mayRetry(req *http.Request, known operation, failure *APIError) bool {
 		return false // the body can be read only once
 	}
 	hasKey := req.Header.Get(headerIdempotencyKey) != ""
-	if failure.Code == CodeRequestInProcess {
+	if failure.Code == CodeRequestInProcess && (hasKey || failure.StatusCode == http.StatusBadRequest) {
 		return hasKey
 	}
 	if hasKey || known.repeatable || isIdempotent(req.Method) {

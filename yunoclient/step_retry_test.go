@@ -39,6 +39,8 @@ func TestRetry(t *testing.T) {
 		"408":                    {network: always(408), session: 3, post: 1, keyed: 3, get: 3},
 		"409":                    {network: always(409), session: 1, post: 1, keyed: 1, get: 1},
 		"in process":             {network: alwaysBody(400, `{"code":"REQUEST_IN_PROCESS"}`), session: 1, post: 1, keyed: 3, get: 1},
+		"in process, 503":        {network: alwaysBody(503, `{"code":"REQUEST_IN_PROCESS"}`), session: 3, post: 1, keyed: 3, get: 3},
+		"duplicated":             {network: alwaysBody(500, `{"code":"IDEMPOTENCY_DUPLICATED"}`), session: 1, post: 1, keyed: 1, get: 1},
 		"compressed":             {network: alwaysBody(503, "\x1f\x8b", "Content-Encoding", "gzip"), session: 3, post: 1, keyed: 3, get: 3},
 		"compressed success":     {network: alwaysBody(201, "\x1f\x8b", "Content-Encoding", "gzip"), session: 1, post: 1, keyed: 1, get: 1},
 		"unknown error":          {network: failing(errors.New("Forbidden")), session: 3, post: 1, keyed: 3, get: 3},

@@ -8,6 +8,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/yuno-go/yuno/yunoclient/internal/httptext"
 )
 
 // stayBelow keeps the keys at the base URL. An editor, or a ".." in a path, could lead a
@@ -53,14 +55,14 @@ func shownURL(req *http.Request) string {
 
 // hasDots reports whether a path has a segment "." or "..", as a server may read it that
 // unescapes twice, takes a backslash or an escaped slash for a slash, or ends a segment
-// at a semicolon, a space, a tab or a NUL.
+// at a semicolon, white space or a NUL.
 func hasDots(path string) bool {
 	if !strings.ContainsAny(path, ".%") {
 		return false
 	}
 	path = unescape(unescape(path))
 	for segment := range strings.FieldsFuncSeq(path, func(r rune) bool { return r == '/' || r == '\\' }) {
-		if end := strings.IndexAny(segment, "; \t\x00"); end >= 0 {
+		if end := strings.IndexAny(segment, "; \t\r\n\x00"); end >= 0 {
 			segment = segment[:end]
 		}
 		if segment == "." || segment == ".." {
@@ -85,7 +87,7 @@ func unescape(path string) string {
 func checkHeaders(req *http.Request) error {
 	for name := range req.Trailer {
 		switch http.CanonicalHeaderKey(name) {
-		case headerPublicKey, headerPrivateKey:
+		case httptext.PublicKeyHeader, httptext.PrivateKeyHeader:
 			return fmt.Errorf("the request has a trailer %s: a key must be a header", http.CanonicalHeaderKey(name))
 		}
 	}

@@ -93,7 +93,7 @@ func TestStayBelowDots(t *testing.T) {
 	for segment, ok := range map[string]bool{
 		"..": false, ".": false, "%2e%2E": false, "%2e.": false, "%252e%252e": false, "%25%32%65.": false, "..%252f": false,
 		"..;a=b": false, "..%3Ba": false, "..%5Ca": false, "a%5C..": false, "..%2Fa": false, "a%2F..": false, "..%20": false, "..%20a": false,
-		"..%09": false, "..%00": false, "%2e%2e;%25zz": false, ".%20": false,
+		"..%09": false, "..%00": false, "..%0a": false, "..%0D": false, "%2e%2e;%25zz": false, ".%20": false,
 		"...": true, "..a": true, "a..": true, ".a": true, ".well-known": true, "a%20..": true, "%25": true, "%252525": true, "1.5": true,
 	} {
 		sent := ""

@@ -12,7 +12,6 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/yuno-go/yuno"
 	"github.com/yuno-go/yuno/yunoclient"
 )
 
@@ -38,15 +37,6 @@ func TestAttemptHeaderOfItsOwn(t *testing.T) {
 		fails(t, client)
 		assert.Equal(t, []string{"", "1", "", "1", "", "1"}, seen)
 	})
-}
-
-func TestAttemptWithoutHeader(t *testing.T) {
-	client := overTransport(t, alwaysBody(200, "{}").RoundTrip)
-	generated := client.API().ClientInterface.(*yuno.Client)
-	req := newRequest(t, http.MethodGet, generated.Server+"payments", "")
-	req.Header = nil
-	_, err := generated.Client.Do(req)
-	require.NoError(t, err)
 }
 
 func TestAttemptBodyReadOnce(t *testing.T) {

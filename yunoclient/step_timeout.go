@@ -20,11 +20,7 @@ func limitTime(timeout time.Duration) layer {
 		call := req.Context()
 		ctx, cancel := context.WithTimeoutCause(call, timeout, errTimeout)
 		defer cancel()
-		clone := req.Clone(ctx)
-		if clone.Header == nil {
-			clone.Header = http.Header{}
-		}
-		resp, err := next(clone)
+		resp, err := next(req.Clone(ctx))
 		switch {
 		case err == nil, errors.Is(err, ErrResponseTooLarge):
 			return resp, err

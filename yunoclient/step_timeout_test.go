@@ -1,7 +1,6 @@
 package yunoclient_test
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -153,8 +152,6 @@ func TestTimeoutOfContext(t *testing.T) {
 		"canceled with a cause":        {respond: hang, ctx: canceled(4*time.Second, mine), took: 4 * time.Second, attempts: 1, is: []error{context.Canceled, mine}, isOver: true},
 		"canceled in an error's body":  {respond: hangInBody(502), ctx: canceled(4*time.Second, nil), took: 4 * time.Second, attempts: 1, status: 502, is: []error{context.Canceled}, isOver: true},
 		"canceled in the wait":         {respond: busy, ctx: canceled(4*time.Second, nil), took: 4 * time.Second, attempts: 1, status: 503, is: []error{context.Canceled}, isOver: true},
-		"canceled in the wait, cause":  {respond: busy, ctx: canceled(4*time.Second, mine), took: 4 * time.Second, attempts: 1, status: 503, is: []error{context.Canceled, mine}, isOver: true},
-		"canceled in a later wait":     {respond: busy, ctx: canceled(24*time.Second, nil), took: 24 * time.Second, attempts: 2, status: 503, is: []error{context.Canceled}, isOver: true},
 		"no time after the wait":       {respond: busy, ctx: within(20 * time.Second), attempts: 1, status: 503},
 		"no time for the wait":         {respond: busy, ctx: within(19 * time.Second), attempts: 1, status: 503},
 		"time for one wait":            {respond: busy, ctx: within(21 * time.Second), took: 20 * time.Second, attempts: 2, status: 503},
@@ -215,21 +212,13 @@ func TestTimeoutStalls(t *testing.T) {
 		sends  string
 		status int
 	}{
-		"before the header":    {"", 0},
-		"in the header":        {created, 0},
-		"in the body":          {created + "Content-Length: 10\r\n\r\n{", 201},
-		"in a chunk":           {created + "Transfer-Encoding: chunked\r\n\r\nff\r\n{", 201},
-		"in an error's body":   {"HTTP/1.1 503 Busy\r\nContent-Length: 10\r\n\r\n{", 503},
-		"after an interim one": {"HTTP/1.1 103 Early Hints\r\n\r\n", 0},
+		"before the header":  {"", 0},
+		"in the body":        {created + "Content-Length: 10\r\n\r\n{", 201},
+		"in an error's body": {"HTTP/1.1 503 Busy\r\nContent-Length: 10\r\n\r\n{", 503},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				network := &pipeNet{serve: func(conn net.Conn, _ int) {
-					readRequest(bufio.NewReader(conn))
-					_, _ = io.WriteString(conn, test.sends)
-					silent(conn)
-				}}
-				client := network.client(t, false, yunoclient.WithBackoff(constant(time.Second)))
+				client := overPipes(t, sends(test.sends), false, yunoclient.WithBackoff(constant(time.Second)))
 				started := time.Now()
 				var calls sync.WaitGroup
 				for range 64 {
@@ -252,10 +241,9 @@ func TestTimeoutOfAnotherRequestIsAFailedConnection(t *testing.T) {
 		cause  error
 		reason yunoclient.Reason
 	}{
-		"canceled":            {cause: context.Canceled, reason: "other"},
-		"deadline":            {cause: context.DeadlineExceeded, reason: "timeout"},
-		"canceled in a dial":  {cause: &net.OpError{Op: "dial", Err: context.Canceled}, reason: "other"},
-		"wrapped by net/http": {cause: fmt.Errorf("http: %w", context.Canceled), reason: "other"},
+		"canceled":           {cause: context.Canceled, reason: "other"},
+		"deadline":           {cause: context.DeadlineExceeded, reason: "timeout"},
+		"canceled in a dial": {cause: &net.OpError{Op: "dial", Err: context.Canceled}, reason: "other"},
 	} {
 		for _, status := range []int{0, 201} {
 			t.Run(fmt.Sprint(name, status), func(t *testing.T) {

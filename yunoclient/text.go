@@ -2,41 +2,23 @@ package yunoclient
 
 import (
 	"fmt"
-	"strconv"
+	"log/slog"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/yuno-go/yuno/yunoclient/internal/httptext"
 )
 
 // redacted replaces secrets.
 const redacted = "[redacted]"
 
-// oneLine returns at most limit bytes of s, and escapes everything that could break a line
-// of a log or a terminal.
-func oneLine(s string, limit int) string {
-	const ellipsis = "…"
-	var b strings.Builder
-	room := 0 // how much of b to keep if the ellipsis must follow
-	for i := 0; i < len(s); {
-		r, size := utf8.DecodeRuneInString(s[i:])
-		piece := s[i : i+size]
-		i += size
-		if !strconv.IsPrint(r) || r == utf8.RuneError {
-			quoted := strconv.Quote(piece)
-			piece = quoted[1 : len(quoted)-1]
-		}
-		if b.Len() <= limit-len(ellipsis) {
-			room = b.Len()
-		}
-		b.WriteString(piece)
-		if b.Len() > limit {
-			return b.String()[:room] + ellipsis
-		}
-	}
-	return b.String()
-}
-
 // maxLogged is how many bytes of a text from the server are logged.
 const maxLogged = 128
+
+// shortAttr returns an attribute whose text comes from outside.
+func shortAttr(key, text string) slog.Attr {
+	return slog.String(key, httptext.OneLine(text, maxLogged))
+}
 
 // quoteShort quotes the beginning of an argument, so that its author recognizes the
 // mistake. It shows no more, because a key pasted into the wrong field must not end up in a

@@ -112,24 +112,29 @@ func TestReadNamesWhatItRefuses(t *testing.T) {
 		"null for a property of a text's name": {withSchema("{properties: {title: }}"), "unexpected null at /components/schemas/A/properties/title"},
 		"null for a type":                      {withSchema("{type: [string, null]}"), "the name of a type, and not null"},
 
-		"Go code in a path":             {strings.Replace(text, "/a:", `'/a"+b()+"':`, 1), `unsupported path "/a\"+b()+\""`},
-		"a verb of fmt in a path":       {strings.Replace(text, "/a:", "/a%s:", 1), "unsupported path"},
-		"a path without a slash":        {strings.Replace(text, "/a:", "a:", 1), "unsupported path"},
-		"dots in a path":                {strings.Replace(text, "/a:", "/a/../b:", 1), "unsupported path"},
-		"an empty segment of a path":    {strings.Replace(text, "/a:", "/a//b:", 1), "unsupported path"},
-		"a long name":                   {withSchema("{properties: {" + strings.Repeat("a", 201) + ": {}}}"), "a property of more than 200 bytes"},
-		"a brace in a path":             {strings.Replace(text, "/a:", "'/a{b':", 1), "unsupported path"},
-		"Go code in a parameter's name": {operation("parameters: [{in: query, name: 'a\"+b()+\"'}]"), "unsupported parameter name"},
-		"Go code in a header's name":    {response("{headers: {'a`': {}}}"), "unsupported parameter name"},
-		"a style that is a backslash":   {operation(`parameters: [{in: query, name: a, style: "\\"}]`), "unsupported style"},
-		"an unknown place":              {operation("parameters: [{in: body, name: a}]"), `unsupported in "body"`},
-		"Go code in an operationId":     {operation(`operationId: "a\nfunc init() {}"`), "unsupported operationId"},
-		"Go code in a property":         {withSchema("{properties: {'a`b': {}}}"), "unsupported property"},
-		"Go code in a component":        {withPath("{get: {}}") + "components: {schemas: {'A b': {}}}", "unsupported name"},
-		"Go code in a media type":       {response(`{content: {'a"': {}}}`), "unsupported media type"},
-		"Go code in a server":           {text + `servers: [{url: 'https://a"+b()'}]`, "unsupported url"},
-		"an unknown type":               {withSchema("{type: text}"), `unsupported type "text"`},
-		"an unknown status":             {operation("responses: {'20': {}}"), `unsupported status "20"`},
+		"Go code in a path":               {strings.Replace(text, "/a:", `'/a"+b()+"':`, 1), `unsupported path "/a\"+b()+\""`},
+		"a verb of fmt in a path":         {strings.Replace(text, "/a:", "/a%s:", 1), "unsupported path"},
+		"a path without a slash":          {strings.Replace(text, "/a:", "a:", 1), "unsupported path"},
+		"dots in a path":                  {strings.Replace(text, "/a:", "/a/../b:", 1), "unsupported path"},
+		"an empty segment of a path":      {strings.Replace(text, "/a:", "/a//b:", 1), "unsupported path"},
+		"a long name":                     {withSchema("{properties: {" + strings.Repeat("a", 201) + ": {}}}"), "a property of more than 200 bytes"},
+		"a brace in a path":               {strings.Replace(text, "/a:", "'/a{b':", 1), "unsupported path"},
+		"Go code in a parameter's name":   {operation("parameters: [{in: query, name: 'a\"+b()+\"'}]"), "unsupported parameter name"},
+		"Go code in a header's name":      {response("{headers: {'a`': {}}}"), "unsupported parameter name"},
+		"a style that is a backslash":     {operation(`parameters: [{in: query, name: a, style: "\\"}]`), "unsupported style"},
+		"an unknown place":                {operation("parameters: [{in: body, name: a}]"), `unsupported in "body"`},
+		"Go code in an operationId":       {operation(`operationId: "a\nfunc init() {}"`), "unsupported operationId"},
+		"Go code in a property":           {withSchema("{properties: {'a`b': {}}}"), "unsupported property"},
+		"Go code in a component":          {withPath("{get: {}}") + "components: {schemas: {'A b': {}}}", "unsupported name"},
+		"Go code in a media type":         {response(`{content: {'a"': {}}}`), "unsupported media type"},
+		"Go code in a server":             {text + `servers: [{url: 'https://a"+b()'}]`, "unsupported url"},
+		"a verb of fmt in an operationId": {operation("operationId: 'a%s'"), "unsupported operationId"},
+		"a verb of fmt in a server":       {text + "servers: [{url: 'https://a/%s'}]", "unsupported url"},
+		"Go code in a format":             {withSchema("{format: 'a\"'}"), "unsupported format"},
+		"Go code in a callback":           {operation("callbacks: {a: {'{$url}\"': {get: {}}}}"), "unsupported expression"},
+		"a query in a path":               {strings.Replace(text, "/a:", "/a?b:", 1), "unsupported path"},
+		"an unknown type":                 {withSchema("{type: text}"), `unsupported type "text"`},
+		"an unknown status":               {operation("responses: {'20': {}}"), `unsupported status "20"`},
 
 		"a list for an object": {withSchema("{properties: [a]}"), `an object, and not ["a"], is needed at /components/schemas/A/properties`},
 		"a list for a schema":  {withSchema("{properties: {a: [b]}}"), `an object, and not ["b"], is needed`},
@@ -182,6 +187,7 @@ paths:
       operationId: a
       x-go-name: B
       responses: {x-c: 1, '200': {description: a}}
+      callbacks: {a: {x-f: 1, '{$request.body#/url}': {post: {}}}}
 components:
   x-d: 1
   schemas:
@@ -192,11 +198,13 @@ components:
 	assert.Equal(t, []string{
 		"/components/schemas/A/$defs", "/components/schemas/A/$id", "/components/schemas/A/$schema",
 		"/components/schemas/A/properties/x-e/amount", "/components/schemas/A/x-go-type", "/components/schemas/B/x-go-type",
-		"/components/x-d", "/jsonSchemaDialect", "/paths/x-a", "/paths/~1a/get/responses/x-c", "/paths/~1a/get/x-go-name",
+		"/components/x-d", "/jsonSchemaDialect", "/paths/x-a", "/paths/~1a/get/callbacks/a/x-f", "/paths/~1a/get/responses/x-c",
+		"/paths/~1a/get/x-go-name",
 		"/paths/~1a/x-b",
 	}, slices.Sorted(maps.Keys(got.Dropped)))
 	assert.JSONEq(t, `{"openapi": "3.1.0",
-		"paths": {"/a": {"get": {"operationId": "a", "responses": {"200": {"description": "a"}}}}},
+		"paths": {"/a": {"get": {"operationId": "a", "responses": {"200": {"description": "a"}},
+		"callbacks": {"a": {"{$request.body#/url}": {"post": {}}}}}}},
 		"components": {"schemas": {"A": {"properties": {"x-e": {"type": "string"}}}, "B": {"$ref": "#/components/schemas/A"}}}}`, got.JSON())
 }
 
@@ -321,6 +329,13 @@ func TestReadKeepsNumbersAndTexts(t *testing.T) {
 	got, err = document.Read(withPath("{get: {summary: 2025-05-07, description: 2025-05-07T20:00:18.721786Z}}"))
 	require.NoError(t, err)
 	assert.Contains(t, got.JSON(), `"description":"2025-05-07T20:00:18.721786Z","summary":"2025-05-07"`, "a date is a text")
+
+	long := strings.Repeat("9", 38)
+	got, err = document.Read(withSchema("{nullable: True, deprecated: FALSE, maximum: " + long + ", minimum: -1.5e-3, " +
+		"properties: {2025-05-07: {}, on: {}, no: {}}, default: [~, null, 'null', yes, 0.10]}"))
+	require.NoError(t, err)
+	assert.Contains(t, got.JSON(), `{"A":{"default":[null,null,"null","yes",0.10],"deprecated":false,"maximum":`+long+
+		`,"minimum":-1.5e-3,"nullable":true,"properties":{"2025-05-07":{},"no":{},"on":{}}}}`)
 }
 
 func TestOperationsAreSorted(t *testing.T) {

@@ -21,7 +21,7 @@ import (
 // enrollment has none.
 //
 // The key is not perfect. If Yuno changes an event before it sends it again, the key
-// changes too, so the work must be able to run twice. And two events that say the same
+// changes too, so the work must be able to run twice. And two events with equal data
 // have the same key, such as two pauses of a subscription without a date. Where that
 // matters, ask Yuno for the resource.
 func (e Event) DeduplicationKey() string {

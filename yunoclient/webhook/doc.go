@@ -25,7 +25,7 @@
 // A signature proves that the body was made by somebody who knows the secret, and that
 // nobody has changed it since. It does not prove:
 //
-//   - When it was made. Neither a time nor an ID is signed, so a recorded request can be
+//   - When the event was sent. Neither a time nor an ID is signed, so a recorded request can be
 //     sent again years later, and is accepted.
 //   - The order. A later event may arrive first.
 //   - That no event is missing. Yuno gives up on an event after its last try.

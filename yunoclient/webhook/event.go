@@ -60,7 +60,7 @@ type Event struct {
 	// Version is the version of the format, "2" today.
 	Version string `json:"version"`
 	// UpdatedAt is when the resource was last changed, in UTC. It is zero if the event
-	// does not say, or if the year is not from 0 to 9999. Several events about one
+	// does not say. Several events about one
 	// resource may have the same time.
 	UpdatedAt time.Time `json:"updated_at,omitzero"`
 	// PaymentMethod is never nil, and has an ID, if TypeEvent is one of the Enrollment…

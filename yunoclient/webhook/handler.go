@@ -37,8 +37,8 @@ func WithLogger(logger *slog.Logger) Option {
 //   - 413 if the body is longer than [MaxBodyBytes]
 //   - 415 if the body is compressed
 //
-// So return nil for an event that you do not need, and an error if Yuno shall send the
-// event again.
+// So return nil for an event that you do not need, and an error if Yuno should send
+// the event again.
 //
 // The context is that of the request, so it ends when Yuno hangs up. Yuno does not
 // document how long it waits: save the event, return, and do slow work afterwards.

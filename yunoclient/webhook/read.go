@@ -6,7 +6,6 @@ import (
 	"io"
 	"net/http"
 	"os"
-	"strings"
 	"time"
 
 	"github.com/yuno-go/yuno/yunoclient/internal/httptext"
@@ -35,7 +34,7 @@ var (
 // The error wraps [ErrSignature], [ErrMalformed] or [ErrTooLarge], or says why the body
 // could not be read. [Verifier.Handler] calls Read and sends the response.
 func (v *Verifier) Read(r *http.Request) (*Event, error) {
-	if isCompressed(r.Header) {
+	if httptext.Compression(r.Header) != "" {
 		return nil, fmt.Errorf("webhook: %w", errEncoding)
 	}
 	signatures, err := parseSignatures(r.Header.Values(SignatureHeader))
@@ -50,18 +49,6 @@ func (v *Verifier) Read(r *http.Request) (*Event, error) {
 		return nil, err
 	}
 	return Parse(body)
-}
-
-// isCompressed ignores values that name no compression, such as UTF-8, because refusing
-// the request would lose the event.
-func isCompressed(header http.Header) bool {
-	for encoding := range httptext.Tokens(header.Values("Content-Encoding")) {
-		switch strings.ToLower(encoding) {
-		case "gzip", "deflate", "br", "zstd", "compress":
-			return true
-		}
-	}
-	return false
 }
 
 func readBody(r *http.Request) ([]byte, error) {

@@ -58,7 +58,7 @@ type Payment struct {
 	AccountID       string `json:"account_id"`
 	MerchantOrderID string `json:"merchant_order_id"`
 	Country         string `json:"country"`
-	// Status and SubStatus are such as SUCCEEDED and APPROVED.
+	// Status is, for example, SUCCEEDED, and SubStatus APPROVED.
 	Status    string `json:"status"`
 	SubStatus string `json:"sub_status"`
 	Currency  string `json:"currency"`

@@ -8,10 +8,12 @@
 //	}
 //
 // A [Server] checks every request against Yuno's own OpenAPI document, including the
-// keys, and responds as the document says. [WithDocument] adds other pages of Yuno's.
+// keys, and responds as the document says. [WithDocument] adds other pages of Yuno's, whose operations
+// respond with the page's example, whatever the request says: the server keeps no customers,
+// cards or payments, and does not imitate idempotency.
 //
 // [Server.Reply] scripts other responses, and [Server.Unused] returns those that no request
-// got. [Server.RejectCustomer] refuses a customer. [Server.Requests] returns what arrived.
+// has used. [Server.RejectCustomer] refuses a customer. [Server.Requests] returns what arrived.
 // Callers may ask for a documented response themselves, with the header Prefer.
 //
 // [Server.Enroll] and [Server.Unenroll] return the events with which Yuno reports that a

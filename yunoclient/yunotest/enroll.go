@@ -42,8 +42,8 @@ func (s *Server) Enroll(customerSession string) (Event, error) {
 	return opened.event("enrollment.enroll", "ENROLLED", opened.enrolled), nil
 }
 
-// Unenroll returns the event with which Yuno reports that a payment method was removed,
-// one that an event of [Server.Enroll] has. A second call for the same payment method
+// Unenroll returns the event with which Yuno reports that a payment method was removed. Its
+// ID must come from an event of [Server.Enroll]. A second call for the same payment method
 // returns the same event. For any other ID Unenroll returns an error.
 func (s *Server) Unenroll(paymentMethodID string) (Event, error) {
 	s.mu.Lock()

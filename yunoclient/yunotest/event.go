@@ -12,7 +12,7 @@ import (
 )
 
 // Event is an event that Yuno sends to a webhook. [Server.Enroll] and [Server.Unenroll]
-// return some. For any other, write the JSON:
+// return events. For any other, write the JSON:
 //
 //	event := yunotest.Event{Body: []byte(`{"type": "payment", "type_event": "payment.purchase", …}`)}
 type Event struct {
@@ -38,8 +38,8 @@ func (e Event) Request(ctx context.Context, target, secret string) *http.Request
 	return req
 }
 
-// Again returns the event as Yuno sends it the next time: with a retry that is one more,
-// or 1 if it has none. Again panics if the Body is not a JSON object.
+// Again returns the event as Yuno sends it the next time, with its retry incremented, or
+// with a retry of 1 if it has none. Again panics if the Body is not a JSON object.
 func (e Event) Again() Event {
 	var fields map[string]json.RawMessage
 	if json.Unmarshal(e.Body, &fields) != nil || fields == nil {

@@ -85,7 +85,7 @@ func TestInMemoryLeavesNoGoroutine(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				srv := yunotest.New()
-				srv.Reply(reply)
+				srv.Reply(reply, yunotest.Reply{}, yunotest.Reply{Status: 200, Body: strings.Repeat("a", 5000)})
 				client := srv.Client(yunoclient.WithMaxRetries(0), yunoclient.WithTimeout(time.Minute))
 				_, _ = client.CreateCustomerSession(t.Context(), request)
 				large := strings.NewReader(`"` + strings.Repeat("a", 4<<20) + `"`)
@@ -93,6 +93,8 @@ func TestInMemoryLeavesNoGoroutine(t *testing.T) {
 				var failure *yunoclient.APIError
 				require.ErrorAs(t, err, &failure)
 				assert.Equal(t, http.StatusRequestEntityTooLarge, failure.StatusCode)
+				large = strings.NewReader(strings.Repeat("a", 2<<20))
+				_, _ = client.API().CreateCustomerSessionWithBody(t.Context(), "application/json", large)
 			})
 		})
 	}

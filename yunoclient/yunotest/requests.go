@@ -43,6 +43,6 @@ func (s *Server) Requests() []Request {
 func (s *Server) rememberRequest(r *http.Request, body []byte) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	size := len(r.URL.Path) + len(r.URL.RawQuery) + headerSize(r.Header) + len(body)
+	size := len(r.Method) + len(r.URL.Path) + len(r.URL.RawQuery) + headerSize(r.Header) + len(body)
 	s.requests.add(Request{Method: r.Method, Path: r.URL.Path, Query: r.URL.RawQuery, Header: r.Header.Clone(), Body: body}, size)
 }

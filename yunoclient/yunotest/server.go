@@ -39,8 +39,8 @@ var basePath = func() string {
 // content type 415. A body that is cut off or has more than 100 levels is 400, and one
 // over 1 MiB is 413. Every response has an X-Request-Id.
 //
-// Other operations, of [WithDocument], send the first example of a 2xx, or a sample of
-// its schema. Faults that the document's own examples have are ignored.
+// Operations that [WithDocument] adds respond with the page's first example of a 2xx, or a
+// sample of its schema, whatever the request says. Faults that the document's own examples have are ignored.
 type Server struct {
 	contracts []*contract // that of this module, then those of WithDocument
 	creds     yunoclient.Credentials

@@ -32,7 +32,7 @@ a parameter: run go mod tidy.
 func (c command) generate(args []string) error {
 	flags := flag.NewFlagSet("generate", flag.ContinueOnError)
 	file := flags.String("o", "", "the Go `file` to write")
-	packageName := flags.String("package", "", "the `name` of the package (default: that of the file's folder)")
+	packageName := flags.String("package", "", "the `name` of the package (default: the name of the file's folder)")
 	flags.SetOutput(io.Discard) // because run prints the error
 	err := flags.Parse(args)
 	switch {

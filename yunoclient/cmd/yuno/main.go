@@ -30,12 +30,12 @@ var subcommands = []struct {
 }
 
 func usage() string {
-	text := "Yuno customer sessions, from the command line.\n\n"
+	text := "Opens customer sessions at Yuno, generates Go packages, and runs a fake Yuno.\n\n"
 	for _, sub := range subcommands {
 		text += fmt.Sprintf("  yuno %-9s   %s\n", sub.name, sub.about)
 	}
 	return text + `
-"yuno SUBCOMMAND -h" shows the flags. Exit codes: 0 done, 1 failed, 2 usage error. ("go run" turns all but 0 into 1.)
+"yuno SUBCOMMAND -h" shows the flags. Exit codes: 0 done, 1 failed, 2 usage error. ("go run" reports 1 for every failure.)
 `
 }
 

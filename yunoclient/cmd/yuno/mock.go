@@ -31,7 +31,7 @@ In a container, listen on all addresses with -addr 0.0.0.0:4010. A shop in anoth
 container reaches it by a name that is not loopback, so its client needs the option
 yunoclient.WithInsecureHTTP, and the mock needs -webhook-anywhere to reach the shop.
 
-Exit codes: 0 stopped by Ctrl-C, 1 cannot listen, 2 usage error.
+Exit codes: 0 stopped by Ctrl-C or SIGTERM, 1 cannot listen, 2 usage error.
 
 Flags:`
 

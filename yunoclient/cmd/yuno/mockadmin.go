@@ -39,7 +39,7 @@ func (a *admin) endpoints() []endpoint {
 		{"GET health", `200 once the mock listens`, a.health},
 		{"GET requests", `the requests that arrived, without their keys: {"requests":
 [{"method", "path", "query", "headers", "body"}]}. body is a string.`, a.requests},
-		{"GET replies", `the replies that no request has used yet, as POST takes them`, a.unused},
+		{"GET replies", `the replies that no request has used yet, in the format of POST`, a.unused},
 		{"POST replies", `scripts the next responses: [{"for": "POST /customers/sessions",
 "status": 503, "headers": {"Retry-After": "1"}, "body": {},
 "delay": 0.5, "close": false}]. Every field is optional. for is a
@@ -50,8 +50,10 @@ seconds, close drops the connection.`, a.replies},
 and tells your server, as Yuno would. It needs -webhook. The event is
 signed with the secret in YUNO_WEBHOOK_SECRET. Unless the response is
 200, it is sent again, up to seven times within three seconds. The
-response is 200 or 502: {"deliveries": [{"retry", "status",
-"error"}], "event"}. The same session sends the same event again.`, a.enroll},
+response is 200 if your server returned 200, 502 if it did not, with
+the body {"deliveries": [{"retry", "status", "error"}], "event"};
+404 for an unknown session, 409 without -webhook. The same session
+sends the same event again.`, a.enroll},
 		{"POST unenroll", `{"payment_method": "ID"} removes a card that enroll has enrolled, and
 tells your server in the same way`, a.unenroll},
 	}

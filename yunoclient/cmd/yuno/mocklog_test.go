@@ -32,11 +32,11 @@ func TestMockLogsALineARequest(t *testing.T) {
 		"no key": {body: session, header: http.Header{"Private-Secret-Key": nil},
 			line: "POST /v1/customers/sessions 401 INVALID_CREDENTIALS the header private-secret-key is missing"},
 		"long": {method: strings.Repeat("X", 21), path: "/v1/" + strings.Repeat("a", 197),
-			line: strings.Repeat("X", 20) + "… /v1/" + strings.Repeat("a", 196) + "… 404 NOT_FOUND there is no /v1/" +
+			line: strings.Repeat("X", 17) + "… /v1/" + strings.Repeat("a", 193) + "… 404 NOT_FOUND there is no /v1/" +
 				strings.Repeat("a", 96) + "… in the document; the API is below /v1"},
 		"other JSON": {reply: &yunotest.Reply{Status: 400, Body: `{"code":1,"messages":"m"}`}, line: "POST /v1/customers/sessions 400"},
 		"messages": {reply: &yunotest.Reply{Status: 400, Body: `{"code":"C","messages":["` + strings.Repeat("m", 201) + `","second"]}`},
-			line: "POST /v1/customers/sessions 400 C " + strings.Repeat("m", 200) + "…"},
+			line: "POST /v1/customers/sessions 400 C " + strings.Repeat("m", 197) + "…"},
 		"no message": {reply: &yunotest.Reply{Status: 400, Body: `{"code":"A\tB"}`}, line: `POST /v1/customers/sessions 400 A\tB`},
 		"dropped":    {reply: &yunotest.Reply{Close: true}, line: "POST /v1/customers/sessions no response"},
 	} {

@@ -40,8 +40,13 @@ func (a *admin) replies(w http.ResponseWriter, r *http.Request) {
 	if err == nil {
 		err = addReplies(a.fake, replies...)
 	}
+	status := http.StatusBadRequest
+	if errors.As(err, new(*http.MaxBytesError)) {
+		status = http.StatusRequestEntityTooLarge
+		err = fmt.Errorf("the body is larger than %d MiB: send fewer replies", maxAdminBytes>>20)
+	}
 	if err != nil {
-		refuse(w, http.StatusBadRequest, yunoclient.CodeInvalidRequest, err)
+		refuse(w, status, yunoclient.CodeInvalidRequest, err)
 		return
 	}
 	w.WriteHeader(http.StatusNoContent)
@@ -92,6 +97,8 @@ func readReply(text json.RawMessage) (reply yunotest.Reply, err error) {
 	decoder.DisallowUnknownFields()
 	var wrong *json.UnmarshalTypeError
 	switch err := decoder.Decode(&sent); {
+	case string(text) == "null":
+		return reply, errors.New("unexpected null")
 	case errors.As(err, &wrong):
 		return reply, fmt.Errorf("unexpected %s at %s", wrong.Value, cmp.Or(wrong.Field, "its start"))
 	case err != nil:

@@ -72,6 +72,7 @@ func TestMockRepliesSayWhatIsWrong(t *testing.T) {
 		`[1]`:                                     `[0]: unexpected number at its start`,
 		`[{"stauts":503}]`:                        `[0]: unknown field "stauts"`,
 		`[{},{"status":"503"}]`:                   `[1]: unexpected string at status`,
+		`[null]`:                                  "[0]: unexpected null",
 		`[{"status":199}]`:                        "[0]: status must be 200 to 999, or 0, got 199",
 		`[{"delay":-1}]`:                          "[0]: delay must be a number of seconds, at most 86400, got -1",
 		`[{"delay":86401}]`:                       "[0]: delay must be a number of seconds, at most 86400, got 86401",
@@ -79,7 +80,6 @@ func TestMockRepliesSayWhatIsWrong(t *testing.T) {
 		`[{"headers":{"a b":"c"}}]`:               `[0]: the header "a b" with the value "c" is not valid`,
 		`[{"headers":{"a":"b\r\nc"}}]`:            `[0]: the header "a" with the value "b\r\nc" is not valid`,
 		"[{}" + strings.Repeat(",{}", 1000) + "]": "the body has 1001 replies, more than 1000: send fewer",
-		strings.Repeat(" ", 16<<20+1):             "http: request body too large",
 	} {
 		resp, text := m.ask("POST", m.admin+"replies", sent)
 		assert.Equal(t, http.StatusBadRequest, resp.StatusCode, sent)
@@ -87,7 +87,10 @@ func TestMockRepliesSayWhatIsWrong(t *testing.T) {
 		assert.True(t, strings.HasPrefix(message, says), message)
 		assert.NotRegexp(t, `Go |yunotest|json:`, message)
 	}
-	_, text := m.ask("GET", m.admin+"replies", "")
+	resp, text := m.ask("POST", m.admin+"replies", strings.Repeat(" ", 16<<20+1))
+	assert.Equal(t, http.StatusRequestEntityTooLarge, resp.StatusCode)
+	assert.Equal(t, "the body is larger than 16 MiB: send fewer replies", m.message(resp, text))
+	_, text = m.ask("GET", m.admin+"replies", "")
 	assert.JSONEq(t, `[]`, text, "a script with a mistake is refused as a whole")
 
 	m.script(`[{"delay": 86400}` + strings.Repeat(",{}", 999) + "]" + strings.Repeat(" ", 1<<20))

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"flag"
 	"log/slog"
-	"strings"
 	"time"
 
 	"github.com/yuno-go/yuno"
@@ -51,7 +50,7 @@ func (f *sessionFlags) fill(request *yuno.CreateCustomerSessionRequest) error {
 	}
 	country, err := yunoclient.ParseCountry(f.country)
 	if err != nil {
-		return usagef("-country %s", strings.TrimPrefix(err.Error(), "yunoclient: "))
+		return usagef("-country %w", err)
 	}
 	request.Country = country
 	return nil

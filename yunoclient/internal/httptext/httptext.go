@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // The headers that hold the keys of a request to Yuno.
@@ -34,6 +35,17 @@ func Tokens(values []string) iter.Seq[string] {
 	}
 }
 
+// Compression returns the compression that a Content-Encoding names, or "". Other values, such as UTF-8 or none, mean nothing.
+func Compression(header http.Header) string {
+	for encoding := range Tokens(header.Values("Content-Encoding")) {
+		switch lower := strings.ToLower(encoding); lower {
+		case "gzip", "deflate", "br", "zstd", "compress":
+			return lower
+		}
+	}
+	return ""
+}
+
 // Shorten cuts text to at most limit bytes, and adds an ellipsis if it has cut.
 func Shorten(text string, limit int) string {
 	if len(text) <= limit {
@@ -42,18 +54,29 @@ func Shorten(text string, limit int) string {
 	return strings.ToValidUTF8(text[:limit], "") + "…"
 }
 
-// OneLine returns text as it can be printed on a line of a log or a terminal: it is cut
-// to limit bytes, and what does not print is escaped, which may make it longer again.
+// OneLine returns at most limit bytes of text, and escapes everything that could break a
+// line of a log or a terminal. If it has cut the text, the text ends with an ellipsis.
 func OneLine(text string, limit int) string {
-	var line strings.Builder
-	for _, r := range Shorten(text, limit) {
-		if strconv.IsPrint(r) {
-			line.WriteRune(r)
-		} else {
-			line.WriteString(strings.Trim(strconv.QuoteRune(r), "'"))
+	const ellipsis = "…"
+	var b strings.Builder
+	room := 0 // how much of b to keep if the ellipsis must follow
+	for i := 0; i < len(text); {
+		r, size := utf8.DecodeRuneInString(text[i:])
+		piece := text[i : i+size]
+		i += size
+		if !strconv.IsPrint(r) || r == utf8.RuneError {
+			quoted := strconv.Quote(piece)
+			piece = quoted[1 : len(quoted)-1]
+		}
+		if b.Len() <= limit-len(ellipsis) {
+			room = b.Len()
+		}
+		b.WriteString(piece)
+		if b.Len() > limit {
+			return b.String()[:room] + ellipsis
 		}
 	}
-	return line.String()
+	return b.String()
 }
 
 // IsLoopback reports whether host, which has no port and no brackets, is this machine.

@@ -1,6 +1,7 @@
 package httptext_test
 
 import (
+	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"slices"
@@ -22,15 +23,26 @@ func TestTokens(t *testing.T) {
 	}
 }
 
+func TestCompression(t *testing.T) {
+	for value, want := range map[string]string{
+		"": "", "identity": "", "UTF-8": "", "none": "", "8bit": "", "x-gzip": "",
+		"gzip": "gzip", "GZIP": "gzip", "utf-8, br": "br", "deflate": "deflate", "zstd": "zstd", "compress": "compress",
+	} {
+		assert.Equal(t, want, httptext.Compression(http.Header{"Content-Encoding": {value}}), value)
+	}
+}
+
 func TestOneLine(t *testing.T) {
 	for text, want := range map[string]string{
 		"plain text":                  "plain text",
 		"a\nb\x1b[31m\t":              `a\nb\x1b[31m\t`,
-		"\u202e\u200b'\"":             `\u202e\u200b'"`,
-		"a\xffb":                      "a\ufffdb",
-		strings.Repeat("a", 21):       strings.Repeat("a", 20) + "…",
+		"\u202e\u200b'":               `\u202e\u200b'`,
+		"a\xffb":                      `a\xffb`,
+		strings.Repeat("a", 20):       strings.Repeat("a", 20),
+		strings.Repeat("a", 21):       strings.Repeat("a", 17) + "…",
 		strings.Repeat("é", 10):       strings.Repeat("é", 10),
-		"a" + strings.Repeat("é", 10): "a" + strings.Repeat("é", 9) + "…",
+		"a" + strings.Repeat("é", 10): "a" + strings.Repeat("é", 8) + "…",
+		"fifteen bytes: \u202e":       "fifteen bytes: …",
 	} {
 		assert.Equal(t, want, httptext.OneLine(text, 20))
 	}

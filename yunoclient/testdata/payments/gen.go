@@ -2,11 +2,11 @@
 
 // Package payments calls Yuno's operations create-payment and get-receipt. Make a client with [New].
 //
-// Optional strings, lists and maps that are empty are left out of a request, so a PATCH cannot clear one. A required
+// Optional strings, lists and maps that are empty are left out of a request, so a PATCH cannot clear a field. A required
 // list that is nil is sent as null. Other optional values are pointers: make them with [yunoclient.Ptr]. Errors are an
 // *APIError or a *ValidationError of package yunoclient.
 //
-// NewClient, which the generator makes too, has neither keys nor retries. Do not use it.
+// NewClient comes from oapi-codegen and has neither keys nor retries. Do not use it.
 package payments
 
 import (

@@ -57,6 +57,15 @@ func TestBuildOrder(t *testing.T) {
 	second, err := built(b, a)
 	require.NoError(t, err)
 	assert.Equal(t, toJSON(t, first), toJSON(t, second))
+
+	own, err := readPage("a", pathPage("/a", "{get: {operationId: z}, post: {operationId: y}}"), new(int))
+	require.NoError(t, err)
+	more, err := readPage("b", pathPage("/b", "{get: {operationId: x}}"), new(int))
+	require.NoError(t, err)
+	operations := append(own, more...)
+	_, _, err = build(operations)
+	require.NoError(t, err)
+	assert.Equal(t, []string{"x", "y", "z"}, []string{operations[0].id, operations[1].id, operations[2].id}, "as in the comment")
 }
 
 // TestBuildTakesNothingElse checks that nothing of a page reaches the generator but what operations hold.

@@ -3,6 +3,7 @@ package generate
 import (
 	"errors"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -34,6 +35,7 @@ func TestGenerateErrors(t *testing.T) {
 		"a folder with a dash":     {"my-shop/gen.go", "", []string{good}, `"my-shop" cannot be the name of the package: choose another with -package`},
 		"a package with a dash":    {"a/gen.go", "my-shop", []string{good}, `"my-shop" cannot be the name`},
 		"a keyword":                {"a/gen.go", "func", []string{good}, `"func" cannot be the name`},
+		"the blank identifier":     {"a/gen.go", "_", []string{good}, `"_" cannot be the name`},
 		"package main":             {"a/gen.go", "main", []string{good}, `"main" cannot be the name`},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -58,6 +60,9 @@ func TestWrite(t *testing.T) {
 	content, err := os.ReadFile(file)
 	require.NoError(t, err)
 	assert.Equal(t, firstLine+"\n2", string(content))
+	info, err := os.Stat(file)
+	require.NoError(t, err)
+	assert.Equal(t, os.FileMode(0o644), info.Mode().Perm())
 	entries, err := os.ReadDir(filepath.Dir(file))
 	require.NoError(t, err)
 	assert.Len(t, entries, 1)
@@ -91,6 +96,8 @@ func TestNotCompilingNamesThePage(t *testing.T) {
 }
 
 func TestToolError(t *testing.T) {
+	_, err := exec.LookPath("no program has this name")
+	require.ErrorContains(t, toolError(err, ""), "the go command is needed, but it is not in PATH")
 	for stderr, says := range map[string]string{
 		"go: module x: dial tcp: lookup a: no such host": "could not download " + generator + ": connect to the network",
 		"go: x: module lookup disabled by GOPROXY=off":   "could not download " + generator,

@@ -64,6 +64,11 @@ func TestOperationParameters(t *testing.T) {
 				`"schema":{"items":{"type":"string"},"type":"array","x-go-type-skip-optional-pointer":false}}]`},
 		"an enumeration": {"/a", "{get: {operationId: b, parameters: [{in: query, name: c, schema: {type: string, enum: [A]}}]}}",
 			`[{"in":"query","name":"c","required":false,"schema":{"$ref":"#/components/schemas/b-params-c"}}]`},
+		"a map": {"/a", "{get: {parameters: [{in: query, name: b, style: deepObject, schema: {type: object}}]}}",
+			`[{"in":"query","name":"b","required":false,"schema":{"additionalProperties":{},"type":"object",` +
+				`"x-go-type-skip-optional-pointer":false},"style":"deepObject"}]`},
+		"a required list": {"/a", "{get: {parameters: [{in: query, name: b, required: true, schema: {items: {type: string}}}]}}",
+			`[{"in":"query","name":"b","required":true,"schema":{"items":{"type":"string"},"type":"array"}}]`},
 		"a list": {"/a", "{get: {parameters: [{in: query, name: b, style: form, explode: false, schema: {items: {type: string}}}]}}",
 			`[{"explode":false,"in":"query","name":"b","required":false,"schema":{"items":{"type":"string"},"type":"array",` +
 				`"x-go-type-skip-optional-pointer":false},"style":"form"}]`},

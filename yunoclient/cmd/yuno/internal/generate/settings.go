@@ -55,10 +55,10 @@ func packageComment(packageName string, operations []*operation) string {
 		called = "operations " + strings.Join(ids[:last], ", ") + " and " + ids[last]
 	}
 	return comment(fmt.Sprintf("Package %s calls Yuno's %s. Make a client with [New].", packageName, called)) + "//\n" +
-		comment("Optional strings, lists and maps that are empty are left out of a request, so a PATCH cannot clear one. A required "+
-			"list that is nil is sent as null. Other optional values are pointers: make them with [yunoclient.Ptr]. Errors are an "+
+		comment("Optional strings, lists and maps that are empty are left out of a request, so a PATCH cannot clear a field. "+
+			"A required list that is nil is sent as null. Other optional values are pointers: make them with [yunoclient.Ptr]. Errors are an "+
 			"*APIError or a *ValidationError of package yunoclient.") + "//\n" +
-		strings.TrimSuffix(comment("NewClient, which the generator makes too, has neither keys nor retries. Do not use it."), "\n")
+		strings.TrimSuffix(comment("NewClient comes from oapi-codegen and has neither keys nor retries. Do not use it."), "\n")
 }
 
 // comment returns a text as lines of a comment.
