@@ -26,7 +26,8 @@ func TestClientPanicsOnAnotherHost(t *testing.T) {
 		"http://127.0.0.1:1":        {yunoclient.WithBaseURL("http://127.0.0.1:1/v1")},
 		"http://example.com":        {yunoclient.WithInsecureHTTP(), yunoclient.WithBaseURL("http://example.com/v1")},
 	} {
-		for at, srv := range map[string]*yunotest.Server{"http://localhost": yunotest.New(), "http://127.0.0.1": yunotest.NewServer(t)} {
+		servers := map[string]*yunotest.Server{"http://localhost": yunotest.New(), "http://127.0.0.1": yunotest.NewServer(t)}
+		for at, srv := range servers {
 			text := panicOf(func() { srv.Client(opts...) })
 			assert.Contains(t, text, "yunotest: Client: an option leads to "+origin+" instead of this server at "+at)
 			assert.Contains(t, text, ": leave WithEnvironment and WithBaseURL out")

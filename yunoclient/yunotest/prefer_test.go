@@ -1,7 +1,6 @@
 package yunotest_test
 
 import (
-	"context"
 	"fmt"
 	"net/http"
 	"strings"
@@ -10,7 +9,6 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 
 	"github.com/yuno-go/yuno/yunoclient"
 	"github.com/yuno-go/yuno/yunoclient/yunotest"
@@ -114,25 +112,6 @@ func TestPreferWaits(t *testing.T) {
 	}
 }
 
-func TestPreferWaitEndsWithTheCaller(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		client := yunotest.New().Client(yunoclient.WithMaxRetries(0),
-			yunoclient.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
-				return roundTripper(func(req *http.Request) (*http.Response, error) {
-					resp, err := next.RoundTrip(req)
-					require.ErrorIs(t, err, context.DeadlineExceeded)
-					return resp, err
-				})
-			}))
-		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
-		defer cancel()
-		started := time.Now()
-		_, err := client.CreateCustomerSession(ctx, request, yunoclient.Header("Prefer", "wait=30"))
-		require.ErrorIs(t, err, context.DeadlineExceeded)
-		assert.Equal(t, time.Second, time.Since(started))
-	})
-}
-
 func TestPreferComesAfterAReply(t *testing.T) {
 	srv := yunotest.New()
 	srv.Reply(yunotest.Reply{Status: 503}, yunotest.Reply{})
@@ -145,7 +124,9 @@ func TestPreferComesAfterAReply(t *testing.T) {
 }
 
 func FuzzPrefer(f *testing.F) {
-	for _, seed := range []string{"code=400, example=CUSTOMER_NOT_FOUND", `example="a\"b, c";x=1`, `\`, "code=" + strings.Repeat("\x80", 50)} {
+	for _, seed := range []string{
+		"code=400, example=CUSTOMER_NOT_FOUND", `example="a\"b, c";x=1`, `\`, "code=" + strings.Repeat("\x80", 50),
+	} {
 		f.Add(seed)
 	}
 	srv := yunotest.New()

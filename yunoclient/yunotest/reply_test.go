@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/http/httptrace"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -84,17 +83,6 @@ func TestReplyDelayTakesNoTimeInABubble(t *testing.T) {
 	})
 }
 
-func TestReplyDelayEndsWhenTheCallerGoesAway(t *testing.T) {
-	srv := yunotest.NewServer(t) // whose Close waits for the handler
-	srv.Reply(yunotest.Reply{Delay: time.Hour})
-	ctx, cancel := context.WithCancel(t.Context())
-	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
-		WroteRequest: func(httptrace.WroteRequestInfo) { cancel() },
-	})
-	_, err := srv.Client().CreateCustomerSession(ctx, request)
-	require.ErrorIs(t, err, context.Canceled)
-}
-
 func TestReplyHasARequestID(t *testing.T) {
 	srv := yunotest.New()
 	srv.Reply(
@@ -125,10 +113,11 @@ func TestReplyForAnOperation(t *testing.T) {
 		fits    []string
 		not     []string
 	}{
-		"any": {"", []string{"POST /v1/customers/sessions", "GET /", "GET /elsewhere"}, nil},
+		"any": {"", []string{"GET /"}, nil},
 		"operation": {"POST /customers/sessions", []string{"POST /v1/customers/sessions?a=b"},
 			[]string{"GET /v1/customers/sessions", "POST /v1/customers/sessions/", "POST /v1//customers/sessions"}},
-		"parameter":          {"GET /customers/{id}", []string{"GET /v1/customers/a%2Fb", "HEAD /v1/customers/1"}, []string{"GET /v1/customers/1/2"}},
+		"parameter": {"GET /customers/{id}", []string{"GET /v1/customers/a%2Fb", "HEAD /v1/customers/1"},
+			[]string{"GET /v1/customers/1/2"}},
 		"below":              {"DELETE /customers/", []string{"DELETE /v1/customers/1/2"}, []string{"DELETE /v1/customers"}},
 		"another base":       {"GET /v2/reports/{id}", []string{"GET /v2/reports/1"}, []string{"GET /v1/reports/1"}},
 		"the whole path":     {"GET /v1/reports/{id}", []string{"GET /v1/reports/1"}, []string{"GET /v1/v1/reports/1", "GET /reports"}},

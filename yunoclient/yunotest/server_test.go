@@ -103,7 +103,8 @@ func TestServerRefusesWhatTheDocumentsRefuse(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			req := newRequest(t, cmp.Or(test.method, http.MethodPost), "/v1"+cmp.Or(test.path, "/customers/sessions"), test.body, test.headers...)
+			method, path := cmp.Or(test.method, http.MethodPost), "/v1"+cmp.Or(test.path, "/customers/sessions")
+			req := newRequest(t, method, path, test.body, test.headers...)
 			got := serve(t, srv, req)
 			assert.Equal(t, test.status, got.Code)
 			codes := map[int]yunoclient.Code{
