@@ -42,7 +42,7 @@ func TestBodyThatIsRefusedIsNotKept(t *testing.T) {
 			srv := yunotest.New()
 			req := newRequest(t, http.MethodPost, sessions, "")
 			req.Body = io.NopCloser(test.body)
-			got := serve(t, srv, req)
+			got := send(t, srv, req)
 			assert.Equal(t, test.status, got.Code)
 			assert.Equal(t, string(test.code), failure(t, got).Code)
 			assert.Equal(t, []string{test.message}, failure(t, got).Messages)
@@ -58,7 +58,7 @@ func TestBodyOfAHundredLevelsIsRead(t *testing.T) {
 		"[" + strings.Repeat("[],{},", 200) + "{}]",
 	} {
 		srv := yunotest.New()
-		got := serve(t, srv, newRequest(t, http.MethodPost, sessions, `{"account_id":`+nested+`}`))
+		got := send(t, srv, newRequest(t, http.MethodPost, sessions, `{"account_id":`+nested+`}`))
 		assert.Equal(t, string(yunoclient.CodeInvalidRequest), failure(t, got).Code, "the document judges it")
 		assert.Len(t, srv.Requests(), 1)
 	}
@@ -69,6 +69,6 @@ func TestBodyMayBeNil(t *testing.T) {
 	srv := yunotest.New()
 	req := newRequest(t, http.MethodPost, sessions, "")
 	req.Body = nil
-	assert.Equal(t, http.StatusBadRequest, serve(t, srv, req).Code)
+	assert.Equal(t, http.StatusBadRequest, send(t, srv, req).Code)
 	assert.Len(t, srv.Requests(), 1)
 }

@@ -14,7 +14,7 @@ import (
 
 func TestErrorKeepsTheRestOfTheDocumentedBody(t *testing.T) {
 	srv := yunotest.NewOf(text(t, load(t)))
-	got := serve(t, srv, newRequest(t, http.MethodPost, "/v1/customers", "", "public-api-key:"))
+	got := send(t, srv, newRequest(t, http.MethodPost, "/v1/customers", "", "public-api-key:"))
 	assert.JSONEq(t, `{"code":"INVALID_CREDENTIALS","messages":["the header public-api-key is missing"],"trace":"documented"}`,
 		got.Body.String())
 }
@@ -29,7 +29,7 @@ func TestErrorHasTheDocumentedStatus(t *testing.T) {
 		for _, status := range statuses {
 			responses.Set(status, wrongKeys)
 		}
-		got := serve(t, yunotest.NewOf(text(t, doc)), newRequest(t, http.MethodPost, sessions, body(t, nil), "public-api-key:"))
+		got := send(t, yunotest.NewOf(text(t, doc)), newRequest(t, http.MethodPost, sessions, body(t, nil), "public-api-key:"))
 		assert.Equal(t, want, got.Code, statuses)
 		assert.Equal(t, string(yunoclient.CodeInvalidCredentials), failure(t, got).Code)
 	}
@@ -39,7 +39,7 @@ func TestErrorHasTheDocumentedStatus(t *testing.T) {
 func TestCountryIsJudgedAsTheClientDoes(t *testing.T) {
 	listing := func(countries ...any) string {
 		doc := loadPublished(t)
-		requestSchema(doc).Properties["country"].Value.Enum = countries
+		sessionSchema(doc).Properties["country"].Value.Enum = countries
 		return text(t, doc)
 	}
 	for _, test := range []struct {
@@ -51,7 +51,7 @@ func TestCountryIsJudgedAsTheClientDoes(t *testing.T) {
 		{yunotest.NewOf(listing("BR", "XK")), []yuno.Country{"BR", "XK"}},
 	} {
 		ask := func(country yuno.Country) *httptest.ResponseRecorder {
-			return serve(t, test.srv, newRequest(t, http.MethodPost, sessions, body(t, map[string]any{"country": country})))
+			return send(t, test.srv, newRequest(t, http.MethodPost, sessions, body(t, map[string]any{"country": country})))
 		}
 		for _, country := range append(test.taken, "ES", "ZA") {
 			assert.Equal(t, http.StatusCreated, ask(country).Code, country)

@@ -131,7 +131,7 @@ func TestEnrollRemembersSixteenMebibytesOfSessions(t *testing.T) {
 	var opened []string
 	for range 17 {
 		large := body(t, map[string]any{"account_id": strings.Repeat("a", 1000<<10)})
-		got := serve(t, srv, newRequest(t, http.MethodPost, sessions, large))
+		got := send(t, srv, newRequest(t, http.MethodPost, sessions, large))
 		var session yuno.CustomerSession
 		require.NoError(t, json.Unmarshal(got.Body.Bytes(), &session))
 		opened = append(opened, session.ID)

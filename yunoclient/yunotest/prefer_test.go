@@ -43,7 +43,7 @@ func TestPreferChoosesAResponse(t *testing.T) {
 		if want.status != http.StatusBadRequest {
 			req.Header.Del("public-api-key") // not needed for what the caller asks for
 		}
-		got := serve(t, srv, req)
+		got := send(t, srv, req)
 		assert.Equal(t, want.status, got.Code, prefer)
 		assert.Contains(t, got.Body.String(), want.has, prefer)
 	}
@@ -63,7 +63,7 @@ func TestPreferListsWhatThereIs(t *testing.T) {
 		"code=" + strings.Repeat("9", 41):    "code=" + strings.Repeat("9", 40) + "…",
 		"example=" + strings.Repeat("a", 41): "example=" + strings.Repeat("a", 40) + "…",
 	} {
-		got := serve(t, srv, newRequest(t, http.MethodPost, "/v1/customers", "", "Prefer: "+prefer))
+		got := send(t, srv, newRequest(t, http.MethodPost, "/v1/customers", "", "Prefer: "+prefer))
 		assert.Equal(t, http.StatusBadRequest, got.Code)
 		assert.Equal(t, string(yunoclient.CodeInvalidRequest), failure(t, got).Code)
 		assert.Equal(t, []string{"Prefer: " + asked + there}, failure(t, got).Messages)
@@ -80,7 +80,7 @@ func TestPreferTakesAnyFailure(t *testing.T) {
 		500: yunoclient.CodeInternalServerError, 502: "BAD_GATEWAY", 503: yunoclient.CodeServiceUnavailable,
 		504: yunoclient.CodeGatewayTimeout, 599: yunoclient.CodeInternalServerError,
 	} {
-		got := serve(t, srv, newRequest(t, http.MethodPost, "/v1/a", "", fmt.Sprint("Prefer: code=", status)))
+		got := send(t, srv, newRequest(t, http.MethodPost, "/v1/a", "", fmt.Sprint("Prefer: code=", status)))
 		assert.Equal(t, status, got.Code)
 		assert.Equal(t, string(code), failure(t, got).Code)
 	}
@@ -101,7 +101,7 @@ func TestPreferWaits(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				started := time.Now()
-				got := serve(t, yunotest.New(), newRequest(t, http.MethodPost, sessions, body(t, nil), "Prefer: "+test.prefer))
+				got := send(t, yunotest.New(), newRequest(t, http.MethodPost, sessions, body(t, nil), "Prefer: "+test.prefer))
 				assert.Equal(t, test.wait, time.Since(started))
 				assert.Equal(t, test.status, got.Code)
 				if test.status == 400 {
@@ -117,7 +117,7 @@ func TestPreferComesAfterAReply(t *testing.T) {
 	srv.Reply(yunotest.Reply{Status: 503}, yunotest.Reply{})
 	var statuses []int
 	for range 3 {
-		got := serve(t, srv, newRequest(t, http.MethodPost, sessions, "", "Prefer: code=201"))
+		got := send(t, srv, newRequest(t, http.MethodPost, sessions, "", "Prefer: code=201"))
 		statuses = append(statuses, got.Code)
 	}
 	assert.Equal(t, []int{503, 201, 201}, statuses, "the zero Reply is the normal behavior")
@@ -137,7 +137,7 @@ func FuzzPrefer(f *testing.F) {
 		}
 		req := newRequest(t, http.MethodPost, sessions, "")
 		req.Header.Set("Prefer", prefer)
-		got := serve(t, srv, req)
+		got := send(t, srv, req)
 		isFailure := got.Code >= 400 && got.Code <= 599
 		assert.True(t, isFailure || createSession(spec).Responses.Status(got.Code) != nil, got.Code)
 	})

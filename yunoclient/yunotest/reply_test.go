@@ -83,14 +83,22 @@ func TestReplyDelayTakesNoTimeInABubble(t *testing.T) {
 	})
 }
 
+func TestReplyWithoutADelayReachesACallerWhoIsGone(t *testing.T) {
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	for range 50 {
+		assert.Equal(t, http.StatusNotFound, send(t, yunotest.New(), newRequest(t, http.MethodGet, "/", "").WithContext(gone)).Code)
+	}
+}
+
 func TestReplyHasARequestID(t *testing.T) {
 	srv := yunotest.New()
 	srv.Reply(
 		yunotest.Reply{Status: 500},
 		yunotest.Reply{Status: 500, Header: http.Header{"x-request-id": {"11111111-2222-3333-4444-555555555555"}}},
 	)
-	first := serve(t, srv, newRequest(t, http.MethodGet, "/anywhere", ""))
-	second := serve(t, srv, newRequest(t, http.MethodGet, "/anywhere", ""))
+	first := send(t, srv, newRequest(t, http.MethodGet, "/anywhere", ""))
+	second := send(t, srv, newRequest(t, http.MethodGet, "/anywhere", ""))
 	assert.Equal(t, "application/json", first.Header().Get("Content-Type"))
 	assert.NotEqual(t, first.Header().Get("x-request-id"), second.Header().Get("x-request-id"))
 	assert.Equal(t, []string{"11111111-2222-3333-4444-555555555555"}, second.Header().Values("x-request-id"))
@@ -103,7 +111,7 @@ func TestReplyKeepsItsHeader(t *testing.T) {
 		srv.Reply(yunotest.Reply{Status: 503, Header: header})
 	}
 	for _, wait := range []string{"1", "2"} {
-		assert.Equal(t, wait, serve(t, srv, newRequest(t, http.MethodGet, "/anywhere", "")).Header().Get("Retry-After"))
+		assert.Equal(t, wait, send(t, srv, newRequest(t, http.MethodGet, "/anywhere", "")).Header().Get("Retry-After"))
 	}
 }
 
@@ -128,7 +136,7 @@ func TestReplyForAnOperation(t *testing.T) {
 			const used, left = 299, 298
 			ask := func(target string) int {
 				method, path, _ := strings.Cut(target, " ")
-				return serve(t, srv, newRequest(t, method, path, "")).Code
+				return send(t, srv, newRequest(t, method, path, "")).Code
 			}
 			for _, target := range test.not {
 				srv.Reply(yunotest.Reply{For: test.pattern, Status: used})
@@ -158,7 +166,7 @@ func TestReplyForIsUsedInOrder(t *testing.T) {
 	for _, target := range []string{"DELETE /v1", "GET /v1/customers/2", "GET /v1/customers/1", "POST /v1/customers/sessions",
 		"POST /v1/customers/sessions", "GET /v1/customers/1"} {
 		method, path, _ := strings.Cut(target, " ")
-		statuses = append(statuses, serve(t, srv, newRequest(t, method, path, body(t, nil))).Code)
+		statuses = append(statuses, send(t, srv, newRequest(t, method, path, body(t, nil))).Code)
 	}
 	assert.Equal(t, []int{293, 291, 292, 201, 295, 294}, statuses)
 }
@@ -176,23 +184,23 @@ func TestReplyPanicsOnAWrongPattern(t *testing.T) {
 			pattern + `": ` + why
 		assert.Contains(t, text, want)
 	}
-	assert.Equal(t, http.StatusCreated, serve(t, srv, newRequest(t, http.MethodPost, sessions, body(t, nil))).Code, "all or none")
+	assert.Equal(t, http.StatusCreated, send(t, srv, newRequest(t, http.MethodPost, sessions, body(t, nil))).Code, "all or none")
 }
 
 func TestReset(t *testing.T) {
 	srv := yunotest.New()
 	srv.RejectCustomer(request.CustomerID)
-	serve(t, srv, newRequest(t, http.MethodGet, sessions, strings.Repeat(" ", 1<<20)))
+	send(t, srv, newRequest(t, http.MethodGet, sessions, strings.Repeat(" ", 1<<20)))
 	srv.Reply(yunotest.Reply{Status: 503})
 	srv.Reset()
 	assert.Empty(t, srv.Requests())
-	assert.Equal(t, http.StatusCreated, serve(t, srv, newRequest(t, http.MethodPost, sessions, body(t, nil))).Code)
+	assert.Equal(t, http.StatusCreated, send(t, srv, newRequest(t, http.MethodPost, sessions, body(t, nil))).Code)
 	for range 15 {
-		serve(t, srv, newRequest(t, http.MethodGet, sessions, strings.Repeat(" ", 1<<20)))
+		send(t, srv, newRequest(t, http.MethodGet, sessions, strings.Repeat(" ", 1<<20)))
 	}
 	assert.Len(t, srv.Requests(), 16, "the bytes of forgotten requests do not count")
 	srv.RejectCustomer(request.CustomerID)
-	assert.Equal(t, http.StatusBadRequest, serve(t, srv, newRequest(t, http.MethodPost, sessions, body(t, nil))).Code)
+	assert.Equal(t, http.StatusBadRequest, send(t, srv, newRequest(t, http.MethodPost, sessions, body(t, nil))).Code)
 }
 
 func TestReplyLimitsTheScript(t *testing.T) {
@@ -224,7 +232,7 @@ func TestUnused(t *testing.T) {
 	assert.Empty(t, srv.Unused())
 	mistyped := yunotest.Reply{For: "POST /customer/sessions", Status: 503, Header: http.Header{"Retry-After": {"1"}}, Body: "{}"}
 	srv.Reply(mistyped, yunotest.Reply{}, yunotest.Reply{Delay: time.Second})
-	serve(t, srv, newRequest(t, http.MethodPost, sessions, body(t, nil)))
+	send(t, srv, newRequest(t, http.MethodPost, sessions, body(t, nil)))
 	unused := srv.Unused()
 	assert.Equal(t, []yunotest.Reply{mistyped, {Delay: time.Second}}, unused)
 	unused[0].Header.Set("Retry-After", "2")

@@ -18,7 +18,7 @@ func TestRequests(t *testing.T) {
 	srv := yunotest.New()
 	_, err := srv.Client().CreateCustomerSession(t.Context(), request, yunoclient.IdempotencyKey("key-1"))
 	require.NoError(t, err)
-	serve(t, srv, newRequest(t, http.MethodGet, "/v1/customers?a=b%20c&a=d", `{"account_id":1,"customer_id":"c"}`))
+	send(t, srv, newRequest(t, http.MethodGet, "/v1/customers?a=b%20c&a=d", `{"account_id":1,"customer_id":"c"}`))
 
 	requests := srv.Requests()
 	require.Len(t, requests, 2)
@@ -38,7 +38,7 @@ func TestRequests(t *testing.T) {
 func TestRequestsAreCopies(t *testing.T) {
 	srv := yunotest.New()
 	req := newRequest(t, http.MethodPost, sessions, "body")
-	serve(t, srv, req)
+	send(t, srv, req)
 	req.Header.Set("public-api-key", "changed") // by the caller
 	got := srv.Requests()
 	got[0].Method, got[0].Body[0] = "changed", 'x'
@@ -53,10 +53,10 @@ func TestRequestsAreCopies(t *testing.T) {
 func TestRequestsAreTheLastThousand(t *testing.T) {
 	srv := yunotest.New()
 	for range 10 {
-		serve(t, srv, newRequest(t, http.MethodPost, "/v1/first", ""))
+		send(t, srv, newRequest(t, http.MethodPost, "/v1/first", ""))
 	}
 	for range 1000 {
-		serve(t, srv, newRequest(t, http.MethodPost, "/v1/last", ""))
+		send(t, srv, newRequest(t, http.MethodPost, "/v1/last", ""))
 	}
 	requests := srv.Requests()
 	assert.Len(t, requests, 1000)
@@ -74,10 +74,10 @@ func TestRequestsHaveSixteenMebibytes(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			srv := yunotest.New()
 			for range 20 {
-				serve(t, srv, request())
+				send(t, srv, request())
 			}
 			assert.Len(t, srv.Requests(), 15)
-			serve(t, srv, newRequest(t, http.MethodPost, "/v1/small", "x"))
+			send(t, srv, newRequest(t, http.MethodPost, "/v1/small", "x"))
 			requests := srv.Requests()
 			assert.Equal(t, "/v1/small", requests[len(requests)-1].Path)
 		})

@@ -17,7 +17,7 @@ func sampleOf(t *testing.T, schema, components string) string {
 	text := withComponents(pageWith(""), components)
 	text = strings.Replace(text, `"201":{"description":"a"}`,
 		`"200":{"description":"a","content":{"application/json":{"schema":`+schema+`}}}`, 1)
-	got := serve(t, yunotest.New(yunotest.WithDocument(text)), newRequest(t, http.MethodPost, "/v1/a", ""))
+	got := send(t, yunotest.New(yunotest.WithDocument(text)), newRequest(t, http.MethodPost, "/v1/a", ""))
 	assert.Equal(t, http.StatusOK, got.Code)
 	return got.Body.String()
 }

@@ -72,7 +72,7 @@ func TestSchemaJudgesABody(t *testing.T) {
 			srv := yunotest.New(yunotest.WithDocument(test.text))
 			for status, bodies := range map[int][]string{http.StatusCreated: test.takes, http.StatusBadRequest: test.nots} {
 				for _, body := range bodies {
-					got := serve(t, srv, newRequest(t, http.MethodPost, "/v1/a", body))
+					got := send(t, srv, newRequest(t, http.MethodPost, "/v1/a", body))
 					assert.Equal(t, status, got.Code, "%s: %s", body, got.Body)
 				}
 			}

@@ -54,7 +54,7 @@ func TestServerRefusesWhatTheDocumentsRefuse(t *testing.T) {
 	srv := yunotest.NewOf(text(t, load(t)))
 	const form = "Content-Type: application/x-www-form-urlencoded"
 	var required []string
-	for _, name := range slices.Sorted(slices.Values(requestSchema(load(t)).Required)) {
+	for _, name := range slices.Sorted(slices.Values(sessionSchema(load(t)).Required)) {
 		required = append(required, name+": is required")
 	}
 	for name, test := range map[string]struct {
@@ -105,7 +105,7 @@ func TestServerRefusesWhatTheDocumentsRefuse(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			method, path := cmp.Or(test.method, http.MethodPost), "/v1"+cmp.Or(test.path, "/customers/sessions")
 			req := newRequest(t, method, path, test.body, test.headers...)
-			got := serve(t, srv, req)
+			got := send(t, srv, req)
 			assert.Equal(t, test.status, got.Code)
 			codes := map[int]yunoclient.Code{
 				400: yunoclient.CodeInvalidRequest, 401: yunoclient.CodeInvalidCredentials, 404: yunoclient.CodeNotFound,
@@ -127,12 +127,12 @@ func TestRejectCustomer(t *testing.T) {
 	srv := yunotest.New()
 	srv.RejectCustomer(request.CustomerID)
 	req := newRequest(t, http.MethodPost, sessions, body(t, nil))
-	got := serve(t, srv, req)
+	got := send(t, srv, req)
 	assert.Equal(t, http.StatusBadRequest, got.Code)
 	assert.Equal(t, string(yunoclient.CodeCustomerNotFound), failure(t, got).Code)
 	checkResponse(t, req, got)
 	req = newRequest(t, http.MethodPost, sessions, body(t, map[string]any{"customer_id": "another", "unknown": true}))
-	got = serve(t, srv, req)
+	got = send(t, srv, req)
 	assert.Equal(t, http.StatusCreated, got.Code)
 	checkResponse(t, req, got)
 }
