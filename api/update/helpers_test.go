@@ -43,12 +43,6 @@ func edited(t testing.TB, text, old, replacement string) string {
 	return strings.Replace(text, old, replacement, 1)
 }
 
-// inPage returns a page like Yuno's, with a document in it.
-func inPage(document string) string {
-	return "> ## Documentation Index\n\n# A call\n\n```json\n{\"an\": \"example\"}\n```\n\n## OpenAPI\n\n" +
-		"````yaml openapi/customers/a-call.json POST /customers\n" + document + "\n````\n"
-}
-
 func write(t testing.TB, name, content string) string {
 	t.Helper()
 	require.NoError(t, os.MkdirAll(filepath.Dir(name), 0o755))

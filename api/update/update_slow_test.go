@@ -97,6 +97,12 @@ func versions(t testing.TB) map[string]struct{ text, verdict string } {
 	}
 }
 
+// inPage returns a page like Yuno's, with a document in it.
+func inPage(document string) string {
+	return "> ## Documentation Index\n\n# A call\n\n```json\n{\"an\": \"example\"}\n```\n\n## OpenAPI\n\n" +
+		"````yaml openapi/customers/a-call.json POST /customers\n" + document + "\n````\n"
+}
+
 func TestUpdateToOtherVersions(t *testing.T) {
 	for name, version := range versions(t) {
 		t.Run(name, func(t *testing.T) {
