@@ -29,22 +29,14 @@ type secret struct {
 	pattern *regexp.Regexp // of the text and its escapes, compiled at the first use
 }
 
-// Limits of a secret that is searched for in escapes, because the search takes longer for each character that an encoder
-// may escape. Keys and IDs are far below them. But a customer may have chosen the ID in a path.
-const (
-	longestPattern   = 256
-	maxEscapedInText = 32
-)
+// searchable matches the secrets that are searched for in escapes, because the search takes longer for each character that
+// an encoder may escape. All keys and IDs match it. But a customer may have chosen the ID in a path.
+var searchable = regexp.MustCompile(`^([0-9A-Za-z]+[^0-9A-Za-z]{0,4}){1,16}$`)
 
-// isSearchable reports whether a secret is within the limits.
+const longestSearchable = 256
+
 func (s *secret) isSearchable() bool {
-	escaped := 0
-	for _, r := range s.text {
-		if !isUnreserved(r) {
-			escaped++
-		}
-	}
-	return len(s.text) <= longestPattern && escaped <= maxEscapedInText
+	return len(s.text) <= longestSearchable && searchable.MatchString(s.text)
 }
 
 // secretsOf returns the secrets of a request: the keys in its header, which may be of

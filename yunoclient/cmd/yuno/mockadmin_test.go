@@ -19,7 +19,8 @@ func (m *mock) message(resp *http.Response, text string) string {
 		Messages []string
 	}
 	require.NoError(m.t, json.Unmarshal([]byte(text), &failure), text)
-	assert.Equal(m.t, map[int]string{400: "INVALID_REQUEST", 413: "INVALID_REQUEST", 403: "FORBIDDEN", 404: "NOT_FOUND"}[resp.StatusCode], failure.Code)
+	codes := map[int]string{400: "INVALID_REQUEST", 403: "FORBIDDEN", 404: "NOT_FOUND", 413: "INVALID_REQUEST"}
+	assert.Equal(m.t, codes[resp.StatusCode], failure.Code)
 	require.Len(m.t, failure.Messages, 1)
 	return failure.Messages[0]
 }
