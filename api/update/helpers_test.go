@@ -28,17 +28,19 @@ components:
     sec1: {type: apiKey, in: header, name: private-secret-key}
 `
 
+// session returns a version of this call's document, which the vendored one need not be.
+func session(t testing.TB) string {
+	t.Helper()
+	text, err := os.ReadFile("testdata/create-customer-session.yaml")
+	require.NoError(t, err)
+	return string(text)
+}
+
 // edited returns the text with one place replaced.
 func edited(t testing.TB, text, old, replacement string) string {
 	t.Helper()
 	require.Equal(t, 1, strings.Count(text, old), "%q must be there once", old)
 	return strings.Replace(text, old, replacement, 1)
-}
-
-// inPage returns a page like Yuno's, with a document in it.
-func inPage(document string) string {
-	return "> ## Documentation Index\n\n# A call\n\n```json\n{\"an\": \"example\"}\n```\n\n## OpenAPI\n\n" +
-		"````yaml openapi/customers/a-call.json POST /customers\n" + document + "\n````\n"
 }
 
 func write(t testing.TB, name, content string) string {

@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -42,48 +41,31 @@ func vendor(t *testing.T, text string) {
 // TestReportOfPairs judges documents that differ in one change, with the tools themselves. ALL_PAIRS=1 takes every pair,
 // otherwise it is some of them, because each takes seconds.
 func TestReportOfPairs(t *testing.T) {
-	session, err := os.ReadFile("testdata/create-customer-session.yaml")
-	require.NoError(t, err)
-	t.Run("session", func(t *testing.T) { judgePairs(t, string(session), ofSessions) })
+	t.Run("session", func(t *testing.T) { judgePairs(t, session(t), ofSessions) })
 	t.Run("things", func(t *testing.T) { judgePairs(t, things, slices.Concat(ofThings, ofUnjudged)) })
 }
 
 func judgePairs(t *testing.T, text string, pairs []pair) {
 	vendor(t, text)
-	var mu sync.Mutex // guards wrong
-	wrong := map[string]string{}
-	t.Run("all", func(t *testing.T) {
-		for i, p := range pairs {
-			if os.Getenv("ALL_PAIRS") == "" && i%16 != 8 {
-				continue
-			}
-			t.Run(p.name, func(t *testing.T) {
-				t.Parallel()
-				dir := t.TempDir()
-				source := write(t, filepath.Join(dir, "newer.yaml"), edited(t, text, p.old, p.new))
-				report, err := update(t.Context(), dir, source, true)
-				if report == nil {
-					require.NoError(t, err)
-				}
-				t.Log(report)
-				got, _, _ := strings.Cut(report.verdict(), ":")
-				isRight := got == map[bool]string{true: "breaking", false: "additive"}[p.breaking]
-				if p.unjudged != "" && got == "unknown" {
-					isRight = report.verdict() == "unknown: "+p.unjudged+" differs, which no tool judges"
-				}
-				if !isRight {
-					mu.Lock()
-					defer mu.Unlock()
-					wrong[p.name] = got
-				}
-			})
+	for i, p := range pairs {
+		if os.Getenv("ALL_PAIRS") == "" && i%10 != 8 {
+			continue
 		}
-	})
-	known := map[string]string{
-		"parameter's items shorter": "additive", // oasdiff does not look at the items of a parameter
-		"a key less needed":         "breaking", // it is a false alarm
-	}
-	for name, verdict := range wrong {
-		assert.Equal(t, known[name], verdict, name)
+		t.Run(p.name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			source := write(t, filepath.Join(dir, "newer.yaml"), edited(t, text, p.old, p.new))
+			report, err := update(t.Context(), dir, source, true)
+			if report == nil {
+				require.NoError(t, err)
+			}
+			t.Log(report)
+			got, _, _ := strings.Cut(report.verdict(), ":")
+			if p.unjudged != "" && got == "unknown" {
+				assert.Equal(t, "unknown: "+p.unjudged+" differs, which no tool judges", report.verdict())
+				return
+			}
+			assert.Equal(t, map[bool]string{true: "breaking", false: "additive"}[p.breaking], got)
+		})
 	}
 }

@@ -19,8 +19,6 @@ func TestReportOfGo(t *testing.T) {
 		"a list in a struct": {"Incompatible changes:\n- CustomerSession: old is comparable, new is not\n", "additive"},
 		"a field less": {"Incompatible changes:\n- CustomerSession.Country: removed\n",
 			"breaking: package yuno: CustomerSession.Country: removed"},
-		"an interface less": {"Incompatible changes:\n- ClientInterface.GetCustomer: removed\n",
-			"breaking: package yuno: ClientInterface.GetCustomer: removed"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := new(report)
@@ -37,7 +35,6 @@ func TestReportOfTheWire(t *testing.T) {
 		level    int
 		verdict  string
 	}{
-		"information":         {"a", "the\ntext", 1, "additive"},
 		"a warning":           {"a", "the text", 2, "additive"},
 		"an error":            {"a", "the\ntext", 3, "breaking: POST /a: the text"},
 		"a response's format": {"response-property-type-changed", "the `id` response's property `format` changed from `uuid` to `none` for status `200`", 3, "additive"},

@@ -22,14 +22,6 @@ import (
 // These tests do what a maintainer does who has never seen this code: in a copy of the module they vendor other versions of
 // the document, and expect that the tests pass with nothing done by hand.
 
-// session returns a version of this call's document, which the vendored one need not be.
-func session(t testing.TB) string {
-	t.Helper()
-	text, err := os.ReadFile("testdata/create-customer-session.yaml")
-	require.NoError(t, err)
-	return string(text)
-}
-
 // original is a copy of the module in which that version is vendored.
 var original = sync.OnceValues(func() (string, error) {
 	dir, err := os.MkdirTemp("", "yuno-update-test-")
@@ -105,6 +97,12 @@ func versions(t testing.TB) map[string]struct{ text, verdict string } {
 	}
 }
 
+// inPage returns a page like Yuno's, with a document in it.
+func inPage(document string) string {
+	return "> ## Documentation Index\n\n# A call\n\n```json\n{\"an\": \"example\"}\n```\n\n## OpenAPI\n\n" +
+		"````yaml openapi/customers/a-call.json POST /customers\n" + document + "\n````\n"
+}
+
 func TestUpdateToOtherVersions(t *testing.T) {
 	for name, version := range versions(t) {
 		t.Run(name, func(t *testing.T) {
@@ -137,33 +135,17 @@ func runUpdate(t *testing.T, args ...string) (code int, last, stderr string) {
 func TestUpdateRefusesWhatControlsTheGenerator(t *testing.T) {
 	vendor(t, things)
 	for old, extension := range map[string]string{
-		"  schemas:\n":                      "  x-a: {$ref: 'file:///etc/passwd'}\n",
-		"operationId: list-things":          "x-sunset: 2020-01-01\n      operationId: list-things",
-		"id: {type: string, minLength: 3":   "id: {x-go-name: Evil, type: string, minLength: 3",
-		"kind: {type: string, enum":         "kind: {x-enum-varnames: ['A = \"a\"; Evil', B], type: string, enum",
-		"mail: {type: string":               "mail: {x-go-type: 'struct{}', type: string",
-		"live: {type: boolean":              "live: {x-go-type-skip-optional-pointer: true, type: boolean",
-		"zip: {type: string":                "zip: {x-oapi-codegen-extra-tags: {evil: tag}, type: string",
-		"next: {type: string":               "next: {x-go-json-ignore: true, type: string",
-		"total: {$ref":                      "total: {x-go-type: Evil, $ref",
-		"operationId: delete-thing":         "deprecated: true\n      x-deprecated-reason: evil\n      operationId: delete-thing",
-		"{url: https://things.example/v1,":  "{url: https://things.example/v1, x-go-name: Evil,",
-		"made_at: {type: string,":           "made_at: {x-order: 1, type: string,",
-		"{name: X-Trace, in: header,":       "{name: X-Trace, in: header, x-go-name: Evil,",
-		"rank: {type: integer":              "rank: {x-omitempty: false, type: integer",
-		"device: {type: object":             "device: {x-go-type-name: Evil, type: object",
-		"{type: object, minProperties: 1, ": "{x-go-type: evil.Evil, x-go-type-import: {path: evil.example}, type: object, minProperties: 1, ",
+		"operationId: list-things":    "x-sunset: {$ref: 'file:///etc/passwd'}\n      operationId: list-things", // it is not read
+		"kind: {type: string, enum":   "kind: {x-enum-varnames: ['A = \"a\"; Evil', B], type: string, enum",
+		"mail: {type: string":         "mail: {x-go-type: 'struct{}', type: string",
+		"zip: {type: string":          "zip: {x-oapi-codegen-extra-tags: {evil: tag}, type: string",
+		"{name: X-Trace, in: header,": "{name: X-Trace, in: header, x-go-name: Evil,",
 	} {
-		refused := !strings.Contains(extension, "x-a:") && !strings.Contains(extension, "x-sunset:")
-		text := edited(t, things, old, extension)
-		if strings.HasSuffix(old, "\n") {
-			text = edited(t, things, old, extension+old)
-		}
-		_, err := generate(t.Context(), ".", parsed(t, text))
-		if refused {
-			assert.Error(t, err, extension)
+		_, err := generate(t.Context(), ".", parsed(t, edited(t, things, old, extension)))
+		if strings.Contains(extension, "x-sunset:") {
+			require.NoError(t, err, extension)
 		} else {
-			assert.NoError(t, err, extension)
+			require.ErrorIs(t, err, errExtensions, extension)
 		}
 	}
 }

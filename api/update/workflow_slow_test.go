@@ -55,7 +55,7 @@ func (p *proposal) write(name, text string) {
 	require.NoError(p.t, os.WriteFile(path, []byte(text), 0o644))
 }
 
-func (p *proposal) run(dir, name string, args ...string) (string, error) {
+func (p *proposal) runIn(dir, name string, args ...string) (string, error) {
 	cmd := exec.Command(name, args...)
 	cmd.Dir = filepath.Join(p.dir, dir)
 	cmd.Env = append(os.Environ(), "ROOT="+p.dir, "HOME="+p.dir, "GIT_CONFIG_NOSYSTEM=1", "BRANCH=update-document", "BOT="+p.bot,
@@ -66,7 +66,7 @@ func (p *proposal) run(dir, name string, args ...string) (string, error) {
 
 func (p *proposal) git(dir string, args ...string) string {
 	p.t.Helper()
-	out, err := p.run(dir, "git", args...)
+	out, err := p.runIn(dir, "git", args...)
 	require.NoError(p.t, err, out)
 	return strings.TrimSpace(out)
 }
@@ -84,11 +84,11 @@ func (p *proposal) propose(edit func()) (string, error) {
 	p.git("", "clone", "--quiet", "origin", "work")
 	edit()
 	p.git("work", "add", "--all")
-	diff, err := p.run("work", "git", "diff", "--cached", "--binary")
+	diff, err := p.runIn("work", "git", "diff", "--cached", "--binary")
 	require.NoError(p.t, err)
 	p.write("proposal/update.patch", diff)
 	p.git("work", "reset", "--quiet", "--hard")
-	return p.run("work", "bash", "-e", "-c", p.script)
+	return p.runIn("work", "bash", "-e", "-c", p.script)
 }
 
 // head returns the commit of the proposal's branch, or "".
@@ -123,11 +123,6 @@ func TestWorkflowProposes(t *testing.T) {
 
 	p.write("heads", p.head()+"\n")
 	before := p.head()
-	out, err = p.propose(edit)
-	require.NoError(t, err, out)
-	assert.Equal(t, before, p.head(), "nothing changed")
-	assert.Equal(t, 2, strings.Count(p.asked(), "pr create"))
-
 	p.git("work", "switch", "--quiet", "main")
 	p.write("work/README.md", "main goes on\n")
 	p.commit("maintainer@example.com", "Second")

@@ -21,55 +21,13 @@ import (
 
 func openSession(t testing.TB, client *yunoclient.Client) string {
 	t.Helper()
-	session, err := client.CreateCustomerSession(t.Context(), yuno.CreateCustomerSessionRequest{
-		AccountID: "8beac4de-5f6f-11ed-9b6a-0242ac120002", CustomerID: "ae106483-65ee-463b-8782-9794022b3112", Country: "BR",
-	})
+	session, err := client.CreateCustomerSession(t.Context(), request)
 	require.NoError(t, err)
 	return session.ID
 }
 
-func TestEnrollEvent(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		srv := yunotest.New()
-		id := openSession(t, srv.Client())
-		time.Sleep(time.Hour)
-		sent, err := srv.Enroll(id)
-		require.NoError(t, err)
-		verifier, err := webhook.NewVerifier(webhookSecret)
-		require.NoError(t, err)
-		event, err := verifier.Read(sent.Request(t.Context(), "/webhooks/yuno", webhookSecret))
-		require.NoError(t, err)
-		assert.Equal(t, "enrollment", event.Type)
-		assert.Equal(t, webhook.EnrollmentEnroll, event.TypeEvent)
-		assert.Equal(t, "8beac4de-5f6f-11ed-9b6a-0242ac120002", event.AccountID)
-		assert.Equal(t, 0, event.Retry)
-		assert.Equal(t, "2", event.Version)
-		assert.Equal(t, time.Now().UTC(), event.UpdatedAt)
-		now := time.Now().UTC().Format("2006-01-02T15:04:05.000000Z")
-		assert.Regexp(t, `^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`, event.PaymentMethod.ID)
-		event.PaymentMethod.ID = ""
-		assert.Equal(t, &webhook.PaymentMethod{
-			CustomerID: "ae106483-65ee-463b-8782-9794022b3112", AccountID: "8beac4de-5f6f-11ed-9b6a-0242ac120002",
-			Country: "BR", Status: "ENROLLED", Type: "CARD", Category: "CARD", Name: "VISA ****4242", Description: "VISA ****4242",
-			CreatedAt: now, UpdatedAt: now,
-		}, event.PaymentMethod)
-
-		time.Sleep(time.Hour)
-		same, err := srv.Enroll(id)
-		require.NoError(t, err)
-		assert.Equal(t, sent, same)
-		same.Body[0] = 'x'
-		same, err = srv.Enroll(id)
-		require.NoError(t, err)
-		assert.Equal(t, sent, same, "what a caller does with its event changes no other")
-		other, err := srv.Enroll(openSession(t, srv.Client()))
-		require.NoError(t, err)
-		assert.NotEqual(t, sent, other)
-	})
-}
-
 // The fields have the names on Yuno's page, and made-up values.
-func TestEnrollBody(t *testing.T) {
+func TestEnrollEvent(t *testing.T) {
 	const now = "2000-01-01T00:00:00.000000Z" // in a bubble
 	want := strings.NewReplacer("ACCOUNT", "8beac4de-5f6f-11ed-9b6a-0242ac120002",
 		"CUSTOMER", "ae106483-65ee-463b-8782-9794022b3112", "NOW", now).Replace(`{
@@ -90,10 +48,23 @@ func TestEnrollBody(t *testing.T) {
 	}`)
 	synctest.Test(t, func(t *testing.T) {
 		srv := yunotest.New()
-		event, err := srv.Enroll(openSession(t, srv.Client()))
+		id := openSession(t, srv.Client())
+		sent, err := srv.Enroll(id)
 		require.NoError(t, err)
 		own := regexp.MustCompile(`"(id|fingerprint_code)":"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"`)
-		assert.JSONEq(t, want, own.ReplaceAllString(string(event.Body), `"$1":"ID"`))
+		assert.JSONEq(t, want, own.ReplaceAllString(string(sent.Body), `"$1":"ID"`))
+
+		time.Sleep(time.Hour)
+		same, err := srv.Enroll(id)
+		require.NoError(t, err)
+		assert.Equal(t, sent, same)
+		same.Body[0] = 'x'
+		same, err = srv.Enroll(id)
+		require.NoError(t, err)
+		assert.Equal(t, sent, same, "what a caller does with its event changes no other")
+		other, err := srv.Enroll(openSession(t, srv.Client()))
+		require.NoError(t, err)
+		assert.NotEqual(t, sent, other)
 	})
 }
 
@@ -145,11 +116,9 @@ func TestUnenroll(t *testing.T) {
 		same, err := srv.Unenroll(first.PaymentMethod.ID)
 		require.NoError(t, err)
 		assert.Equal(t, sent, same)
-		for _, unknown := range []string{"", "unknown"} {
-			_, err = srv.Unenroll(unknown)
-			require.EqualError(t, err, "yunotest: Unenroll: this server has not enrolled that payment method: "+
-				"pass the ID of one in an event of Enroll")
-		}
+		_, err = srv.Unenroll("") // the session before has no card
+		require.EqualError(t, err, "yunotest: Unenroll: this server has not enrolled that payment method: "+
+			"pass the ID of one in an event of Enroll")
 		srv.Reset()
 		_, err = srv.Unenroll(first.PaymentMethod.ID)
 		require.Error(t, err)
@@ -160,21 +129,16 @@ func TestUnenroll(t *testing.T) {
 func TestEnrollRemembersSixteenMebibytesOfSessions(t *testing.T) {
 	srv := yunotest.New()
 	var opened []string
-	for range 20 {
+	for range 17 {
 		large := body(t, map[string]any{"account_id": strings.Repeat("a", 1000<<10)})
-		got := serve(t, srv, newRequest(t, http.MethodPost, sessions, large))
+		got := send(t, srv, newRequest(t, http.MethodPost, sessions, large))
 		var session yuno.CustomerSession
 		require.NoError(t, json.Unmarshal(got.Body.Bytes(), &session))
 		opened = append(opened, session.ID)
 	}
-	var known int
-	for _, id := range opened {
-		if _, err := srv.Enroll(id); err == nil {
-			known++
-		}
-	}
-	assert.Equal(t, 16, known)
-	_, err := srv.Enroll(opened[19])
+	_, err := srv.Enroll(opened[0])
+	require.Error(t, err)
+	_, err = srv.Enroll(opened[1])
 	require.NoError(t, err)
 }
 

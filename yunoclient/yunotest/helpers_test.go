@@ -42,8 +42,8 @@ func newRequest(t *testing.T, method, path, body string, headers ...string) *htt
 	return req
 }
 
-// serve sends a request, and checks what every response has.
-func serve(t *testing.T, srv *yunotest.Server, req *http.Request) *httptest.ResponseRecorder {
+// send sends a request, and checks what every response has.
+func send(t *testing.T, srv *yunotest.Server, req *http.Request) *httptest.ResponseRecorder {
 	t.Helper()
 	recorder := httptest.NewRecorder()
 	srv.ServeHTTP(recorder, req)
@@ -59,6 +59,16 @@ func failure(t *testing.T, recorder *httptest.ResponseRecorder) yuno.ErrorRespon
 	require.NoError(t, json.Unmarshal(recorder.Body.Bytes(), &got), recorder.Body.String())
 	assert.NotEmpty(t, got.Messages)
 	return got
+}
+
+// faults sends a request, and returns the messages of the error, or nil for a 201.
+func faults(t *testing.T, srv *yunotest.Server, req *http.Request) []string {
+	t.Helper()
+	got := send(t, srv, req)
+	if got.Code == http.StatusCreated {
+		return nil
+	}
+	return failure(t, got).Messages
 }
 
 // load reads testdata/further.yaml, and adds the operation that opens a session.
@@ -97,8 +107,8 @@ func createSession(doc *openapi3.T) *openapi3.Operation {
 	return doc.Paths.Value("/customers/sessions").Post
 }
 
-// requestSchema returns the schema of its request.
-func requestSchema(doc *openapi3.T) *openapi3.Schema {
+// sessionSchema returns the schema of its request.
+func sessionSchema(doc *openapi3.T) *openapi3.Schema {
 	return createSession(doc).RequestBody.Value.Content.Get("application/json").Schema.Value
 }
 

@@ -1,12 +1,9 @@
 package yunotest_test
 
 import (
-	"errors"
-	"io"
 	"net/http"
 	"strings"
 	"testing"
-	"testing/iotest"
 	"testing/synctest"
 	"time"
 
@@ -20,90 +17,6 @@ import (
 type roundTripper func(*http.Request) (*http.Response, error)
 
 func (f roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
-
-// received is what a client's transport made of a response.
-type received struct {
-	Status, Length int
-	Header         http.Header
-	Body           string
-	Err            error
-}
-
-// receive sends a request with the transport of a server's client, below the client's own checks.
-func receive(t *testing.T, srv *yunotest.Server, method string) (got received) {
-	t.Helper()
-	client := srv.Client(yunoclient.WithMaxRetries(0), yunoclient.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
-		return roundTripper(func(req *http.Request) (*http.Response, error) {
-			resp, err := next.RoundTrip(req)
-			if err != nil {
-				return nil, err
-			}
-			body, err := io.ReadAll(resp.Body)
-			resp.Header.Del("Date")
-			resp.Header.Del("X-Request-Id")
-			got = received{resp.StatusCode, int(resp.ContentLength), resp.Header, string(body), err}
-			return resp, nil
-		})
-	}))
-	req, err := http.NewRequestWithContext(t.Context(), method, client.BaseURL()+"/customers/sessions", nil)
-	require.NoError(t, err)
-	resp, err := client.Do(req)
-	if err == nil {
-		require.NoError(t, resp.Body.Close())
-	}
-	return got
-}
-
-// The server in memory is net/http's own, so a few responses are enough.
-func TestInMemoryIsAsOverASocket(t *testing.T) {
-	length := func(value string) http.Header { return http.Header{"Content-Length": {value}} }
-	for name, test := range map[string]struct {
-		method string
-		reply  yunotest.Reply
-	}{
-		"body":           {"POST", yunotest.Reply{Status: 200, Body: `{"a":1}`}},
-		"long":           {"POST", yunotest.Reply{Status: 200, Body: strings.Repeat("a", 1<<16)}},
-		"204":            {"POST", yunotest.Reply{Status: 204, Body: "body"}},
-		"304":            {"POST", yunotest.Reply{Status: 304, Body: "body"}},
-		"HEAD":           {"HEAD", yunotest.Reply{Status: 200, Body: "body"}},
-		"more announced": {"POST", yunotest.Reply{Status: 200, Header: length("9"), Body: "body"}},
-		"less announced": {"POST", yunotest.Reply{Status: 200, Header: length("2"), Body: "body"}},
-		"cut off":        {"POST", yunotest.Reply{Status: 200, Body: "body", Close: true}},
-		"dropped":        {"POST", yunotest.Reply{Close: true}},
-		"two values":     {"POST", yunotest.Reply{Status: 200, Header: http.Header{"X-Own": {"a", "b"}}}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			var got []received
-			for _, srv := range []*yunotest.Server{yunotest.NewServer(t), yunotest.New()} {
-				srv.Reply(test.reply)
-				got = append(got, receive(t, srv, test.method))
-			}
-			assert.Equal(t, got[0], got[1])
-		})
-	}
-}
-
-// net/http refuses to send these, and the journal must not have them.
-func TestInMemoryRefusesWhatNetHTTPDoes(t *testing.T) {
-	for name, test := range map[string]struct {
-		change func(*http.Request)
-		says   string
-	}{
-		"a header's name": {func(req *http.Request) { req.Header["a b"] = []string{"c"} }, `net/http: invalid header field name "a b"`},
-		"a broken body":   {func(req *http.Request) { req.Body = io.NopCloser(iotest.ErrReader(errors.New("broken"))) }, "broken"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			srv := yunotest.New()
-			client := srv.Client(yunoclient.WithMaxRetries(0))
-			req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, client.BaseURL()+"/customers", strings.NewReader("{}"))
-			require.NoError(t, err)
-			test.change(req)
-			_, err = client.Do(req)
-			require.ErrorContains(t, err, test.says)
-			assert.Empty(t, srv.Requests())
-		})
-	}
-}
 
 // A bubble fails if one of its goroutines still waits at its end.
 func TestInMemoryLeavesNoGoroutine(t *testing.T) {

@@ -8,11 +8,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/oasdiff/yaml"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/yuno-go/yuno/yunoclient"
 	"github.com/yuno-go/yuno/yunoclient/yunotest"
 )
 
@@ -44,37 +42,6 @@ func withComponents(text, schemas string) string {
 	return strings.Replace(text, `"paths":`, `"components":{"schemas":{`+schemas+`}},"paths":`, 1)
 }
 
-func TestWithDocumentTakesEveryForm(t *testing.T) {
-	further, err := os.ReadFile("testdata/further.yaml")
-	require.NoError(t, err)
-	asJSON, err := yaml.YAMLToJSON(further)
-	require.NoError(t, err)
-	for name, text := range map[string]string{
-		"YAML": string(further), "JSON": string(asJSON),
-		"page": "\ufeff# Further\n\n````yaml further.yaml post /customers\n" + string(further) + "````\n",
-	} {
-		t.Run(name, func(t *testing.T) {
-			srv := yunotest.New(yunotest.WithDocument(text))
-			client := srv.Client(yunoclient.WithMaxRetries(0))
-			for path, want := range map[string]int{"/version": 200, "/elsewhere": 404, "/customers/1": 400} {
-				req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, client.BaseURL()+path, nil)
-				require.NoError(t, err)
-				resp, err := client.Do(req)
-				if want == http.StatusOK {
-					require.NoError(t, err)
-					assert.Equal(t, want, resp.StatusCode)
-					continue
-				}
-				var failure *yunoclient.APIError
-				require.ErrorAs(t, err, &failure)
-				assert.Equal(t, want, failure.StatusCode)
-			}
-			_, err := client.CreateCustomerSession(t.Context(), request)
-			require.NoError(t, err)
-		})
-	}
-}
-
 // Each document has its own base path, and the path with the fewest parameters wins.
 func TestWithDocumentSeveralTimes(t *testing.T) {
 	const sandbox = "https://api-sandbox.y.uno"
@@ -92,7 +59,7 @@ func TestWithDocumentSeveralTimes(t *testing.T) {
 		"/v1/without": "/without", "/v1/customers/sessions": "/customers/{id}", "/v1/customers/a%2Fb": "/customers/{id}",
 		"/v1/a/b/c": "/{id}/b/c", "/v1/files/1:cancel": "/files/{id}:cancel", "/v3/relative": "/relative",
 	} {
-		got := serve(t, srv, newRequest(t, http.MethodGet, path, ""))
+		got := send(t, srv, newRequest(t, http.MethodGet, path, ""))
 		var shown struct{ Path string }
 		require.NoError(t, json.Unmarshal(got.Body.Bytes(), &shown), got.Body.String())
 		assert.Equal(t, want, shown.Path, path)
@@ -100,10 +67,10 @@ func TestWithDocumentSeveralTimes(t *testing.T) {
 	for _, path := range []string{
 		"/domains", "/v2/reports/1", "/v1/reports/", "/v1/files/:cancel", "/v1/files/1", "/relative", "/v1",
 	} {
-		assert.Equal(t, http.StatusNotFound, serve(t, srv, newRequest(t, http.MethodGet, path, "")).Code, path)
+		assert.Equal(t, http.StatusNotFound, send(t, srv, newRequest(t, http.MethodGet, path, "")).Code, path)
 	}
-	assert.Equal(t, http.StatusCreated, serve(t, srv, newRequest(t, http.MethodPost, sessions, body(t, nil))).Code)
-	got := serve(t, srv, newRequest(t, http.MethodDelete, sessions, ""))
+	assert.Equal(t, http.StatusCreated, send(t, srv, newRequest(t, http.MethodPost, sessions, body(t, nil))).Code)
+	got := send(t, srv, newRequest(t, http.MethodDelete, sessions, ""))
 	assert.Equal(t, http.StatusMethodNotAllowed, got.Code)
 	assert.Equal(t, "GET, POST", got.Header().Get("Allow"))
 }
@@ -113,41 +80,32 @@ func TestDocumentPrefersAPathWithFewerParameters(t *testing.T) {
 	document := strings.Replace(reports(below("/v1"), "/{id}", "/{a}/{b}", "/{id}/list", "/b/{id}"), "paths:\n",
 		"paths:\n  /a: {post: {responses: {'200': {description: a}}}}\n", 1)
 	srv := yunotest.New(yunotest.WithDocument(document))
-	assert.Equal(t, http.StatusMethodNotAllowed, serve(t, srv, newRequest(t, http.MethodGet, "/v1/a", "")).Code)
+	assert.Equal(t, http.StatusMethodNotAllowed, send(t, srv, newRequest(t, http.MethodGet, "/v1/a", "")).Code)
 	for path, want := range map[string]string{
 		"/v1/b": "/{id}", "/v1/a/list": "/{id}/list", "/v1/b/1": "/b/{id}", "/v1/c/d": "/{a}/{b}",
 		"/v1/b/list": "/b/{id}", // the first of two
 	} {
-		got := serve(t, srv, newRequest(t, http.MethodGet, path, ""))
+		got := send(t, srv, newRequest(t, http.MethodGet, path, ""))
 		assert.JSONEq(t, `{"path":"`+want+`"}`, got.Body.String())
 	}
 }
 
 func TestWithDocumentLeavesYunosOwnFirst(t *testing.T) {
 	srv := yunotest.New(yunotest.WithDocument(strings.ReplaceAll(pageWith(""), `"/a"`, `"/customers/sessions"`)))
-	got := serve(t, srv, newRequest(t, http.MethodPost, sessions, body(t, nil)))
+	got := send(t, srv, newRequest(t, http.MethodPost, sessions, body(t, nil)))
 	assert.Equal(t, http.StatusCreated, got.Code)
 	assert.Contains(t, got.Body.String(), "customer_session")
 }
 
 func TestWithDocumentPanicsOnABadText(t *testing.T) {
-	for name, test := range map[string]struct{ text, says string }{
-		"empty":             {"", "an OpenAPI document"},
-		"no operation":      {"openapi: 3.1.0\npaths: {}", "no operations"},
-		"missing reference": {bodyOf(`{"$ref":"#/components/schemas/Gone"}`), "Gone"},
-		"other references":  {bodyOf(`{"$ref":"https://example.com/a.json"}`), "https://example.com/a.json"},
-		"invalid body": {
-			bodyOf(`{"properties":{"a":{"minLength":-1}}}`), "POST /a: invalid schema: properties.a.minLength: minimum: got -1, want 0",
-		},
-		"invalid parameter": {
-			pageWith(`"parameters":[{"name":"a","in":"query","schema":{"type":"string","minLength":-1}}],`), "POST /a: invalid schema: ",
-		},
+	for text, says := range map[string]string{
+		"openapi: 3.1.0\npaths: {}":                     "no operations",
+		bodyOf(`{"properties":{"a":{"minLength":-1}}}`): "POST /a: invalid schema: properties.a.minLength: minimum: got -1, want 0",
+		pageWith(`"parameters":[{"name":"a","in":"query","schema":{"type":"string","minLength":-1}}],`): "POST /a: invalid schema: ",
 	} {
-		t.Run(name, func(t *testing.T) {
-			text := panicOf(func() { yunotest.WithDocument(test.text) })
-			assert.Contains(t, text, "yunotest: WithDocument: ")
-			assert.Contains(t, text, test.says)
-		})
+		refused := panicOf(func() { yunotest.WithDocument(text) })
+		assert.Contains(t, refused, "yunotest: WithDocument: ")
+		assert.Contains(t, refused, says)
 	}
 }
 
@@ -161,7 +119,7 @@ func TestWithDocumentRequiresTheBodyOfRequiredFields(t *testing.T) {
 		withComponents(bodyOf(`{"$ref":"#/components/schemas/A"}`), component):         400,
 	} {
 		srv := yunotest.New(yunotest.WithDocument(text))
-		assert.Equal(t, want, serve(t, srv, newRequest(t, http.MethodPost, "/v1/a", "")).Code, text)
+		assert.Equal(t, want, send(t, srv, newRequest(t, http.MethodPost, "/v1/a", "")).Code, text)
 	}
 }
 
@@ -183,12 +141,7 @@ func TestWithDocumentIgnoresFaultsOfItsExamples(t *testing.T) {
 		`{"amount":2,"country":"CL"}`:   {`country: "CL" is not one of BR`},
 		`{"amount":"2","country":"AR"}`: {"amount: got string, want number"},
 	} {
-		got := serve(t, srv, newRequest(t, http.MethodPost, "/v1/a", body))
-		if want == nil {
-			assert.Equal(t, http.StatusCreated, got.Code, got.Body.String())
-			continue
-		}
-		assert.Equal(t, want, failure(t, got).Messages)
+		assert.Equal(t, want, faults(t, srv, newRequest(t, http.MethodPost, "/v1/a", body)), body)
 	}
 }
 
@@ -199,25 +152,19 @@ func TestWithDocumentComparesMediaTypes(t *testing.T) {
 		contents, contentType, body string
 		status                      int
 	}{
-		"another parameter":         {`"application/json; charset=utf-8"` + schema, "application/json;charset=UTF-8", `"a"`, 201},
-		"in capitals":               {`"application/json"` + schema, " Application/JSON ", `"a"`, 201},
-		"no parameter":              {`"application/json; charset=utf-8"` + schema, "application/json", `1`, 400},
-		"a suffix":                  {`"application/*+json"` + schema, "application/merge-patch+json", `"a"`, 201},
-		"a suffix, and a fault":     {`"application/*+json"` + schema, "application/merge-patch+json", `1`, 400},
+		"in capitals":               {`"application/json; charset=utf-8"` + schema, " Application/JSON;a=b ", `1`, 400},
+		"a suffix":                  {`"application/*+json"` + schema, "application/merge-patch+json", `1`, 400},
 		"not the suffix":            {`"application/*+json"` + schema, "application/json", `"a"`, 415},
-		"any of a type":             {`"image/*":{}`, "image/png", "a", 201},
-		"anything":                  {`"*/*"` + schema, "application/json", "1", 400},
 		"the exact one":             {`"*/*"` + schema + `,"application/json":{}`, "application/json", "1", 201},
+		"any":                       {`"*/*"` + schema, "application/json", "1", 400},
 		"XML":                       {`"application/xml"` + schema, "application/xml", "<a>", 201},
-		"JSON for XML":              {`"application/xml"` + schema, "application/json", `"a"`, 415},
 		"brackets that are no JSON": {`"text/csv"` + schema, "text/csv", strings.Repeat("[", 101), 201},
-		"an own type":               {`"application/vnd.yuno+json"` + schema, "application/vnd.yuno+json", `"a"`, 201},
 		"no body, no type":          {`"application/json"` + schema, "", "", 201},
 		"none declared":             {``, "text/csv", "a", 201},
 	} {
 		t.Run(name, func(t *testing.T) {
 			srv := yunotest.New(yunotest.WithDocument(pageWith(`"requestBody":{"content":{` + test.contents + `}},`)))
-			got := serve(t, srv, newRequest(t, http.MethodPost, "/v1/a", test.body, "Content-Type:", "Content-Type: "+test.contentType))
+			got := send(t, srv, newRequest(t, http.MethodPost, "/v1/a", test.body, "Content-Type:", "Content-Type: "+test.contentType))
 			assert.Equal(t, test.status, got.Code, got.Body.String())
 		})
 	}
@@ -233,27 +180,19 @@ func TestWithDocumentRequiresKeys(t *testing.T) {
 		keys   bool
 	}{
 		"schemes that are not declared": {`"security":[{"keys":[],"another":[]}],`, true},
-		"none":                          {"", false},
-		"for everybody":                 {`"security":[],`, false},
-		"header parameters":             {headers("public-api-key"), true},
-		"in capitals":                   {headers("PRIVATE-SECRET-KEY"), true},
+		"none":                          {`"security":[],`, false},
+		"header parameters":             {`"security":[],` + headers("PRIVATE-SECRET-KEY"), true},
 		"another header":                {`"parameters":[{"name":"x-other","in":"header","schema":{}}],`, false},
 		"another parameter":             {`"parameters":[{"name":"public-api-key","in":"query","schema":{}}],`, false},
-		"parameters and no security":    {`"security":[],` + headers("PRIVATE-SECRET-KEY"), true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			srv := yunotest.New(yunotest.WithDocument(pageWith(test.fields)))
-			got := serve(t, srv, newRequest(t, http.MethodPost, "/v1/a", ""))
-			assert.Equal(t, http.StatusCreated, got.Code, got.Body.String())
-
-			got = serve(t, srv, newRequest(t, http.MethodPost, "/v1/a", "", "public-api-key:", "private-secret-key:"))
-			if !test.keys {
-				assert.Equal(t, http.StatusCreated, got.Code)
-				return
+			assert.Nil(t, faults(t, srv, newRequest(t, http.MethodPost, "/v1/a", "")))
+			var want []string
+			if test.keys {
+				want = []string{"the header private-secret-key is missing", "the header public-api-key is missing"}
 			}
-			assert.Equal(t, http.StatusUnauthorized, got.Code)
-			assert.Equal(t, []string{"the header private-secret-key is missing", "the header public-api-key is missing"},
-				failure(t, got).Messages)
+			assert.Equal(t, want, faults(t, srv, newRequest(t, http.MethodPost, "/v1/a", "", "public-api-key:", "private-secret-key:")))
 		})
 	}
 }
@@ -276,13 +215,9 @@ func TestWithDocumentChecksParameters(t *testing.T) {
 		"?limit=10&all=true&text=1&both=12&list=a&object=1&any=b&shared=1": nil,
 		"":                          {"limit (query): is required"},
 		"?limit=11":                 {"limit (query): maximum: got 11, want 10"},
-		"?limit=":                   {"limit (query): got string, want integer"},
 		"?limit=1.5":                {"limit (query): got number, want integer"},
-		"?limit=01":                 {"limit (query): got string, want integer"},
 		`?limit=[1]`:                {"limit (query): got string, want integer"},
-		"?limit=1&all=1":            {"all (query): got number, want boolean"},
 		"?limit=1&text=2":           {`text (query): "2" is not one of 1, true`},
-		"?limit=1&both=123":         {"both (query): maxLength: got 3, want 2"},
 		"?limit=1&shared=true":      {"shared (query): got boolean, want integer"},
 		"?limit=a&all=b":            {"all (query): got string, want boolean", "limit (query): got string, want integer"},
 		"?limit=1#X-Day:today":      {`X-Day (header): "today" is not a valid date`},
@@ -290,12 +225,7 @@ func TestWithDocumentChecksParameters(t *testing.T) {
 		"?limit=1#x-day:2025-01-01": nil,
 	} {
 		target, header, _ := strings.Cut(query, "#")
-		got := serve(t, srv, newRequest(t, http.MethodPost, "/v1/a"+target, "", header))
-		if want == nil {
-			assert.Equal(t, http.StatusCreated, got.Code, got.Body.String())
-			continue
-		}
-		assert.Equal(t, want, failure(t, got).Messages, query)
+		assert.Equal(t, want, faults(t, srv, newRequest(t, http.MethodPost, "/v1/a"+target, "", header)), query)
 	}
 }
 
@@ -316,10 +246,6 @@ func TestWithDocumentSends(t *testing.T) {
 			responses: withSchema("200", `{"type":"object","properties":{"id":{"type":"string"}}}`),
 			status:    200, kind: "application/json", body: `{"id":"string"}`,
 		},
-		"a sample that is invalid": {
-			responses: withSchema("200", `{"required":["pin"],"properties":{"pin":{"writeOnly":true}},"not":{}}`),
-			status:    200, kind: "application/json", body: `{}`,
-		},
 		"an example of a later status": {
 			responses: withSchema("200", `{"type":"object"}`) + `,` +
 				`"202":{"description":"a","content":{"application/json":{"example":{"a":10.50}}}}`,
@@ -328,23 +254,23 @@ func TestWithDocumentSends(t *testing.T) {
 		"a late 2xx":  {responses: `"300":{"description":"a"},"299":{"description":"a"}`, status: 299},
 		"the lowest":  {responses: `"204":{"description":"a"},"201":{"description":"a"},"100":{"description":"a"}`, status: 201},
 		"any success": {responses: `"4XX":{"description":"a"},"2XX":{"description":"a"}`, status: 200},
-		"one of them": {responses: `"2XX":{"description":"a"},"201":{"description":"a"}`, status: 201},
-		"bare status": {responses: `"202":{"description":"a"}`, status: 202},
-		"no schema":   {responses: `"200":{"description":"a","content":{"application/json":{}}}`, status: 200},
 		"default": {
-			responses: withSchema("default", `{"const":1}`),
-			status:    200, kind: "application/json", body: `1`,
-		},
-		"default beside failures": {
 			responses: withSchema("default", `{"const":1}`) + `,"400":{"description":"a"}`,
 			status:    200, kind: "application/json", body: `1`,
 		},
 		"default beside another": {responses: withSchema("default", `{"const":1}`) + `,"201":{"description":"a"}`, status: 201},
 		"no success":             {responses: `"300":{"description":"a"}`, status: 501, kind: "application/json", body: nothing},
-		"no response":            {responses: "", status: 501, kind: "application/json", body: nothing},
 		"text": {
 			responses: `"200":{"description":"a","content":{"text/csv":{"schema":{"type":"string","example":"a,b"}}}}`,
 			status:    200, kind: "text/csv", body: "a,b",
+		},
+		"a text that is a number": {
+			responses: `"200":{"description":"a","content":{"application/json":{"example":"42"}}}`,
+			status:    200, kind: "application/json", body: `"42"`,
+		},
+		"an object written as a text": {
+			responses: `"200":{"description":"a","content":{"application/json":{"example":"\n{\"a\": 1}"}}}`,
+			status:    200, kind: "application/json", body: "\n" + `{"a": 1}`,
 		},
 		"a failure": {
 			responses: `"200":{"description":"a"},` + withSchema("409", `{"properties":{"code":{"const":"C"}}}`),
@@ -354,12 +280,10 @@ func TestWithDocumentSends(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			document := strings.Replace(pageWith(""), `"201":{"description":"a"}`, test.responses, 1)
 			srv := yunotest.New(yunotest.WithDocument(document))
-			for range 2 {
-				got := serve(t, srv, newRequest(t, http.MethodPost, "/v1/a", "", test.prefer...))
-				assert.Equal(t, test.status, got.Code)
-				assert.Equal(t, test.kind, got.Header().Get("Content-Type"))
-				assert.Equal(t, test.body, got.Body.String())
-			}
+			got := send(t, srv, newRequest(t, http.MethodPost, "/v1/a", "", test.prefer...))
+			assert.Equal(t, test.status, got.Code)
+			assert.Equal(t, test.kind, got.Header().Get("Content-Type"))
+			assert.Equal(t, test.body, got.Body.String())
 		})
 	}
 }
@@ -382,7 +306,7 @@ func FuzzWithDocument(f *testing.F) {
 		srv := yunotest.New(option)
 		for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodDelete} {
 			for _, path := range []string{"/v1/a", "/v1/customers", "/v1/payments", "/a"} {
-				resp := serve(t, srv, newRequest(t, method, path, body)).Result()
+				resp := send(t, srv, newRequest(t, method, path, body)).Result()
 				_, err := io.Copy(io.Discard, resp.Body)
 				assert.NoError(t, err)
 			}

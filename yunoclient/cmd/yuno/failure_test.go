@@ -18,29 +18,27 @@ import (
 func TestSessionFailureIsOneLineAndAHint(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		reply      yunotest.Reply
-		says, hint string
+		reply               yunotest.Reply
+		timeout, says, hint string
 	}{
 		"with a hint": {
-			reply: yunotest.Reply{Status: 401, Body: `{"code":"INVALID_CREDENTIALS","messages":["sandbox_private_0815 is wrong"]}`},
-			says:  "401 INVALID_CREDENTIALS: [redacted] is wrong",
-			hint:  "hint: check -environment\n",
+			reply:   yunotest.Reply{Status: 401, Body: `{"code":"INVALID_CREDENTIALS","messages":["sandbox_private_0815 is wrong"]}`},
+			timeout: "1h", says: "401 INVALID_CREDENTIALS: [redacted] is wrong", hint: "hint: check -environment\n",
 		},
 		"without a hint": {
-			reply: yunotest.Reply{Status: 400, Body: `{"code":"RED","messages":["\u001b[31mred\nline"]}`},
-			says:  `400 RED: \x1b[31mred\nline`,
+			reply:   yunotest.Reply{Status: 400, Body: `{"code":"RED","messages":["\u001b[31mred\nline"]}`},
+			timeout: "1h", says: `400 RED: \x1b[31mred\nline`,
 		},
 		"no time left": {
-			reply: yunotest.Reply{Delay: time.Hour},
-			says:  ": context deadline exceeded",
-			hint:  "hint: try a longer -timeout; -v shows each attempt\n",
+			reply:   yunotest.Reply{Delay: time.Hour},
+			timeout: "300ms", says: ": context deadline exceeded", hint: "hint: try a longer -timeout; -v shows each attempt\n",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			srv := yunotest.NewServer(t)
 			srv.Reply(test.reply)
-			got := runCommand(t, keys, validSession(t, "-base-url", srv.BaseURL(), "-timeout", "1s")...)
+			got := runCommand(t, keys, validSession(t, "-base-url", srv.BaseURL(), "-timeout", test.timeout)...)
 			assert.Equal(t, 1, got.code)
 			assert.Empty(t, got.stdout)
 			line, rest, _ := strings.Cut(got.stderr, "\n")

@@ -1,15 +1,13 @@
 package main
 
 import (
-	"errors"
 	"flag"
 	"fmt"
-	"io"
 
 	"github.com/yuno-go/yuno/yunoclient/cmd/yuno/internal/generate"
 )
 
-const generateUsage = `Writes one Go file with the operations of Yuno's pages, for use with package yunoclient.
+const generateAbout = `Writes one Go file with the operations of Yuno's pages, for use with package yunoclient.
 
   yuno generate -o FILE [-package NAME] PAGE…
 
@@ -33,16 +31,10 @@ func (c command) generate(args []string) error {
 	flags := flag.NewFlagSet("generate", flag.ContinueOnError)
 	file := flags.String("o", "", "the Go `file` to write")
 	packageName := flags.String("package", "", "the `name` of the package (default: the name of the file's folder)")
-	flags.SetOutput(io.Discard) // because run prints the error
-	err := flags.Parse(args)
-	switch {
-	case errors.Is(err, flag.ErrHelp):
-		fmt.Fprint(c.stdout, generateUsage+"\n")
-		flags.SetOutput(c.stdout)
-		flags.PrintDefaults()
+	if err := c.parseFlags(flags, generateAbout, args); err != nil {
 		return err
-	case err != nil:
-		return usagef("%s (-h shows the flags)", cutWords(err.Error()))
+	}
+	switch {
 	case *file == "":
 		return usagef("-o is missing: name the Go file to write (-h shows an example)")
 	case flags.NArg() == 0:

@@ -78,21 +78,6 @@ func TestGenerateSeveralPages(t *testing.T) {
 	}
 }
 
-func TestGenerateRefusesWhatDoesNotCompile(t *testing.T) {
-	page := func(properties string) string {
-		return "openapi: 3.1.0\nservers: [{url: /v1}]\npaths: {'/a/{http}': {post: {operationId: a, requestBody: {content: " +
-			"{application/json: {schema: {properties: {b: {properties: {" + properties + "}}}}}}}}}}\n"
-	}
-	got, code := generateFile(t, nil, writePage(t, strings.Replace(page("id: {}, ID: {}"), "{http}", "b", 1)))
-	assert.Equal(t, 1, got.code)
-	assert.Contains(t, got.stderr, "page.yaml: /paths/~1a~1b/post/requestBody/content/application~1json/schema/properties/b: "+
-		"the Go code would not compile: ID redeclared")
-	assert.Empty(t, code, "nothing is written")
-	got, _ = generateFile(t, nil, writePage(t, page("id: {}")))
-	assert.Equal(t, 1, got.code)
-	assert.Contains(t, got.stderr, "page.yaml: /paths/~1a~1{http}/post: the Go code would not compile: ")
-}
-
 func TestGenerateWithoutNetwork(t *testing.T) {
 	got, code := generateFile(t, []string{"GOMODCACHE=" + t.TempDir(), "GOPROXY=off"}, customersPage)
 	assert.Equal(t, 1, got.code)

@@ -92,6 +92,15 @@ func (c command) exitCode(name string, err error) int {
 
 // parse parses the flags of a subcommand that takes no other arguments.
 func (c command) parse(flags *flag.FlagSet, about string, args []string) error {
+	err := c.parseFlags(flags, about, args)
+	if err == nil && flags.NArg() > 0 {
+		return usagef("unexpected argument %q (-h shows the flags)", cutWords(flags.Arg(0)))
+	}
+	return err
+}
+
+// parseFlags parses the flags of a subcommand, or prints them if -h is one of them.
+func (c command) parseFlags(flags *flag.FlagSet, about string, args []string) error {
 	flags.SetOutput(io.Discard) // because run prints the error
 	err := flags.Parse(args)
 	switch {
@@ -102,8 +111,6 @@ func (c command) parse(flags *flag.FlagSet, about string, args []string) error {
 		return err
 	case err != nil:
 		return usagef("%s (-h shows the flags)", cutWords(err.Error()))
-	case flags.NArg() > 0:
-		return usagef("unexpected argument %q (-h shows the flags)", cutWords(flags.Arg(0)))
 	}
 	return nil
 }

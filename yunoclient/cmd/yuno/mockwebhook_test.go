@@ -34,7 +34,7 @@ type reported struct {
 	Event json.RawMessage
 }
 
-func (m *mock) enroll(session string) (status int, got reported) {
+func (m *mock) enrollCard(session string) (status int, got reported) {
 	m.t.Helper()
 	resp, text := m.ask("POST", m.admin+"enroll", `{"customer_session": "`+session+`"}`)
 	assert.Equal(m.t, "application/json", resp.Header.Get("Content-Type"))
@@ -64,12 +64,12 @@ func TestMockEnroll(t *testing.T) {
 	defer shop.Close()
 	m := startMock(t, "-webhook", shop.URL+"/hook")
 	id := m.openSession()
-	status, first := m.enroll(id)
+	status, first := m.enrollCard(id)
 	assert.Equal(t, 200, status)
 	require.Len(t, first.Deliveries, 3)
 	assert.Equal(t, 500, first.Deliveries[1].Status)
 	assert.Equal(t, 200, first.Deliveries[2].Status)
-	status, second := m.enroll(id)
+	status, second := m.enrollCard(id)
 	assert.Equal(t, 200, status)
 	require.Len(t, second.Deliveries, 1)
 	assert.JSONEq(t, string(first.Event), string(second.Event))
@@ -106,7 +106,7 @@ func TestMockEnroll(t *testing.T) {
 func TestMockEnrollNobodyAcknowledges(t *testing.T) {
 	t.Parallel()
 	m := startMock(t, "-webhook", "http://127.0.0.1:1/hook?token=hush-hush")
-	status, got := m.enroll(m.openSession())
+	status, got := m.enrollCard(m.openSession())
 	assert.Equal(t, 502, status)
 	require.NotEmpty(t, got.Deliveries)
 	assert.Contains(t, got.Deliveries[0].Error, "refused")
