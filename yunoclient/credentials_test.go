@@ -93,7 +93,7 @@ func TestCredentialsOfWrongEnvironment(t *testing.T) {
 func TestCredentialsRequestEditor(t *testing.T) {
 	editor := creds.RequestEditor()
 	for range 2 {
-		req := &http.Request{Header: http.Header{}}
+		req := new(http.Request) // without a header
 		require.NoError(t, editor(t.Context(), req))
 		assert.Equal(t, http.Header{"Public-Api-Key": {publicKey}, "Private-Secret-Key": {privateKey}}, req.Header)
 		req.Header.Add("public-api-key", "another") // the next call does not get it
