@@ -47,7 +47,7 @@ func ParseEnvironment(name string) (Environment, error) {
 // Its errors show nothing but the host, because the URL may contain a password.
 func parseBaseURL(raw string, insecureHTTP bool) (*url.URL, error) {
 	base, err := url.Parse(strings.TrimRight(raw, "/") + "/")
-	if err != nil || !hasHost(base) {
+	if err != nil || base.Hostname() == "" {
 		return nil, errors.New("the base URL is not an absolute URL such as " + string(Sandbox) +
 			": begin it with https://, or use ParseEnvironment for an environment's name")
 	}
@@ -68,13 +68,8 @@ func parseBaseURL(raw string, insecureHTTP bool) (*url.URL, error) {
 			return nil, fmt.Errorf("the base URL for %s has the port %s: use one from 1 to 65535, or none", host, quoteShort(port))
 		}
 	}
-	base = base.ResolveReference(base) // resolves the dots of its path
-	if strings.Contains(base.Path, "/../") {
-		return nil, fmt.Errorf("the base URL for %s has escaped dots in its path: remove them", host)
-	}
-	base.Host = strings.TrimSuffix(strings.ToLower(base.Host), ":") // an empty port
-	if base.Scheme == "https" {
-		base.Host = strings.TrimSuffix(base.Host, ":443")
+	if hasDots(base.EscapedPath()) {
+		return nil, fmt.Errorf("the base URL for %s has dots in its path: remove them", host)
 	}
 	// Yuno's page about environments leaves out the /v1.
 	if base.Path == "/" && strings.HasSuffix(hostOf(base), ".y.uno") {
@@ -86,12 +81,6 @@ func parseBaseURL(raw string, insecureHTTP bool) (*url.URL, error) {
 		}
 	}
 	return base, nil
-}
-
-// hasHost reports whether the URL has a host. An IPv6 address must be in brackets, because
-// url.Parse takes "::" for a host and an empty port.
-func hasHost(u *url.URL) bool {
-	return u.Hostname() != "" && (strings.HasPrefix(u.Host, "[") || !strings.Contains(u.Hostname(), ":"))
 }
 
 // hostOf returns the host of a URL in lower case and without a trailing dot.

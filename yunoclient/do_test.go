@@ -34,14 +34,11 @@ func TestDoHeaders(t *testing.T) {
 			"x-idempotency-key", "key-1"},
 			want: map[string]string{"Accept": "application/problem+json", "User-Agent": "mine", "X-Account-Code": "call's",
 				"X-Idempotency-Key": "key-1", "Public-Api-Key": publicKey}},
-		"another account": {headers: []string{"public-api-key", "other_public", "PRIVATE-SECRET-KEY", "other_private"},
-			want: map[string]string{"Public-Api-Key": "other_public", "Private-Secret-Key": "other_private"}},
 		"empty keys": {headers: []string{"Public-Api-Key", "", "private-secret-key", ""},
 			want: map[string]string{"Public-Api-Key": publicKey, "Private-Secret-Key": privateKey}},
 		"another account, after empty keys": {headers: []string{"Public-Api-Key", "", "Public-Api-Key", "other_public",
 			"Private-Secret-Key", "", "private-secret-key", "other_private"},
 			want: map[string]string{"Public-Api-Key": "other_public", "Private-Secret-Key": "other_private"}},
-		"an encoding": {headers: []string{"Accept-Encoding", "gzip"}, want: map[string]string{"Accept-Encoding": "identity"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			req := newRequest(t, http.MethodGet, client.BaseURL()+"/payments", "", test.headers...)
@@ -96,10 +93,8 @@ func TestDoRefusesWhatCannotBeSent(t *testing.T) {
 		"no URL":          {req: &http.Request{}, has: "the request has no URL"},
 		"half a URL":      {req: &http.Request{URL: &url.URL{Path: "/v1/payments"}}, has: "not below the base URL"},
 		"elsewhere":       {req: newRequest(t, "GET", "https://example.com/v1/payments", ""), has: "not below the base URL"},
-		"another path":    {req: newRequest(t, "GET", "https://api-sandbox.y.uno/v2/payments", ""), has: "not below the base URL"},
 		"another host":    {req: &http.Request{URL: parsed, Host: "example.com"}, has: "not below the base URL"},
 		"one key":         {req: newRequest(t, "GET", target, "", "Public-Api-Key", "other"), has: "one of two keys"},
-		"the other key":   {req: newRequest(t, "GET", target, "", "private-secret-key", "other"), has: "one of two keys"},
 		"one empty key":   {req: newRequest(t, "GET", target, "", "Public-Api-Key", "other", "private-secret-key", ""), has: "one of two keys"},
 		"production keys": {req: newRequest(t, "GET", target, "", "Public-Api-Key", "prod_other", "private-secret-key", "prod_o"), has: "prod_"},
 		"no key":          {req: newRequest(t, "GET", target, "", "Public-Api-Key", "other", "private-secret-key", "two words"), has: "white space"},
@@ -121,23 +116,14 @@ func TestDoRefusesWhatCannotBeSent(t *testing.T) {
 
 func TestDoNetHTTPRefuses(t *testing.T) {
 	client := testClient(t, yunoclient.WithBackoff(constant(0)))
-	for name, test := range map[string]struct {
-		method  string
-		headers []string
-	}{
-		"a method":         {method: "G T"},
-		"a header's name":  {method: "GET", headers: []string{"X Mine", "1"}},
-		"a header's value": {method: "GET", headers: []string{"X-Mine", "1\n2"}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			req := newRequest(t, http.MethodGet, client.BaseURL()+"/payments", "", test.headers...)
-			req.Method = test.method
-			_, err := client.Do(req)
-			require.ErrorContains(t, err, "net/http: invalid ")
-			require.NotContains(t, err.Error(), "connection failed")
-			assert.False(t, apiError(t, err).Retryable())
-			assert.Equal(t, 1, apiError(t, err).Attempts)
-		})
+	for method, value := range map[string]string{"G T": "1", "GET": "1\n2"} {
+		req := newRequest(t, http.MethodGet, client.BaseURL()+"/payments", "", "X-Mine", value)
+		req.Method = method
+		_, err := client.Do(req)
+		require.ErrorContains(t, err, "net/http: invalid ")
+		require.NotContains(t, err.Error(), "connection failed")
+		assert.False(t, apiError(t, err).Retryable())
+		assert.Equal(t, 1, apiError(t, err).Attempts)
 	}
 }
 
@@ -186,29 +172,21 @@ func TestDoBodyReadOnce(t *testing.T) {
 
 // URLs that are built from the base URL are below it, however they are built.
 func TestDoBelowBaseURL(t *testing.T) {
-	for _, base := range []string{yuno.Sandbox, yuno.Sandbox + "/", "http://localhost:4010/", "http://localhost"} {
-		var sent string
+	for _, base := range []string{yuno.Sandbox, yuno.Sandbox + "/", "http://localhost"} {
+		var sent []string
 		client := overTransport(t, func(req *http.Request) (*http.Response, error) {
-			sent = req.URL.String()
+			sent = append(sent, req.URL.String())
 			return respond(req, http.StatusCreated, `{"id":"customer-1"}`), nil
 		}, yunoclient.WithBaseURL(base))
-		want := strings.TrimSuffix(base, "/") + "/shop/customers"
-
-		_, err := client.Do(newRequest(t, "POST", client.BaseURL()+"/shop/customers", ""))
-		require.NoError(t, err)
-		assert.Equal(t, want, sent)
-
 		joined, err := url.JoinPath(client.BaseURL(), "shop", "customers")
 		require.NoError(t, err)
-		_, err = client.Do(newRequest(t, "POST", joined, ""))
+		for _, target := range []string{client.BaseURL() + "/shop/customers", joined} {
+			_, err := client.Do(newRequest(t, "POST", target, ""))
+			require.NoError(t, err)
+		}
+		_, err = customers.New(client).CreateCustomer(t.Context(), customers.CreateCustomerRequest{})
 		require.NoError(t, err)
-		assert.Equal(t, want, sent)
-
-		got, err := customers.New(client).CreateCustomer(t.Context(), customers.CreateCustomerRequest{})
-		require.NoError(t, err)
-		assert.Equal(t, "customer-1", got.ID)
-		assert.Equal(t, want, sent)
-
+		assert.Equal(t, slices.Repeat([]string{strings.TrimSuffix(base, "/") + "/shop/customers"}, 3), sent)
 		testClient(t, yunoclient.WithBaseURL(client.BaseURL()))
 	}
 }

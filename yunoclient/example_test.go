@@ -157,14 +157,6 @@ func ExampleIdempotencyKey() {
 	// Output: order-4711-session-1 <nil>
 }
 
-func ExampleHeader() {
-	srv := yunotest.New()
-	_, err := srv.Client().CreateCustomerSession(context.Background(), sessionRequest,
-		yunoclient.Header("X-Correlation-Id", "4711"))
-	fmt.Println(srv.Requests()[0].Header.Get("X-Correlation-Id"), err)
-	// Output: 4711 <nil>
-}
-
 func ExampleWithLogger() {
 	logger := slog.New(slog.NewTextHandler(os.Stdout, &slog.HandlerOptions{
 		Level: slog.LevelDebug,
@@ -287,15 +279,6 @@ func ExampleCredentials_RequestEditor_merchants() {
 	// south <nil>
 	// sandbox_north
 	// sandbox_south
-}
-
-// The editor also works with a bare generated client, which then has the keys but neither
-// retries nor limits.
-func ExampleCredentials_RequestEditor() {
-	creds := yunoclient.NewCredentials("sandbox_public", "sandbox_secret")
-	bare, err := yuno.NewClientWithResponses(yuno.Sandbox, yuno.WithRequestEditorFn(creds.RequestEditor()))
-	fmt.Println(bare != nil, err)
-	// Output: true <nil>
 }
 
 // A call that hangs ends at its deadline. The job may succeed later.

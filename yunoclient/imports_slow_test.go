@@ -97,3 +97,13 @@ func main() { _, _ = yunoclient.CredentialsFromEnv() }
 	assert.LessOrEqual(t, indirect, mostIndirect)
 	assert.LessOrEqual(t, sums, mostSums)
 }
+
+func TestREADMEPrograms(t *testing.T) {
+	for _, block := range goBlocks(t) {
+		if code := block[1]; strings.HasPrefix(code, "package ") {
+			file := filepath.Join(t.TempDir(), "main.go")
+			require.NoError(t, os.WriteFile(file, []byte(code), 0o644))
+			run(t, ".", "go", "vet", file)
+		}
+	}
+}

@@ -1,7 +1,6 @@
 package yunoclient_test
 
 import (
-	"context"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -12,13 +11,6 @@ import (
 
 	"github.com/yuno-go/yuno/yunoclient"
 )
-
-func TestOperation(t *testing.T) {
-	ctx := yunoclient.WithOperation(t.Context(), "create-payment")
-	assert.Equal(t, "create-payment", yunoclient.Operation(ctx))
-	assert.Equal(t, "refund-payment", yunoclient.Operation(yunoclient.WithOperation(ctx, "refund-payment")))
-	assert.Empty(t, yunoclient.Operation(context.Background()))
-}
 
 // TestOperationOfSession reads the document, so that the client's table agrees with it.
 func TestOperationOfSession(t *testing.T) {

@@ -2,9 +2,6 @@ package yunoclient_test
 
 import (
 	"fmt"
-	"go/ast"
-	"go/parser"
-	"go/token"
 	"math"
 	"os"
 	"regexp"
@@ -51,21 +48,6 @@ func TestREADMEBlocks(t *testing.T) {
 		}
 		assert.True(t, strings.Contains(examples, block[1]), "no example has this block:\n%s", block[1])
 	}
-}
-
-// TestDocumentationOfCodes reads the comments of code.go.
-func TestDocumentationOfCodes(t *testing.T) {
-	file, err := parser.ParseFile(token.NewFileSet(), "code.go", nil, parser.ParseComments)
-	require.NoError(t, err)
-	codes := 0
-	ast.Inspect(file, func(node ast.Node) bool {
-		if spec, ok := node.(*ast.ValueSpec); ok {
-			codes++
-			assert.Regexp(t, "^"+spec.Names[0].Name+` \(\d{3}(, \d{3})?\): .`, spec.Doc.Text())
-		}
-		return true
-	})
-	assert.Greater(t, codes, 20)
 }
 
 // TestDocumentationOfDefaults lists the texts that must change if a default changes.

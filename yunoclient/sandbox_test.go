@@ -122,7 +122,7 @@ func (s *system) send(t *testing.T, p probe) seen {
 		req.Header.Set("X-Idempotency-Key", s.key)
 	}
 	status, header, body := do(t, client, req)
-	response := describe(status, header, body, sent)
+	response := seenOf(status, header, body, sent)
 	if p.idempotent {
 		var opened struct {
 			ID string `json:"customer_session"`
@@ -134,7 +134,7 @@ func (s *system) send(t *testing.T, p probe) seen {
 	return response
 }
 
-func describe(status int, header http.Header, body []byte, sent map[string]string) seen {
+func seenOf(status int, header http.Header, body []byte, sent map[string]string) seen {
 	var failure struct {
 		Code     string
 		Messages []string

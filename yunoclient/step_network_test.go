@@ -48,46 +48,33 @@ func together(t *testing.T, client *yunoclient.Client, timeout time.Duration) (f
 	return failures
 }
 
-func TestNetworkLeavesUsersClientAlone(t *testing.T) {
-	checked := false
-	mine := &http.Client{Timeout: time.Minute, CheckRedirect: func(*http.Request, []*http.Request) error {
-		checked = true
-		return nil
-	}}
-	client := serve(t, func(w http.ResponseWriter, r *http.Request) {
-		http.Redirect(w, r, "/elsewhere", http.StatusTemporaryRedirect)
-	}, yunoclient.WithHTTPClient(mine))
-	fails(t, client)
-	t.Cleanup(http.DefaultTransport.(*http.Transport).CloseIdleConnections)
-
-	assert.False(t, checked)
-	assert.Nil(t, mine.Transport)
-	assert.Equal(t, time.Minute, mine.Timeout)
-	assert.NotNil(t, mine.CheckRedirect)
-}
-
-func TestNetworkUsersJarAndTimeout(t *testing.T) {
+// The user's client is copied. Its jar works as in net/http, and its CheckRedirect is never
+// called.
+func TestNetworkOfUsersClient(t *testing.T) {
 	jar, err := cookiejar.New(nil)
 	require.NoError(t, err)
+	mine := &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error {
+		t.Error("a redirect is checked")
+		return nil
+	}}
+	t.Cleanup(http.DefaultTransport.(*http.Transport).CloseIdleConnections)
 	var cookies []string
-	transport := &http.Transport{}
-	middleware := func(next http.RoundTripper) http.RoundTripper {
-		return roundTripper(func(req *http.Request) (*http.Response, error) {
-			resp, err := next.RoundTrip(req)
-			assert.Empty(t, req.Header.Get("Cookie"), "the request of a middleware is its own")
-			return resp, err
-		})
-	}
-	t.Cleanup(transport.CloseIdleConnections)
 	client := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		cookies = append(cookies, r.Header.Get("Cookie"))
 		http.SetCookie(w, &http.Cookie{Name: "seen", Value: "1", Path: "/"})
-		w.Header().Set("Retry-After", "0")
-		w.WriteHeader(http.StatusServiceUnavailable)
-	}, yunoclient.WithHTTPClient(&http.Client{Transport: transport, Jar: jar}),
-		yunoclient.WithMaxRetries(2), yunoclient.WithBackoff(constant(0)), yunoclient.WithMiddleware(middleware))
-	fails(t, client)
+		w.Header().Set("Location", "/elsewhere")
+		w.WriteHeader([]int{503, 503, 307}[len(cookies)-1])
+	}, yunoclient.WithHTTPClient(mine), yunoclient.WithMaxRetries(2), yunoclient.WithBackoff(constant(0)),
+		yunoclient.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
+			return roundTripper(func(req *http.Request) (*http.Response, error) {
+				resp, err := next.RoundTrip(req)
+				assert.Empty(t, req.Header.Get("Cookie"), "the request of a middleware is its own")
+				return resp, err
+			})
+		}))
+	assert.Equal(t, 307, fails(t, client).StatusCode)
 	assert.Equal(t, []string{"", "seen=1", "seen=1"}, cookies, "no attempt sees another's cookies twice")
+	assert.Nil(t, mine.Transport)
 }
 
 func TestNetworkHTTP2ConnectionThatDies(t *testing.T) {

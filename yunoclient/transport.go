@@ -71,13 +71,8 @@ func sendOnce(transport *http.Transport, req *http.Request, responded func()) (*
 	}))
 	req.GetBody = nil // a middleware may have set it
 	resp, err := transport.RoundTrip(req)
-	if err != nil {
-		if context.Cause(ctx) == errSentAlready {
-			err = errSentAlready
-		}
-		cancel(nil)
-		return nil, err
+	if err != nil && context.Cause(ctx) == errSentAlready {
+		return nil, errSentAlready
 	}
-	resp.Body = &bodyWithHook{resp.Body, func() { cancel(nil) }} // the context may be a middleware's and never end
-	return resp, nil
+	return resp, err
 }

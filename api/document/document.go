@@ -57,7 +57,7 @@ func Read(text string) (*Document, error) {
 	return d, nil
 }
 
-// JSON returns the document's tree in JSON, for kin-openapi's loader.
+// JSON returns the document's tree in JSON.
 func (d *Document) JSON() string { return string(encoded(d.Tree)) }
 
 // Operation is an operation of a document.
