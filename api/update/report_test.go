@@ -24,6 +24,7 @@ func TestReportOfGo(t *testing.T) {
 			r := new(report)
 			r.judgeGo(test.out)
 			assert.Equal(t, test.verdict, r.verdict())
+			assert.Len(t, r.changes, strings.Count(test.out, "\n- "), "each is listed")
 		})
 	}
 }

@@ -45,9 +45,16 @@ components:
   responses: {A: {description: a, headers: {H: {$ref: '#/components/headers/H'}}}}
   headers: {H: {explode: false, schema: {type: array, items: {type: string}}}}
   schemas:
-    A: {type: object, properties: {a: {$ref: '#/components/schemas/A'}, b: {not: {$ref: '#/components/schemas/B'}}}}
+    A:
+      type: object
+      properties:
+        a: {$ref: '#/components/schemas/A'}
+        b: {not: {$ref: '#/components/schemas/B'}}
+        d: {oneOf: [{$ref: '#/components/schemas/D'}, {$ref: '#/components/schemas/E'}, {not: {const: 1}}]}
     B: {type: string, maxLength: 5}
     C: {properties: {a: {$ref: '#/components/schemas/C'}}}
+    D: {type: string}
+    E: {not: {const: 2}}
     Filter: {type: object, properties: {next: {$ref: '#/components/schemas/Filter'}, size: {type: integer, maximum: 5}}}
 `
 	before := parsed(t, text)
@@ -55,6 +62,8 @@ components:
 		{"style: simple", "style: label", "/components/parameters/A/style"},
 		{"explode: false", "explode: true", "/components/headers/H/explode"},
 		{"maxLength: 5", "maxLength: 4", "/components/schemas/A/properties/b/not"},
+		{"{$ref: '#/components/schemas/D'}, {$ref: '#/components/schemas/E'}", "{$ref: '#/components/schemas/E'}, {$ref: '#/components/schemas/D'}", ""},
+		{"const: 1", "const: 3", "/components/schemas/A/properties/d/oneOf/2/not"},
 		{"maximum: 5", "maximum: 4", "/paths/~1a~1{a}/post/parameters/1/content"},
 		{"{$ref: '#/components/requestBodies/A'}", "{content: {application/json: {schema: {properties: {b: {not: {const: 1}}}}}}}",
 			"/paths/~1a~1{a}/post/requestBody/content/application~1json/schema/properties/b/not"},

@@ -107,7 +107,7 @@ func validSession(t *testing.T, more ...string) []string {
 func TestHelp(t *testing.T) {
 	t.Parallel()
 	for args, has := range map[string]string{
-		"-h": "yuno session", "help": "yuno version", "session -h": "YUNO_PRIVATE_SECRET_KEY", "mock -help": "Ctrl-C",
+		"-h": "yuno session", "help": "yuno version", "session -h": "-account-id ID", "mock -help": "-addr host:port",
 		"countries --help": "countries", "version -h": "version",
 	} {
 		got := runCommand(t, nil, strings.Fields(args)...)
