@@ -3,6 +3,7 @@
 package yunoclient_test
 
 import (
+	"debug/elf"
 	"encoding/json"
 	"os"
 	"os/exec"
@@ -69,6 +70,33 @@ func documentsNeedRuntime(t *testing.T) bool {
 	doc, err := document.Read(api.Document())
 	require.NoError(t, err)
 	return slices.ContainsFunc(doc.Operations(), func(o document.Operation) bool { return o.Tree["parameters"] != nil })
+}
+
+// TestImportsSize compares a program that uses this library with a program that uses only
+// what most backends use anyway: net/http, encoding/json and log/slog.
+func TestImportsSize(t *testing.T) {
+	const most = 600_000      // to find accidents; package regexp takes half of it
+	t.Setenv("GOOS", "linux") // so that every machine measures the same
+	t.Setenv("GOARCH", "amd64")
+	t.Setenv("CGO_ENABLED", "0")
+	size := func(name string) (bytes uint64) {
+		program := filepath.Join(t.TempDir(), name)
+		run(t, ".", "go", "build", "-ldflags=-s -w", "-o", program, "./testdata/size/"+name)
+		file, err := elf.Open(program)
+		require.NoError(t, err)
+		defer file.Close()
+		for _, section := range file.Sections {
+			if section.Flags&elf.SHF_ALLOC != 0 && section.Type != elf.SHT_NOBITS {
+				bytes += section.Size // the file itself is padded to whole pages
+			}
+		}
+		return bytes
+	}
+	usual, yuno := size("usual"), size("yuno")
+	t.Logf("to %d bytes yunoclient adds %d", usual, yuno-usual)
+	if !documentsNeedRuntime(t) {
+		assert.Less(t, yuno-usual, uint64(most))
+	}
 }
 
 // TestImportsOfUsersModule makes a module that imports yunoclient, and counts what go mod
