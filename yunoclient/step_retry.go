@@ -39,7 +39,10 @@ func (r retrier) retry(req *http.Request, next step) (*http.Response, error) {
 		resp, err := next(attempt)
 		failure, _ := err.(*APIError) // checkResponse returns no other error
 		took, elapsed := time.Since(began), time.Since(started)
-		info := describe(req, resp, failure)
+		var info AttemptInfo
+		if len(r.observers) > 0 { // otherwise nobody needs the work of redacting a success
+			info = describe(req, resp, failure)
+		}
 		info.Attempt, info.Duration, info.Elapsed = number, took, elapsed
 		if failure == nil {
 			info.Final = true

@@ -57,6 +57,9 @@ func shownURL(req *http.Request) string {
 // unescapes twice, takes a backslash or an escaped slash for a slash, or ends a segment
 // at a semicolon, white space or a NUL.
 func hasDots(path string) bool {
+	if !strings.ContainsAny(path, ".%") {
+		return false // as most paths
+	}
 	path = unescape(unescape(path))
 	for segment := range strings.FieldsFuncSeq(path, func(r rune) bool { return r == '/' || r == '\\' }) {
 		if end := strings.IndexAny(segment, "; \t\r\n\x00"); end >= 0 {
