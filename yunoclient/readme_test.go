@@ -43,9 +43,6 @@ func TestREADMEBlocks(t *testing.T) {
 		}
 	}
 	for _, block := range goBlocks(t) {
-		if strings.HasPrefix(block[1], "package ") {
-			continue // compiled by TestREADMEPrograms
-		}
 		assert.True(t, strings.Contains(examples, block[1]), "no example has this block:\n%s", block[1])
 	}
 }

@@ -5,6 +5,7 @@ package main_test
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -60,6 +61,29 @@ func TestGenerateWritesTheSame(t *testing.T) {
 	assert.Equal(t, string(want), code, "run go generate ./... and commit")
 	assert.Empty(t, got.stdout)
 	assert.Contains(t, got.stderr, "the first run downloads it")
+}
+
+// TestGenerateCommandOfTheREADME runs it with a file instead of the page at its address.
+func TestGenerateCommandOfTheREADME(t *testing.T) {
+	readme, err := os.ReadFile("../../../README.md")
+	require.NoError(t, err)
+	command := regexp.MustCompile(`(?m)^go run ./yunoclient/cmd/yuno (generate .*)$`).FindStringSubmatch(string(readme))
+	require.NotNil(t, command)
+	args := strings.Fields(command[1])
+	file := filepath.Join(t.TempDir(), "payments", "payments.go")
+	for i, arg := range args {
+		switch {
+		case strings.HasPrefix(arg, "https://docs.y.uno/reference/"):
+			args[i] = "../../testdata/payments/openapi.yaml"
+		case strings.HasSuffix(arg, ".go"):
+			args[i] = file
+		}
+	}
+	got := runCommand(t, os.Environ(), args...)
+	require.Equal(t, 0, got.code, got.stderr)
+	code, err := os.ReadFile(file)
+	require.NoError(t, err)
+	assert.True(t, strings.Contains(string(code), "\npackage payments\n"))
 }
 
 func TestGenerateSeveralPages(t *testing.T) {
