@@ -61,14 +61,7 @@ func (s *sampler) value(node any) (value any, ok bool) {
 		}
 		maps.Copy(fields, partFields)
 	}
-	kind := "object"
-	if names := types(schema); len(names) > 0 {
-		kind = names[0]
-		if kind == "null" {
-			kind = names[len(names)-1]
-		}
-	}
-	switch kind {
+	switch kindOf(schema) {
 	case "array":
 		if item, ok := s.value(schema["items"]); ok {
 			return []any{item}, true
@@ -93,6 +86,18 @@ func (s *sampler) value(node any) (value any, ok bool) {
 		}
 	}
 	return fields, true
+}
+
+// kindOf returns the type of a sample: the first that is not null, or object if the schema names none.
+func kindOf(schema document.Object) string {
+	names := types(schema)
+	switch {
+	case len(names) == 0:
+		return "object"
+	case names[0] == "null":
+		return names[len(names)-1]
+	}
+	return names[0]
 }
 
 // shown returns a value that a schema shows, or nil.
