@@ -35,7 +35,7 @@ var (
 //	if errors.As(err, &apiErr) { … }
 //
 // In its fields, keys and the ID of a session in the request's path are replaced by
-// [redacted]. The package comment says which forms of them are found. An APIError is
+// [redacted]. The package comment says in which forms they are recognized. An APIError is
 // not changed after it is returned, so it is safe for concurrent use.
 type APIError struct {
 	// StatusCode is the status of the last response, or 0 if there was none. If time

@@ -12,7 +12,7 @@ import (
 )
 
 // Environment is the base URL of one of Yuno's environments. [WithEnvironment] refuses the
-// zero value. A client without it uses [Sandbox].
+// zero value. A client without that option uses [Sandbox].
 type Environment string
 
 // Yuno's environments. Each has its own keys.

@@ -7,9 +7,9 @@ import (
 	"slices"
 )
 
-// newChain returns the steps of every call as one. A request passes them from the first
-// to the last, its response from the last to the first. Validation and the editors come
-// before them and decoding after them, because these need the types of an operation.
+// newChain returns the steps of a call as a single step. A request passes them from the
+// first to the last, its response from the last to the first. Validation and the editors
+// come before them and decoding after them, because these need the types of an operation.
 func newChain(cfg *config, base *url.URL, network step) (step, error) {
 	wrapped, err := withMiddleware(cfg.middleware, network)
 	if err != nil {

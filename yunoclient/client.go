@@ -99,7 +99,7 @@ func fixedHeaders(userAgent string) yuno.RequestEditorFn {
 // refuse "", "." and ".." yourself. It panics if the context is nil.
 //
 // The ClientInterface of the result is a [*yuno.Client]. Each call of API returns a new
-// one, so changing it does not affect other clients.
+// client, so changing it does not affect other clients.
 func (c *Client) API() *yuno.ClientWithResponses {
 	c.mustBeInitialized()
 	generated := c.generated

@@ -23,8 +23,8 @@ const (
 // production have different keys. [New] refuses the zero value. Credentials may be copied
 // and are safe for concurrent use.
 //
-// Nothing prints the keys: neither fmt, log/slog nor encoding/json, and no dump by
-// reflection, of Credentials or of a value that holds them. The keys are kept in a
+// The keys are never printed. This holds for fmt, log/slog, encoding/json and dumps by
+// reflection, of Credentials and of any value that contains them. The keys are kept in a
 // closure, so two Credentials never compare as equal. To compare two configurations in a
 // test, set the Credentials of both to the zero value first.
 type Credentials struct {
@@ -60,8 +60,8 @@ func CredentialsFromEnv() (Credentials, error) {
 
 // RequestEditor returns an editor that sets both headers. A [Client] has such an editor
 // already. Use it with a bare generated client, or for a call with the keys of another
-// account. If [New] would refuse the keys, also for the host of the request, the editor
-// returns an error and nothing is sent. It is safe for concurrent use.
+// account. If the keys are invalid, or belong to another environment than the request's
+// host, the editor returns an error and nothing is sent. It is safe for concurrent use.
 func (c Credentials) RequestEditor() yuno.RequestEditorFn {
 	fault := c.check()
 	return func(_ context.Context, req *http.Request) error {

@@ -20,8 +20,8 @@
 // The same Client sends every other operation. The command yuno generate turns any of
 // Yuno's pages into a typed package, whose New takes the Client. [Client.Do] sends any
 // other request, and [Decode] reads its response. [Client.API] returns the generated client
-// of package yuno. Yuno reports whether a customer has enrolled by an event to your server,
-// which package webhook receives. The example (WholeLoop) shows all of it, offline.
+// of package yuno. Yuno sends an event to your server when a customer has enrolled, and
+// package webhook receives it. The example (WholeLoop) shows all of it, offline.
 //
 // # Errors
 //
@@ -42,10 +42,10 @@
 // errors and the statuses 408, 429, 500, 502, 503 and 504, because opening a session twice
 // is harmless. Any other operation that is not idempotent is retried only if it cannot have
 // been processed, or if it carries an [IdempotencyKey]. With a key, REQUEST_IN_PROCESS is
-// retried too, after at least 2 s. The wait is random and at most 0.5 s, doubling up to 8 s,
-// on top of a Retry-After of up to 30 s. A longer Retry-After ends the call, so that the
-// caller can decide. A wait that would outlast the context is not begun. With the defaults
-// a call takes 4 minutes and 17 seconds at most.
+// retried too, after at least 2 s. The wait is random and at most 0.5 s, doubling up to 8
+// s, on top of a Retry-After of up to 30 s. A longer Retry-After ends the call, so that the
+// caller can decide. The client does not start a wait that would outlast the context. With
+// the defaults a call takes 4 minutes and 17 seconds at most.
 //
 // Attempts counts every request sent, because net/http repeats nothing by itself. There is
 // one exception: a GET over an HTTP/1 connection that the server is closing may, rarely, be
@@ -59,11 +59,11 @@
 //
 // # Secrets
 //
-// This package logs and prints no key, and no error and no request that it returns
-// contains a key, not even for reflection. Keys are replaced by [redacted], in plain text
-// and in JSON, URL or HTML escapes. A server that obscures a key on purpose is not detected.
-// Keys of fewer than 8 characters are not redacted, but Yuno's are longer. The ID of a
-// session in a path is redacted likewise. A success is returned as the server sent it.
+// This package never logs or prints a key. The errors and requests that it returns do not
+// contain the keys, not even for reflection. Keys are replaced by [redacted], in plain text
+// and in JSON, URL or HTML escapes. A server that obscures a key on purpose is not
+// detected. Keys of fewer than 8 characters are not redacted, but Yuno's are longer. The ID
+// of a session in a path is redacted likewise. A success is returned as the server sent it.
 //
 // The client follows no redirect, requires https except for loopback, and sends no request
 // that leaves the base URL. It logs nothing unless you use [WithLogger]. But net/http

@@ -82,7 +82,8 @@ func FuzzErrorBody(f *testing.F) {
 			require.NotEmpty(t, session.ID)
 			return
 		}
-		apiErr := apiError(t, err)
+		var apiErr *yunoclient.APIError
+		require.ErrorAs(t, err, &apiErr)
 		require.Equal(t, status, apiErr.StatusCode)
 		require.LessOrEqual(t, len(err.Error()), 1024)
 		require.True(t, utf8.ValidString(err.Error()))

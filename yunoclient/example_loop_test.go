@@ -81,7 +81,7 @@ func Example_wholeLoop() {
 	const key = "6f1c3d0e-2b55-4b0c-9a55-9d7c2f0b7c11"
 	params := &payments.CreatePaymentParams{XIdempotencyKey: key} // random, and stored with the order
 	payment, err := payments.New(client).CreatePayment(ctx, params, payments.CreatePaymentRequest{
-		Amount: payments.CreatePaymentRequestAmount{Currency: "COP", Value: 25990501}, // and what the page requires besides
+		Amount: payments.CreatePaymentRequestAmount{Currency: "COP", Value: 25990501}, // and the other fields that the page requires
 	})
 	check(err)
 	fmt.Println(payment.Status)

@@ -40,8 +40,8 @@ type AttemptInfo struct {
 	Wait time.Duration
 }
 
-// describe returns what an observer may know about an attempt, redacted. If failure is not
-// nil, resp is.
+// describe returns what an observer may know about an attempt, redacted. Exactly one of
+// resp and failure is nil.
 func describe(req *http.Request, resp *http.Response, failure *APIError) AttemptInfo {
 	if failure != nil {
 		return failure.describe()
@@ -82,8 +82,9 @@ func logAttempts(logger *slog.Logger) func(context.Context, AttemptInfo) {
 	}
 }
 
-// attrs returns all that is ever logged, and more in the middle. A header, a body, a query
-// or the text of an error may hold a secret.
+// attrs returns the fields to log, with more inserted before the request ID. Nothing else
+// is logged, because a header, a body, a query or the text of an error may contain a
+// secret.
 func (i AttemptInfo) attrs(more ...slog.Attr) []slog.Attr {
 	var attrs []slog.Attr
 	if i.Operation != "" {

@@ -16,9 +16,9 @@ type operation struct {
 
 const createCustomerSession = "create-customer-session"
 
-// operations are the operations that need no idempotency key, or that no generated
-// method names. Only method and path decide that a request may be repeated: a name
-// must never make a payment repeatable.
+// operations lists the operations that may be retried without an idempotency key. Only
+// method and path decide that a request may be repeated: a name must never make a payment
+// repeatable.
 var operations = []operation{
 	// Nobody notices a session that is never used.
 	{http.MethodPost, "customers/sessions", createCustomerSession, true},

@@ -2,6 +2,7 @@ package yunoclient
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -94,11 +95,11 @@ func (s *secret) hideIn(text string) string {
 const escapeStarts = `\%&`
 
 // longestEscape is how many characters may stand for one, such as &#x0000002b; or \\u002b.
-const longestEscape = "20"
+const longestEscape = 20
 
 // escaped returns an expression that finds the secret in whatever way an encoder escapes
-// it. A character that no encoder escapes stands for itself, and any other for up to 20
-// characters. So it finds too much rather than too little.
+// it. Letters and digits match themselves, and any other character matches up to 20
+// characters. So the expression finds too much rather than too little.
 func (s *secret) escaped() *regexp.Regexp {
 	if s.pattern == nil {
 		var pattern strings.Builder
@@ -106,7 +107,7 @@ func (s *secret) escaped() *regexp.Regexp {
 			if isUnreserved(r) {
 				pattern.WriteString(regexp.QuoteMeta(string(r)))
 			} else {
-				pattern.WriteString("(?s:.{1," + longestEscape + "}?)")
+				pattern.WriteString(fmt.Sprintf("(?s:.{1,%d}?)", longestEscape))
 			}
 		}
 		s.pattern = regexp.MustCompile(pattern.String())
@@ -127,7 +128,7 @@ func (s *secret) cutBeginning(text string) string {
 		return redacted
 	}
 	start := len(text)
-	tail := max(0, len(text)-20*len(s.text))
+	tail := max(0, len(text)-longestEscape*len(s.text))
 	for length := shortestSecret; length < len(s.text); length++ {
 		completed := text[tail:] + s.text[length:]
 		if found := s.escaped().FindStringIndex(completed); found != nil {

@@ -18,9 +18,9 @@ import (
 // enroll a payment method for this customer, so send it to that customer's device only,
 // and do not log it.
 //
-// Printing or logging the session itself hides the ID. Its JSON includes the ID, also
-// where slog's JSON handler writes a struct that holds the session, or the embedded
-// CustomerSession.
+// Printing or logging the session itself hides the ID. Marshaling the session to JSON
+// includes the ID. So does slog's JSON handler if it logs a struct that contains the
+// session, or the embedded CustomerSession.
 type CustomerSession struct {
 	yuno.CustomerSession
 	// CreatedAt is when Yuno opened the session, in UTC. It is zero if the response

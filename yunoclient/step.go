@@ -28,11 +28,10 @@ func (l layer) wrap(next step) step {
 
 type attemptKey struct{}
 
-// Attempt returns the number of the attempt that a context belongs to, from 1. In a
-// middleware it is the context of the request. For the context of a response's
-// Request, Attempt returns how many attempts were made. For any other context Attempt returns 0.
-// OpenTelemetry's http.request.resend_count is Attempt(ctx)-1, from the second attempt
-// on.
+// Attempt returns the number of the attempt that a context belongs to, from 1. A middleware
+// passes the context of its request. For the context of a response's Request, Attempt
+// returns how many attempts were made. For any other context Attempt returns 0.
+// OpenTelemetry's http.request.resend_count is Attempt(ctx)-1, from the second attempt on.
 func Attempt(ctx context.Context) int {
 	number, _ := ctx.Value(attemptKey{}).(int)
 	return number

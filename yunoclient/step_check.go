@@ -15,8 +15,8 @@ import (
 // a usable 2xx. The parsers of the generated client would lose the status, so they only
 // get responses that they can read.
 //
-// The request becomes that of the response, without its header. It belongs to this step:
-// limitTime sends a clone of it.
+// It removes the header of the request and stores the request in the response. It may
+// change the request, because limitTime sends a clone.
 func checkResponse(req *http.Request, next step) (*http.Response, error) {
 	resp, err := next(req)
 	if resp == nil {

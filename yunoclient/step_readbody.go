@@ -43,7 +43,7 @@ func readLimited(resp *http.Response, limit int64) ([]byte, error) {
 	return data, err
 }
 
-// body is a body that was read. Who decodes it may read it again.
+// body is a response body that was read completely. A decoder can read it from the start.
 type body struct {
 	bytes.Reader
 	data     []byte // without a byte-order mark, which encoding/json rejects

@@ -13,7 +13,7 @@ import (
 )
 
 // stayBelow keeps the keys at the base URL. An editor, or a ".." in a path, could lead a
-// request elsewhere. It also refuses the requests that no attempt should send.
+// request elsewhere. It also refuses headers that must not be sent.
 func stayBelow(base *url.URL) layer {
 	return func(req *http.Request, next step) (*http.Response, error) {
 		err := checkTarget(base, req)
@@ -28,8 +28,8 @@ func stayBelow(base *url.URL) layer {
 	}
 }
 
-// checkTarget returns an error if a request leaves the base URL, or may do so at a
-// server that resolves its path in another way than net/url.
+// checkTarget returns an error if a request leaves the base URL, or may do so at a server
+// that resolves its path differently from net/url.
 func checkTarget(base *url.URL, req *http.Request) error {
 	target := req.URL
 	below, ok := strings.CutPrefix(target.EscapedPath(), base.EscapedPath())
@@ -53,8 +53,8 @@ func shownURL(req *http.Request) string {
 	return req.URL.Scheme + "://" + cmp.Or(req.Host, req.URL.Host) + path
 }
 
-// hasDots reports whether a path has a segment "." or "..", as a server may read it that
-// unescapes twice, takes a backslash or an escaped slash for a slash, or ends a segment
+// hasDots reports whether some server could find a segment "." or ".." in a path. Servers
+// may unescape twice, treat a backslash or an escaped slash as a slash, or end a segment
 // at a semicolon, white space or a NUL.
 func hasDots(path string) bool {
 	if !strings.ContainsAny(path, ".%") {

@@ -75,7 +75,8 @@ func (c *cleaner) named(keyKind, of, at string, node any) (any, error) {
 	return cleaned, nil
 }
 
-// isExtension reports whether a key among names is an extension: paths and responses may have some beside the names.
+// isExtension reports whether a key among names is an extension: paths, responses and callbacks may contain
+// extensions among their names.
 func isExtension(keyKind, key string) bool {
 	return (keyKind == "path" || keyKind == "status" || keyKind == "expression") && strings.HasPrefix(key, "x-")
 }

@@ -31,7 +31,7 @@ func checkSize(text string) error {
 // decode returns what a document in YAML or JSON holds.
 func decode(text string) (Object, error) {
 	decodeTree := decodeYAML
-	if IsJSON(text) {
+	if isJSON(text) {
 		decodeTree = decodeJSON
 	}
 	node, err := decodeTree(text)

@@ -11,8 +11,8 @@ import (
 	yaml "github.com/oasdiff/yaml3"
 )
 
-// decodeYAML decodes YAML as far as JSON has it: the library only parses, because the values that it would make of keys
-// and numbers depend on the version of YAML.
+// decodeYAML decodes the part of YAML that JSON can express. The library only parses, because how it converts keys and
+// numbers depends on the version of YAML.
 func decodeYAML(text string) (any, error) {
 	if strings.HasPrefix(text, "%") || strings.Contains(text, "\n%") { // the library takes quadratic time for many
 		return nil, invalid(errors.New("a directive: remove the line that begins with %"))
@@ -74,8 +74,8 @@ func fromMapping(node *yaml.Node, level int) (any, error) {
 	return object, nil
 }
 
-// fromKey returns a key. A plain number such as the status 200 is its text. What other readers might take for another
-// text, such as 0xC8 or true, has to be quoted.
+// fromKey returns a key. A plain number such as the status 200 becomes a string. Keys that other parsers might read
+// differently, such as 0xC8 or true, must be quoted.
 func fromKey(node *yaml.Node) (string, error) {
 	tag := node.ShortTag()
 	if node.Kind == yaml.ScalarNode && (tag == "!!str" || tag == "!!timestamp" || tag == "!!int" && number.MatchString(node.Value)) {

@@ -1,5 +1,5 @@
-// Package document reads the OpenAPI documents that Yuno publishes: the vendored one, and those on all the other pages.
-// The commands update and yuno generate, and the fake in package yunotest, read them with it.
+// Package document reads the OpenAPI documents that Yuno publishes: the vendored document, and those on Yuno's other
+// pages. The commands update and yuno generate, and the fake in package yunotest, read them with it.
 //
 // A document comes from outside and decides which Go code is generated. So [Read] builds it anew from what an allow-list
 // of OpenAPI's keywords takes, each in its place and with a value of the right kind. Whether the document makes sense is
@@ -27,10 +27,10 @@ type Document struct {
 
 // Read finds the document in a text: in Yuno's page in Markdown, or the whole of the text, in YAML or JSON.
 //
-// It returns an error for a text that is not UTF-8, is larger than 16 MiB, has no OpenAPI 3 document with an
-// operation, or has several; and for a document that has a duplicate key, is nested deeper than 100 levels, refers to
-// anything but "#/components/…", or has a value or a name in a place where OpenAPI or the generator cannot take it. The
-// error names the place as a JSON pointer, and does not name the source.
+// It returns an error for a text that is not UTF-8, is larger than 16 MiB, has no OpenAPI 3 document with an operation,
+// or has several; and for a document that has a duplicate key, is nested deeper than 100 levels, refers to anything but
+// "#/components/…", or has a value or a name in a place where OpenAPI or the generator cannot take it. Where it can,
+// the error names the place, by a JSON pointer or a line. It does not name the source.
 func Read(text string) (*Document, error) {
 	if err := checkSize(text); err != nil {
 		return nil, err

@@ -8,8 +8,8 @@ import (
 	"unicode/utf8"
 )
 
-// IsJSON reports whether a document is JSON, and not YAML.
-func IsJSON(text string) bool { return strings.HasPrefix(strings.TrimSpace(text), "{") }
+// isJSON reports whether a document is JSON, and not YAML.
+func isJSON(text string) bool { return strings.HasPrefix(strings.TrimSpace(text), "{") }
 
 // find returns the document in Yuno's page, or the whole of a text that is a document itself.
 func find(text string) (string, error) {
@@ -70,5 +70,5 @@ func isClaimed(block string) bool {
 			return true
 		}
 	}
-	return IsJSON(block)
+	return isJSON(block)
 }

@@ -77,7 +77,7 @@ var grammar = expand(map[string]map[string]string{
 	"discriminator": {"propertyName": "property", "mapping": "{property}schema name"},
 })
 
-// expand gives each of several keywords, which are written as one key, a key of its own.
+// expand splits each key that lists several keywords into a key for each keyword.
 func expand(objects map[string]map[string]string) map[string]map[string]string {
 	expanded := map[string]map[string]string{}
 	for object, fields := range objects {

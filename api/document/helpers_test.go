@@ -3,12 +3,11 @@ package document_test
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/oasdiff/yaml"
 	"github.com/stretchr/testify/require"
-
-	"github.com/yuno-go/yuno/api/document"
 )
 
 // published is the vendored document of this call in YAML, though it may be vendored in JSON.
@@ -16,7 +15,7 @@ func published(t testing.TB) string {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join("..", "openapi.yaml"))
 	require.NoError(t, err)
-	if document.IsJSON(string(text)) {
+	if strings.HasPrefix(strings.TrimSpace(string(text)), "{") {
 		text, err = yaml.JSONToYAML(text)
 		require.NoError(t, err)
 	}

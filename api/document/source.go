@@ -16,8 +16,8 @@ import (
 // fetchTimeout is how long a server may take to send a document.
 const fetchTimeout = 30 * time.Second
 
-// Fetch returns the text of a file or of an https URL. The text may have [maxBytes], a URL may take 30 s, and redirects are
-// followed to https only. Plain http is accepted to a loopback address.
+// Fetch returns the text of a file or of an https URL. It reads at most 16 MiB, gives a server 30 seconds, and follows
+// redirects to https only. Plain http is accepted for a loopback IP address.
 //
 // A URL that contains a password is refused. Errors name the source, but never such a URL.
 func Fetch(ctx context.Context, source string) (string, error) {

@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// keys says what a name that the document chooses may consist of. The generator writes most of them into Go without
-// escaping them, so quotes, backslashes, percent signs and control characters are in none of them.
+// keys matches the names that a document may choose. The generator writes most of them into Go unescaped, so those
+// may not contain quotes, backslashes, percent signs or control characters.
 var keys = map[string]*regexp.Regexp{
 	"path":           regexp.MustCompile(`^(/([A-Za-z0-9._~:@$+,=-]|\{[A-Za-z0-9._-]+\})*)+$`),
 	"name":           regexp.MustCompile(`^[A-Za-z0-9._-]+$`), // as the specification wants

@@ -18,7 +18,8 @@ import (
 	"github.com/yuno-go/yuno/api/document"
 )
 
-// brokenError is a failure that the newer document brings: the code can be generated from the vendored one.
+// brokenError means that code cannot be generated from the newer document, although it can from the
+// vendored document.
 type brokenError struct{ cause error }
 
 func (e *brokenError) Error() string { return e.cause.Error() }
@@ -79,8 +80,8 @@ func generate(ctx context.Context, dir string, d *document.Document) ([]byte, er
 	return codes[1], err
 }
 
-// checkConstraints returns an error if a comment says when Go compiles the code. The generator writes descriptions into
-// comments, and Go takes a line that begins with +build for such a constraint.
+// checkConstraints returns an error if a comment is a build constraint. The generator writes descriptions into
+// comments, and a line that begins with +build would be a constraint.
 func checkConstraints(code []byte) error {
 	for line := range strings.Lines(string(code)) {
 		line = strings.TrimSpace(line)

@@ -10,8 +10,8 @@ import (
 	"github.com/yuno-go/yuno/api/document"
 )
 
-// unjudged lists keywords whose changes neither tool reports, or calls harmless, though they may break callers. Whether
-// such a change breaks anybody is for a maintainer to say.
+// unjudged lists keywords whose changes neither tool reports, or calls harmless, though they may break callers. A
+// maintainer must decide whether such a change breaks callers.
 var unjudged = map[string][]string{
 	"parameter": {"style", "explode", "content"},
 	"header":    {"style", "explode", "content"},
@@ -67,16 +67,16 @@ func (c *comparison) operation(pair operationPair) {
 			c.object("parameter", parameters[key].pointer, known.tree, parameters[key].tree)
 		}
 	}
-	at, was, is := pair.after.Pointer(), pair.before.Tree, pair.after.Tree
-	c.part("requestBody", at+"/requestBody", was["requestBody"], is["requestBody"])
-	oldResponses, _ := was["responses"].(document.Object)
-	responses, _ := is["responses"].(document.Object)
+	at, before, after := pair.after.Pointer(), pair.before.Tree, pair.after.Tree
+	c.part("requestBody", at+"/requestBody", before["requestBody"], after["requestBody"])
+	oldResponses, _ := before["responses"].(document.Object)
+	responses, _ := after["responses"].(document.Object)
 	for _, status := range slices.Sorted(maps.Keys(oldResponses)) {
 		if _, ok := responses[status]; !ok && strings.Trim(status, "0123456789") != "" { // the tools see 404, but not 4XX
 			c.differs(at + "/responses/" + status)
 		}
 	}
-	c.part("{}response", at+"/responses", was["responses"], is["responses"])
+	c.part("{}response", at+"/responses", before["responses"], after["responses"])
 }
 
 func (c *comparison) differs(pointer string) {

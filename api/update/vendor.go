@@ -99,7 +99,7 @@ func install(text string, generated []byte) error {
 	return nil
 }
 
-// replace writes a file under another name first, so that nobody finds half of it.
+// replace writes a temporary file and renames it, so that readers never see half a file.
 func replace(name string, content []byte) error {
 	file, err := os.CreateTemp(filepath.Dir(name), ".update-")
 	if err != nil {

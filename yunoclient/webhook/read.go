@@ -29,7 +29,9 @@ var (
 
 // Read reads a request from Yuno, verifies it, and returns its event. The request's body
 // must not have been read before. Read refuses a request without a signature before it
-// reads the body, and gives up on a body that has not arrived after 10 seconds.
+// reads the body, and stops reading a body that is still arriving after 10 seconds. It
+// cannot interrupt a body that stops arriving: use [Verifier.Handler], which sets a read
+// deadline, or set http.Server.ReadTimeout.
 //
 // The error wraps [ErrSignature], [ErrMalformed] or [ErrTooLarge], or says why the body
 // could not be read. [Verifier.Handler] calls Read and sends the response.

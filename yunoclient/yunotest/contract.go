@@ -64,7 +64,7 @@ func basePathOf(tree document.Object) string {
 	return strings.TrimRight(schemeAndHost.ReplaceAllString(address, ""), "/")
 }
 
-// schemeAndHost does not need to parse the host, which is {merchant_base_URL} on one page.
+// schemeAndHost does not parse the host, because one page has {merchant_base_URL}.
 var schemeAndHost = regexp.MustCompile("^[a-z]+://[^/]*")
 
 // target is the operation that a request asks for.
@@ -75,9 +75,9 @@ type target struct {
 }
 
 // find returns the operation that a request asks for. Each document has at most one path
-// for a request, and of several documents the one with the fewest parameters wins:
-// /reports/list of one page comes before /reports/{id} of another. If no path has the
-// method, find returns the methods that the paths have.
+// for a request, and if several documents have a path for a request, the path with the
+// fewest parameters wins: /reports/list of one page comes before /reports/{id} of
+// another. If no path has the method, find returns the methods that the paths have.
 func find(contracts []*contract, r *http.Request) (best *target, methods map[string]bool) {
 	methods = map[string]bool{}
 	for _, c := range contracts {

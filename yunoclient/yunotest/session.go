@@ -49,9 +49,9 @@ type session struct {
 // method. Use [Event.Request] to deliver it. A second call for the same session returns
 // the same event.
 //
-// Enroll returns an error unless the server opened the session, and remembers it: it
-// remembers the last 1,000 sessions, or fewer if their requests have more than 16 MiB
-// together. It does not know sessions in the body of a [Reply], or in an example that
+// Enroll returns an error if the server did not open the session or has forgotten it. The
+// server remembers the last 1,000 sessions, or fewer if their requests have more than 16
+// MiB together. It does not know sessions in the body of a [Reply], or in an example that
 // was asked for with Prefer.
 func (s *Server) Enroll(customerSession string) (Event, error) {
 	s.mu.Lock()

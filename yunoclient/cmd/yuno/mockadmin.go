@@ -49,7 +49,7 @@ seconds, close drops the connection.`, a.replies},
 		{"POST enroll", `{"customer_session": "ID"} enrolls a card in a session of the mock,
 and tells your server, as Yuno would. It needs -webhook. The event is
 signed with the secret in YUNO_WEBHOOK_SECRET. Unless the response is
-200, it is sent again, up to seven times within three seconds. The
+200, it is sent again, seven times in all within three seconds. The
 response is 200 if your server returned 200, 502 if it did not, with
 the body {"deliveries": [{"retry", "status", "error"}], "event"};
 404 for an unknown session, 409 without -webhook. The same session

@@ -288,7 +288,7 @@ func (c *RawClient) applyEditors(ctx context.Context, req *http.Request, additio
 	return nil
 }
 
-// New returns a client for the operations of this package. They are sent through client, with its keys, retries and limits.
+// New returns a client for the operations of this package. It sends their requests through client, with its keys, retries and limits.
 func New(client *yunoclient.Client) *Client {
 	return &Client{Raw: &RawClient{Server: client.BaseURL() + "/", Client: client}}
 }
@@ -299,8 +299,8 @@ type Client struct {
 	Raw *RawClient
 }
 
-// prepare returns the context and the editors of a call. Path parameters, each with its name before it, must not lead to
-// another operation.
+// prepare returns the context and the editors of a call. pathParameters holds names and values in turn. A value must not lead
+// to another operation.
 func prepare(
 	ctx context.Context, operation string, editors []yuno.RequestEditorFn, pathParameters ...string,
 ) (context.Context, []RequestEditorFn, error) {

@@ -13,14 +13,14 @@ import (
 	"example.com/stranger/customers" // which TestStranger generates
 )
 
-// Why a customer cannot enrol.
+// Why a customer cannot enroll.
 var (
 	ErrUnknownCustomer = errors.New("the customer is unknown")
 	ErrKnownCustomer   = errors.New("the customer exists already")
 	ErrTryLater        = errors.New("try later")
 )
 
-// Shop lets customers enrol their cards.
+// Shop lets customers enroll their cards.
 type Shop struct {
 	client    *yunoclient.Client
 	accountID string
@@ -44,8 +44,8 @@ func (s *Shop) Register(ctx context.Context, number string) (string, error) {
 	return customer.ID, nil
 }
 
-// Enrol returns the token that the customer's device needs.
-func (s *Shop) Enrol(ctx context.Context, customerID, country string) (string, error) {
+// Enroll returns the token that the customer's device needs.
+func (s *Shop) Enroll(ctx context.Context, customerID, country string) (string, error) {
 	code, err := yunoclient.ParseCountry(country)
 	if err != nil {
 		return "", err

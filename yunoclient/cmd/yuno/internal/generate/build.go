@@ -10,7 +10,7 @@ import (
 	"unicode"
 )
 
-// builder makes the document that the generator reads. It contains only what operations have, and nothing else of a page.
+// builder makes the document that the generator reads. It contains the operations and nothing else of a page.
 type builder struct {
 	paths, schemas object
 	owners         map[string]owner // the places of calls, operations and types, to find duplicates
@@ -263,8 +263,8 @@ func alphanumeric(r rune) rune {
 	return -1
 }
 
-// printable returns a text as one line without control characters. In a comment of several lines, one could begin with
-// +build, which says when Go compiles the file.
+// printable returns a text as one line without control characters. A line of a longer comment could begin with +build,
+// which Go reads as a build constraint.
 func printable(s string) string {
 	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) || r == ' ' }), " ")
 }

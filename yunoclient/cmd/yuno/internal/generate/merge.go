@@ -57,7 +57,7 @@ func (s *schema) merge(other *schema) {
 	s.nullable = isNullable
 }
 
-// isBare reports whether all that the schema says is that the value is an object.
+// isBare reports whether the schema says only that the value is an object.
 func (s *schema) isBare() bool { return s.isMap() && s.values == nil }
 
 // isMap reports whether a schema becomes a map in Go.

@@ -74,10 +74,11 @@ func pathBelowBase(p *page, o document.Operation) (string, error) {
 			return "/" + below, nil
 		}
 	}
-	return "", fmt.Errorf("the operation is not below %s on any of its servers, as the client's base URL is: use Client.Do", base)
+	return "", fmt.Errorf("no server of the operation has a path below %s, the path of the client's base URL: "+
+		"correct a copy of the page", base)
 }
 
-// origin matches what comes before the path of a server's URL. A variable may stand for it.
+// origin matches what comes before the path of a server's URL. A variable may replace it.
 var origin = regexp.MustCompile(`^([a-z]+://[^/]*|\{[^{}]*\})`)
 
 // pathOf returns the path of a server's URL, with the defaults of its variables. The host is not parsed, because it may
@@ -95,7 +96,8 @@ func pathOf(server object) string {
 
 var pathParameter = regexp.MustCompile(`\{([^{}]*)\}`)
 
-// readParameters reads the parameters of an operation and of its path, which those of the operation replace.
+// readParameters reads the parameters of an operation and of its path. The operation's own parameters
+// replace those of the path.
 func (o *operation) readParameters(r *reader, tree document.Operation) error {
 	declared := map[string]parameter{}
 	read := func(pointer string, list any) error {
@@ -238,7 +240,7 @@ func (o *operation) readResult(r *reader, node any) error {
 	return nil
 }
 
-// jsonOf returns the media type of a content that is JSON, or nil.
+// jsonOf returns the JSON media type of a content and its name, or nil.
 func jsonOf(content object) (media object, mediaType string) {
 	if media, ok := content["application/json"].(object); ok {
 		return media, "application/json"

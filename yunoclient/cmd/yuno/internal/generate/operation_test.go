@@ -29,7 +29,7 @@ func TestOperationPathBelowBase(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			tree, err := built("openapi: 3.1.0\nservers: " + test.servers + "\npaths: {" + test.path + ": {get: {}}}\n")
 			if test.want == "" {
-				require.ErrorContains(t, err, "the operation is not below /v1 on any of its servers")
+				require.ErrorContains(t, err, "no server of the operation has a path below /v1")
 				return
 			}
 			require.NoError(t, err)

@@ -22,8 +22,8 @@ const (
 	kindBoolean = "boolean"
 )
 
-// schema is what Go needs to know about a page's schema. References are resolved: each place has a copy, and so a type that
-// is named after the place.
+// schema is what Go needs to know about a page's schema. References are resolved, so each place has its own copy and its
+// own type, which is named after the place.
 type schema struct {
 	kind        string
 	format      string // of an integer

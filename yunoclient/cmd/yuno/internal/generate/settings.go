@@ -14,8 +14,8 @@ var methodsTemplate string
 //go:embed imports.tmpl
 var importsTemplate string
 
-// settings returns the generator's settings in JSON, which is also YAML. They are those of oapi-codegen.yaml; TestSettings
-// lists the differences.
+// settings returns the generator's settings in JSON, which is also YAML. They follow oapi-codegen.yaml, except for the
+// differences that TestSettings lists.
 func settings(packageName, output string, operations []*operation) ([]byte, error) {
 	text := object{"type": "string"}
 	number := object{"type": "float64"} // the generator's default, float32, cannot hold an amount of money
