@@ -19,7 +19,7 @@ const (
 // are counted, in YAML as in JSON.
 func checkSize(text string) error {
 	parts := 0
-	for _, separator := range []string{":", ",", "?", "\n"} {
+	for _, separator := range []string{":", ",", "?", "\n", "\r"} {
 		parts += strings.Count(text, separator)
 	}
 	if len(text) > maxBytes || parts > maxParts {

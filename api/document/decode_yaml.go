@@ -14,7 +14,7 @@ import (
 // decodeYAML decodes the part of YAML that JSON can express. The library only parses, because how it converts keys and
 // numbers depends on the version of YAML.
 func decodeYAML(text string) (any, error) {
-	if strings.HasPrefix(text, "%") || strings.Contains(text, "\n%") { // the library takes quadratic time for many
+	if directive.MatchString(text) { // the library takes quadratic time for many
 		return nil, invalid(errors.New("a directive: remove the line that begins with %"))
 	}
 	decoder := yaml.NewDecoder(strings.NewReader(text))
@@ -34,6 +34,9 @@ func decodeYAML(text string) (any, error) {
 	}
 	return node, nil
 }
+
+// directive matches a directive after any line break of YAML.
+var directive = regexp.MustCompile("(^|[\n\r\u0085\u2028\u2029])%")
 
 func fromNode(node *yaml.Node, level int) (any, error) {
 	switch {

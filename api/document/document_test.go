@@ -67,6 +67,7 @@ func TestReadNamesWhatItRefuses(t *testing.T) {
 		"a control character":            {"openapi: \"3.1.0\x01\"", "invalid YAML or JSON: yaml: control characters are not allowed"},
 		"broken JSON":                    {`{"openapi": "3.1.0",`, "invalid YAML or JSON"},
 		"JSON and more":                  {strings.TrimSpace(toJSON(t, text)) + "{}", "unexpected text after the document"},
+		"a directive after a CR":         {"# a\r%TAG !a! b\n---\n" + text, "a directive: remove the line"},
 		"two documents":                  {text + "---\n" + text, "a second document begins with ---"},
 		"two documents, the first empty": {"---\n---\n" + text, "a second document begins with ---"},
 		"Swagger 2":                      {"swagger: '2.0'\npaths: {}\n", `swagger is "2.0"`},

@@ -14,7 +14,7 @@ var grammar = expand(map[string]map[string]string{
 	"info":     {"title summary description termsOfService version": "text", "contact license": "data"},
 	"tag":      {"name description": "text", "externalDocs": "data"},
 	"server":   {"url": "url", "description": "text", "variables": "{name}variable"},
-	"variable": {"default description": "text", "enum": "[]text"},
+	"variable": {"default": "server variable", "description": "text", "enum": "[]text"},
 	"components": {
 		"schemas": "{name}schema", "responses": "{name}response", "parameters": "{name}parameter",
 		"examples": "{example}example", "requestBodies": "{name}requestBody", "headers": "{name}header",

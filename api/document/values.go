@@ -12,23 +12,24 @@ import (
 // keys matches the names that a document may choose. The generator writes most of them into Go unescaped, so those
 // may not contain quotes, backslashes, percent signs or control characters.
 var keys = map[string]*regexp.Regexp{
-	"path":           regexp.MustCompile(`^(/([A-Za-z0-9._~:@$+,=-]|\{[A-Za-z0-9._-]+\})*)+$`),
-	"name":           regexp.MustCompile(`^[A-Za-z0-9._-]+$`), // as the specification wants
-	"property":       regexp.MustCompile(`^[A-Za-z0-9._$@:/+*()\[\] -]*$`),
-	"parameter name": regexp.MustCompile(`^[A-Za-z0-9._$@:\[\]-]+$`),
-	"operationId":    regexp.MustCompile(`^[A-Za-z0-9._:/{} -]+$`),
-	"status":         regexp.MustCompile(`^([1-5]([0-9][0-9]|XX)|default)$`),
-	"media type":     regexp.MustCompile(`^[A-Za-z0-9.+*/_=; -]+$`),
-	"expression":     regexp.MustCompile(`^[A-Za-z0-9._~:@$+,=#?&/{} -]+$`),
-	"example":        regexp.MustCompile(``), // no name of an example or pattern reaches the generated code
-	"pattern":        regexp.MustCompile(``),
-	"url":            regexp.MustCompile(`^[A-Za-z0-9._~:@$+,=/{}-]*$`),
-	"format":         regexp.MustCompile(`^[A-Za-z0-9._-]*$`),
-	"reference":      regexp.MustCompile(`^#/components/[A-Za-z]+/[A-Za-z0-9._-]+$`),
-	"schema name":    regexp.MustCompile(`^(#/components/schemas/)?[A-Za-z0-9._-]+$`),
-	"in":             regexp.MustCompile(`^(path|query|header|cookie)$`),
-	"style":          regexp.MustCompile(`^(matrix|label|simple|form|spaceDelimited|pipeDelimited|deepObject)$`),
-	"type":           regexp.MustCompile(`^(array|boolean|integer|null|number|object|string)$`),
+	"path":            regexp.MustCompile(`^(/([A-Za-z0-9._~:@$+,=-]|\{[A-Za-z0-9._-]+\})*)+$`),
+	"name":            regexp.MustCompile(`^[A-Za-z0-9._-]+$`), // as the specification wants
+	"property":        regexp.MustCompile(`^[A-Za-z0-9._$@:/+*()\[\] -]*$`),
+	"parameter name":  regexp.MustCompile(`^[A-Za-z0-9._$@:\[\]-]+$`),
+	"operationId":     regexp.MustCompile(`^[A-Za-z0-9._:/{} -]+$`),
+	"status":          regexp.MustCompile(`^([1-5]([0-9][0-9]|XX)|default)$`),
+	"media type":      regexp.MustCompile(`^[A-Za-z0-9.+*/_=; -]+$`),
+	"expression":      regexp.MustCompile(`^[A-Za-z0-9._~:@$+,=#?&/{} -]+$`),
+	"example":         regexp.MustCompile(``), // no name of an example or pattern reaches the generated code
+	"pattern":         regexp.MustCompile(``),
+	"url":             regexp.MustCompile(`^[A-Za-z0-9._~:@$+,=/{}-]*$`),
+	"server variable": regexp.MustCompile(`^[A-Za-z0-9._~:@/-]*$`),
+	"format":          regexp.MustCompile(`^[A-Za-z0-9._-]*$`),
+	"reference":       regexp.MustCompile(`^#/components/[A-Za-z]+/[A-Za-z0-9._-]+$`),
+	"schema name":     regexp.MustCompile(`^(#/components/schemas/)?[A-Za-z0-9._-]+$`),
+	"in":              regexp.MustCompile(`^(path|query|header|cookie)$`),
+	"style":           regexp.MustCompile(`^(matrix|label|simple|form|spaceDelimited|pipeDelimited|deepObject)$`),
+	"type":            regexp.MustCompile(`^(array|boolean|integer|null|number|object|string)$`),
 }
 
 // maxName limits the names that a document chooses, because they become parts of other names.
@@ -47,6 +48,9 @@ func checkKey(kind, name string) error {
 	}
 	return fmt.Errorf("unsupported %s %.100q", kind, name)
 }
+
+// CheckPath returns an error for a path with characters or segments that a document must not have.
+func CheckPath(path string) error { return checkKey("path", path) }
 
 // hasOddSegment reports whether a path has a segment that is empty or leads elsewhere. It may end with a slash.
 func hasOddSegment(path string) bool {

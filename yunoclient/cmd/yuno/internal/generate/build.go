@@ -208,13 +208,6 @@ func (b *builder) emitObject(at place, s *schema, isResult bool) (object, error)
 		properties[name] = tree
 	}
 	tree := object{"type": "object", "properties": properties}
-	if s.values != nil && !isResult {
-		values, err := b.emit(at.below("value"), s.values, isResult)
-		if err != nil {
-			return nil, err
-		}
-		tree["additionalProperties"] = values
-	}
 	if len(required) > 0 {
 		tree["required"] = required
 	}
@@ -235,8 +228,14 @@ func withKeyword(tree object, keyword string, value any) object {
 	return tree
 }
 
+// maxTypeName limits the names of types, which have the names of all properties that lead to them.
+const maxTypeName = 500
+
 // declare adds a type that is named after the place, and returns a reference to it.
 func (b *builder) declare(at place, s *schema, tree object) (object, error) {
+	if len(at.name) > maxTypeName {
+		return nil, fmt.Errorf("%s: the name of the type has more than %d bytes: correct a copy of the page", s.pointer, maxTypeName)
+	}
 	if err := b.claim("type "+fold(at.name), owner{at.page, s.pointer}, "the type"); err != nil {
 		return nil, err
 	}

@@ -31,6 +31,9 @@ func TestGenerateErrors(t *testing.T) {
 		"a page twice":             {"a/gen.go", "", []string{good, good}, "good.yaml is given twice"},
 		"two pages that clash":     {"a/gen.go", "", []string{good, other}, "generate two packages"},
 		"no Go file":               {"a/gen", "", []string{good}, "a/gen is not the name of a Go file"},
+		"a file that Go ignores":   {"a/_gen.go", "", []string{good}, "is not the name of a Go file"},
+		"a hidden file":            {"a/.gen.go", "", []string{good}, "is not the name of a Go file"},
+		"documentation":            {"documentation/gen.go", "", []string{good}, `"documentation" cannot be the name`},
 		"a test":                   {"a/gen_test.go", "", []string{good}, "is not the name of a Go file"},
 		"a folder with a dash":     {"my-shop/gen.go", "", []string{good}, `"my-shop" cannot be the name of the package: choose another with -package`},
 		"a package with a dash":    {"a/gen.go", "my-shop", []string{good}, `"my-shop" cannot be the name`},
@@ -73,6 +76,10 @@ func TestWrite(t *testing.T) {
 	require.ErrorContains(t, err, "own.go exists, and yuno generate did not write it")
 	require.ErrorContains(t, Generate(t.Context(), own, "mine", nil, func(string) {}), "did not write it")
 
+	dangling := filepath.Join(dir, "dangling.go")
+	require.NoError(t, os.Symlink(filepath.Join(dir, "none.go"), dangling))
+	_, err = replaceable(dangling)
+	require.ErrorIs(t, err, os.ErrNotExist)
 	link := filepath.Join(dir, "link.go")
 	require.NoError(t, os.Symlink(file, link))
 	target, err := replaceable(link)
@@ -92,7 +99,7 @@ func TestNotCompilingNamesThePage(t *testing.T) {
 		require.EqualError(t, b.notCompiling(declaration, fault), "page.yaml: /paths/~1things/post: the Go code would not compile: "+
 			"ID redeclared: correct a copy of the page")
 	}
-	require.ErrorContains(t, b.notCompiling("Other", fault), "would not compile: Other: ID redeclared")
+	require.ErrorContains(t, b.notCompiling("Other", fault), "page.yaml: the Go code would not compile: Other: ID redeclared")
 }
 
 func TestToolError(t *testing.T) {

@@ -9,31 +9,29 @@ import (
 // object with more or fewer properties.
 func (r *reader) mergeVariants(s *schema, tree object) error {
 	for _, keyword := range []string{"allOf", "anyOf", "oneOf"} {
+		var merged *schema
 		for i, part := range listOf(tree[keyword]) {
 			variant, err := r.read(part, fmt.Sprint(s.pointer, "/", keyword, "/", i))
-			if err != nil {
+			switch {
+			case err != nil:
 				return err
+			case merged == nil:
+				merged = variant
+			default:
+				merged.merge(variant, keyword == "allOf")
 			}
-			required := maps.Clone(s.required)
-			s.merge(variant)
-			if keyword == "allOf" { // a value matches all parts, so what one requires is required
-				s.required = union(required, variant.required)
-			}
+		}
+		if merged != nil {
+			s.merge(merged, true)
 		}
 	}
 	return nil
 }
 
-func union(a, b map[string]bool) map[string]bool {
-	all := map[string]bool{}
-	maps.Copy(all, a)
-	maps.Copy(all, b)
-	return all
-}
-
-// merge changes s into a schema for the values of both schemas. It may use parts of other.
-func (s *schema) merge(other *schema) {
-	isNullable := s.nullable || other.nullable
+// merge changes s into a schema for the values of both schemas. It may use parts of other. If a value matches both schemas,
+// and not only one of them, what either requires is required.
+func (s *schema) merge(other *schema, matchesBoth bool) {
+	isNullable, required := s.nullable || other.nullable, mergeRequired(s.required, other.required, matchesBoth)
 	switch {
 	case s.kind == kindUnknown, s.isBare() && other.kind == kindObject:
 		description, pointer := s.description, s.pointer
@@ -43,18 +41,41 @@ func (s *schema) merge(other *schema) {
 			s.description = description
 		}
 	case other.kind == kindUnknown, other.isBare() && s.kind == kindObject:
+	case isNumber(s.kind) && isNumber(other.kind):
+		if s.kind != other.kind {
+			s.kind = kindNumber
+		}
+		if s.format != other.format {
+			s.format = ""
+		}
 	case s.kind != other.kind, s.isMap() != other.isMap():
 		*s = schema{kind: kindAny, description: s.description, pointer: s.pointer}
+	case s.isMap():
+		s.values.merge(other.values, matchesBoth)
 	case s.kind == kindObject:
-		s.mergeProperties(other)
+		s.mergeProperties(other, matchesBoth)
 	case s.kind == kindArray:
-		s.items.merge(other.items)
+		s.items.merge(other.items, matchesBoth)
 	case s.kind == kindString && len(s.enum) > 0 && len(other.enum) > 0:
 		s.setEnum(append(s.enum, other.enum...))
 	case s.kind == kindString:
 		s.enum = nil
 	}
-	s.nullable = isNullable
+	s.nullable, s.required = isNullable, required
+}
+
+// mergeRequired returns the names that either schema requires, or else those that both require.
+func mergeRequired(a, b map[string]bool, either bool) map[string]bool {
+	required := map[string]bool{}
+	for name := range a {
+		if either || b[name] {
+			required[name] = true
+		}
+	}
+	if either {
+		maps.Copy(required, b)
+	}
+	return required
 }
 
 // isBare reports whether the schema says only that the value is an object.
@@ -63,20 +84,13 @@ func (s *schema) isBare() bool { return s.isMap() && s.values == nil }
 // isMap reports whether a schema becomes a map in Go.
 func (s *schema) isMap() bool { return s.kind == kindObject && len(s.properties) == 0 }
 
-// mergeProperties adds the properties of another object. None stays required, because a variant may lack it.
-func (s *schema) mergeProperties(other *schema) {
-	s.required = map[string]bool{}
+// mergeProperties adds the properties of another object.
+func (s *schema) mergeProperties(other *schema, matchesBoth bool) {
 	for name, property := range other.properties {
 		if own, ok := s.properties[name]; ok {
-			own.merge(property)
+			own.merge(property, matchesBoth)
 		} else {
 			s.properties[name] = property
 		}
-	}
-	switch {
-	case s.values == nil:
-		s.values = other.values
-	case other.values != nil:
-		s.values.merge(other.values)
 	}
 }

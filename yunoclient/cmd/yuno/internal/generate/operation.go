@@ -71,7 +71,7 @@ func pathBelowBase(p *page, o document.Operation) (string, error) {
 	}
 	for _, server := range servers {
 		if below, ok := strings.CutPrefix(pathOf(server.(object))+o.Path, base+"/"); ok {
-			return "/" + below, nil
+			return "/" + below, document.CheckPath("/" + below)
 		}
 	}
 	return "", fmt.Errorf("no server of the operation has a path below %s, the path of the client's base URL: "+
@@ -87,10 +87,11 @@ func pathOf(server object) string {
 	address, _ := server["url"].(string)
 	path := origin.ReplaceAllString(address, "")
 	variables, _ := server["variables"].(object)
-	for name, variable := range variables {
-		value, _ := variable.(object)["default"].(string)
-		path = strings.ReplaceAll(path, "{"+name+"}", value)
-	}
+	path = pathParameter.ReplaceAllStringFunc(path, func(name string) string {
+		variable, _ := variables[strings.Trim(name, "{}")].(object)
+		value, _ := variable["default"].(string)
+		return value
+	})
 	return strings.TrimSuffix(path, "/")
 }
 
@@ -132,6 +133,12 @@ func (o *operation) readParameters(r *reader, tree document.Operation) error {
 	return nil
 }
 
+// styles are the styles of parameters that OpenAPI has for a place.
+var styles = map[string][]string{
+	"path": {"simple", "label", "matrix"}, "query": {"form", "spaceDelimited", "pipeDelimited", "deepObject"},
+	"header": {"simple"}, "cookie": {"form"},
+}
+
 func readParameter(r *reader, node any, pointer string) (parameter, error) {
 	tree, _ := r.doc.Resolve(node).(object)
 	p := parameter{encoding: object{}}
@@ -146,6 +153,9 @@ func readParameter(r *reader, node any, pointer string) (parameter, error) {
 		if tree[keyword] != nil {
 			p.encoding[keyword] = tree[keyword]
 		}
+	}
+	if style, ok := tree["style"].(string); ok && !slices.Contains(styles[p.in], style) {
+		return p, fmt.Errorf("%s: unsupported style %q in a %s: correct a copy of the page", pointer, style, p.in)
 	}
 	if tree["content"] != nil {
 		return p, fmt.Errorf("%s: a parameter with content is not supported: use Client.Do", pointer)
@@ -227,7 +237,7 @@ func (o *operation) readResult(r *reader, node any) error {
 		case o.result == nil:
 			o.result = result
 		default:
-			o.result.merge(result)
+			o.result.merge(result, false)
 		}
 	}
 	if len(others) > 0 {

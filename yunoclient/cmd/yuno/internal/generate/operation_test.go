@@ -24,6 +24,7 @@ func TestOperationPathBelowBase(t *testing.T) {
 		"a host that is named so": {"[{url: 'https://v1'}]", "/a", ""},
 		"a variable":              {"[{url: 'https://api.y.uno/{version}', variables: {version: {default: v1}}}]", "/a", "/a"},
 		"a variable for the host": {"[{url: '{host}/v1'}]", "/a", "/a"},
+		"variables in a circle":   {"[{url: 'https://a/{b}/{c}', variables: {b: {default: v1}, c: {default: d}}}]", "/a", "/d/a"},
 		"no server":               {"[]", "/v1/a", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -35,6 +36,16 @@ func TestOperationPathBelowBase(t *testing.T) {
 			require.NoError(t, err)
 			assert.Contains(t, tree["paths"], test.want)
 		})
+	}
+	for servers, says := range map[string]string{
+		"[{url: 'https://a/v1/..'}]":                                          "unsupported path",
+		"[{url: 'https://a/v1//b'}]":                                          "unsupported path",
+		"[{url: 'https://a/v1/{b}', variables: {b: {default: 'x%d'}}}]":       "unsupported server variable",
+		"[{url: 'https://a/v1/{b}', variables: {b: {default: '{c}'}}}]":       "unsupported server variable",
+		"[{url: 'https://a/v1/{b}', variables: {b: {default: \"x\\\"()\"}}}]": "unsupported server variable",
+	} {
+		_, err := built("openapi: 3.1.0\nservers: " + servers + "\npaths: {/a: {get: {}}}\n")
+		require.ErrorContains(t, err, says, servers)
 	}
 	tree, err := built("openapi: 3.1.0\nservers: [{url: 'https://a/v2'}]\npaths: {/a: {servers: [{url: 'https://a/v3'}], " +
 		"get: {servers: [{url: 'https://a/v1'}]}}}\n")
@@ -86,6 +97,8 @@ func TestOperationParameters(t *testing.T) {
 	require.ErrorContains(t, err, "/paths/~1a~1{b}/get/parameters/0: only a text is supported in a path")
 	_, err = built(operationPage("parameters: [{in: query}]"))
 	require.ErrorContains(t, err, "/paths/~1things/post/parameters/0: the parameter has no name")
+	_, err = built(operationPage("parameters: [{in: query, name: a, style: matrix}]"))
+	require.ErrorContains(t, err, `/paths/~1things/post/parameters/0: unsupported style "matrix" in a query`)
 }
 
 func TestOperationRequest(t *testing.T) {

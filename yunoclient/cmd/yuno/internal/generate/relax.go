@@ -12,6 +12,11 @@ func (s *schema) relax(example any) {
 				delete(s.required, name)
 			}
 		}
+		for _, value := range example {
+			if s.values != nil {
+				s.values.relax(value)
+			}
+		}
 	case []any:
 		for _, item := range example {
 			if s.items != nil {

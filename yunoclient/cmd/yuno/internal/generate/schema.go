@@ -33,7 +33,7 @@ type schema struct {
 	properties  map[string]*schema // of an object
 	required    map[string]bool    // of an object
 	items       *schema            // of an array
-	values      *schema            // of an object: the schema of further properties
+	values      *schema            // of a map: the schema of its values
 	pointer     string             // the place in the page
 }
 
@@ -71,7 +71,10 @@ func (r *reader) read(node any, pointer string) (*schema, error) {
 		defer func() { r.open = r.open[:len(r.open)-1] }()
 		return r.read(r.doc.Resolve(tree), pointer)
 	}
-	s := &schema{pointer: pointer}
+	s := &schema{pointer: pointer, required: map[string]bool{}}
+	for _, name := range listOf(tree["required"]) {
+		s.required[name.(string)] = true
+	}
 	s.description, _ = tree["description"].(string)
 	s.nullable, _ = tree["nullable"].(bool)
 	s.setKind(tree)
@@ -106,6 +109,8 @@ func (s *schema) setKind(tree object) {
 			s.nullable = true
 		case s.kind == kindUnknown:
 			s.kind = name.(string)
+		case isNumber(s.kind) && isNumber(name.(string)):
+			s.kind = kindNumber
 		default:
 			s.kind = kindAny
 		}
@@ -128,7 +133,8 @@ func (r *reader) readParts(s *schema, tree object) (err error) {
 		if err := r.readProperties(s, tree); err != nil {
 			return err
 		}
-		if additional := tree["additionalProperties"]; additional != nil && additional != false {
+		additional := tree["additionalProperties"]
+		if len(s.properties) == 0 && additional != nil && additional != false { // a struct has no field for further properties
 			s.values, err = r.read(additional, s.pointer+"/additionalProperties")
 		}
 	}
@@ -136,7 +142,7 @@ func (r *reader) readParts(s *schema, tree object) (err error) {
 }
 
 func (r *reader) readProperties(s *schema, tree object) error {
-	s.properties, s.required = map[string]*schema{}, map[string]bool{}
+	s.properties = map[string]*schema{}
 	properties, _ := tree["properties"].(object)
 	for _, name := range slices.Sorted(maps.Keys(properties)) {
 		if name == "" || name == "-" { // encoding/json has no tag for such a name
@@ -148,11 +154,10 @@ func (r *reader) readProperties(s *schema, tree object) error {
 		}
 		s.properties[name] = property
 	}
-	for _, name := range listOf(tree["required"]) {
-		s.required[name.(string)] = true
-	}
 	return nil
 }
+
+func isNumber(kind string) bool { return kind == kindInteger || kind == kindNumber }
 
 // maxEnum is how many constants a type may have. Longer lists are countries and currencies, which change often.
 const maxEnum = 40

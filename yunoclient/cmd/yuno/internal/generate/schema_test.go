@@ -49,7 +49,12 @@ func TestTypesOfRequest(t *testing.T) {
 		"further properties":  {"{additionalProperties: {type: number}, properties: {a: {}}}", `{"a":{}}`},
 		"no further ones":     {"{additionalProperties: false, properties: {a: {type: object, additionalProperties: false}}}", `{"a":{"additionalProperties":{},"type":"object"}}`},
 		"all of several":      {"{allOf: [{required: [a], properties: {a: {type: number}}}, {required: [b], properties: {b: {type: number}}}]}", `{"a":{"type":"number"},"b":{"type":"number"}},"required":["a","b"]`},
-		"one of several":      {"{oneOf: [{required: [a], properties: {a: {type: number}}}, {required: [a], properties: {a: {type: number}}}]}", `{"a":{"type":"number"}},"type"`},
+		"one of several":      {"{oneOf: [{required: [a, b], properties: {a: {type: number}, b: {type: number}}}, {required: [a], properties: {a: {type: number}}}]}", `{"a":{"type":"number"},"b":{"type":"number"}},"required":["a"]`},
+		"a base of several":   {"{required: [a], properties: {a: {type: number}}, oneOf: [{properties: {b: {type: number}}}, {properties: {c: {}}}]}", `{"a":{"type":"number"},"b":{"type":"number"},"c":{}},"required":["a"]`},
+		"what alone requires": {"{allOf: [{properties: {a: {type: number}}}, {required: [a]}]}", `{"a":{"type":"number"}},"required":["a"]`},
+		"required beside it":  {"{required: [a], allOf: [{properties: {a: {type: number}}}]}", `{"a":{"type":"number"}},"required":["a"]`},
+		"some require":        {"{oneOf: [{required: [a]}, {required: [b]}], properties: {a: {type: number}, b: {type: number}}}", `{"a":{"type":"number"},"b":{"type":"number"}},"type"`},
+		"numbers of variants": {"{properties: {a: {oneOf: [{type: integer}, {type: number}]}, b: {oneOf: [{type: integer, format: int32}, {type: integer, format: int64}]}, c: {type: [integer, number]}}}", `{"a":{"type":"number"},"b":{"type":"integer"},"c":{"type":"number"}}`},
 		"an empty list (Create Payment's discounts)": {"{properties: {a: []}}", `{"a":{}}`},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -123,6 +128,19 @@ func TestTypesOfResult(t *testing.T) {
 func oneOf(t *testing.T, variants string) map[string]string {
 	t.Helper()
 	return typesOf(t, resultPage("{oneOf: ["+variants+"]}"))
+}
+
+func TestTypesOfAllOfWithin(t *testing.T) {
+	types := typesOf(t, requestPage("{allOf: [{properties: {m: {required: [a], properties: {a: {type: number}}}}}, "+
+		"{properties: {m: {required: [b], properties: {b: {type: number}}}}}]}"))
+	assert.Contains(t, types["create-thing-request-m"], `"required":["a","b"]`)
+}
+
+func TestTypesLongName(t *testing.T) {
+	name := strings.Repeat("a", 100)
+	page := strings.Repeat("{properties: {"+name+": ", 5) + "{properties: {a: {}}}" + strings.Repeat("}}", 5)
+	_, err := built(requestPage(page))
+	require.ErrorContains(t, err, "the name of the type has more than 500 bytes")
 }
 
 func TestTypesOfReferences(t *testing.T) {
@@ -224,4 +242,8 @@ func TestRelax(t *testing.T) {
 	assert.Contains(t, types["create-thing-request"], `"required":["b","c"]`)
 	assert.NotContains(t, types["create-thing-request-b"], "required")
 	assert.Contains(t, types["create-thing-request-c"], `"required":["e"]`)
+
+	types = typesOf(t, operationPage("requestBody: {content: {application/json: {schema: {properties: {m: {type: object, "+
+		"additionalProperties: {required: [x], properties: {x: {type: number}}}}}}, example: {m: {k: {}}}}}}"))
+	assert.NotContains(t, types["create-thing-request-m-value"], "required")
 }
