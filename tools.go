@@ -2,5 +2,4 @@
 
 package yuno
 
-//go:generate go run ./api/update -join
-//go:generate go tool oapi-codegen -config oapi-codegen.yaml api/joined.json
+//go:generate go tool oapi-codegen -config oapi-codegen.yaml api/openapi.yaml

@@ -1,24 +1,11 @@
-// Package api holds the OpenAPI documents of Yuno's payments API, as published.
+// Package api holds the OpenAPI document of this module's call, as Yuno publishes it.
 package api
 
-import (
-	_ "embed"
-	"sync"
+import _ "embed"
 
-	"github.com/yuno-go/yuno/api/document"
-)
+//go:embed openapi.yaml
+var document string
 
-// Document is all documents as one, in JSON: package yuno is generated from it, and the fake in package yunotest follows
-// it. Read it with [Index], a path at a time.
-//
-//go:embed joined.json
-var Document string
-
-// Index returns the index of [Document]. It makes it once: for all of Yuno's pages that takes 40 ms.
-var Index = sync.OnceValue(func() *document.Index {
-	index, err := document.NewIndex(Document)
-	if err != nil {
-		panic("api: joined.json is broken, run go generate: " + err.Error())
-	}
-	return index
-})
+// Document returns the vendored document, in YAML. Package yuno is generated from it, and the fake in package yunotest
+// follows it.
+func Document() string { return document }

@@ -2,13 +2,18 @@ package yunoclient_test
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"strings"
+	"syscall"
 	"testing"
-	"unicode/utf8"
+	"testing/synctest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -21,30 +26,26 @@ func TestAPIErrorText(t *testing.T) {
 	for want, apiErr := range map[string]*yunoclient.APIError{
 		"POST /v1/x: 400 CUSTOMER_NOT_FOUND: Customer not found": {Method: "POST", Path: "/v1/x", StatusCode: 400, Code: "CUSTOMER_NOT_FOUND", Messages: []string{"Customer not found"}},
 		"POST /v1/x: 502 Bad Gateway (2 attempts)":               {Method: "POST", Path: "/v1/x", StatusCode: 502, Attempts: 2},
-		"POST /v1/x: 599":                                            {Method: "POST", Path: "/v1/x", StatusCode: 599, Attempts: 1},
-		"POST /v1/x: 400 Bad Request: a; b":                          {Method: "POST", Path: "/v1/x", StatusCode: 400, Messages: []string{"a", "b"}},
-		"POST /v1/x: EOF":                                            {Method: "POST", Path: "/v1/x", Err: io.EOF},
-		"POST /v1/x: 201 Created: malformed response":                {Method: "POST", Path: "/v1/x", StatusCode: 201, Err: yunoclient.ErrMalformedResponse},
+		"POST /v1/x: 599": {Method: "POST", Path: "/v1/x", StatusCode: 599, Attempts: 1},
+		"POST /v1/x: EOF": {Method: "POST", Path: "/v1/x", Err: io.EOF},
+		"POST /v1/x: 401 INVALID_CREDENTIALS: no: check that both keys belong to this environment and are not swapped (2 attempts)": {Method: "POST", Path: "/v1/x", StatusCode: 401, Code: "INVALID_CREDENTIALS", Messages: []string{"no"}, Attempts: 2},
+		"GET /x: 404 Not Found: check the base URL, which must end in /v1 at Yuno":                                                  {Method: "GET", Path: "/x", StatusCode: 404},
+		"GET /x: 404 NOT_FOUND": {Method: "GET", Path: "/x", StatusCode: 404, Code: "NOT_FOUND"},
 		`POST /v1/x: 400 A\nB: \x1b[31mred\x00 \u202e \xff \u2028 é`: {Method: "POST", Path: "/v1/x", StatusCode: 400, Code: "A\nB", Messages: []string{"\x1b[31mred\x00 \u202e \xff \u2028 é"}},
 	} {
 		assert.EqualError(t, apiErr, want)
 	}
-	long := (&yunoclient.APIError{StatusCode: 400, Messages: []string{strings.Repeat("ä", 5000)}, Attempts: 12}).Error()
-	withMessage := func(message string) string {
-		return (&yunoclient.APIError{Method: "POST", Path: "/v1/x", StatusCode: 400, Messages: []string{message}}).Error()
-	}
-	room := 1024 - len(withMessage("a")) + 1
-	assert.Equal(t, withMessage("a")+strings.Repeat("a", room-1), withMessage(strings.Repeat("a", room)))
-	assert.Equal(t, withMessage("a")+strings.Repeat("a", room-1-len("…"))+"…", withMessage(strings.Repeat("a", room+1)))
+	const cure = ": check the base URL, which must end in /v1 at Yuno (12 attempts)"
 	for length := 900; length < 1100; length++ {
-		assert.LessOrEqual(t, len(withMessage(strings.Repeat("a", length)+"\U000e0001")), 1024)
+		message := strings.Repeat("a", length)
+		text := (&yunoclient.APIError{StatusCode: 404, Messages: []string{message}, Attempts: 12}).Error()
+		require.LessOrEqual(t, len(text), 1024)
+		require.True(t, strings.HasSuffix(text, cure), "the cure is not cut off")
+		require.Equal(t, len("404 Not Found: "+message+cure) <= 1024, strings.Contains(text, message))
 	}
-	assert.LessOrEqual(t, len(long), 1024)
-	assert.True(t, utf8.ValidString(long))
-	assert.Regexp(t, `ä… \(12 attempts\)$`, long)
 }
 
-// TestAPIErrorLogValueIsBounded has texts that no log should hold whole.
+// TestAPIErrorLogValueIsBounded logs texts that are too long for a log.
 func TestAPIErrorLogValueIsBounded(t *testing.T) {
 	long := strings.Repeat("a", 5000)
 	header := http.Header{"X-Request-Id": {long}}
@@ -52,24 +53,22 @@ func TestAPIErrorLogValueIsBounded(t *testing.T) {
 	session := yunoclient.CustomerSession{Header: header}
 	session.CustomerID, session.Country = long, yuno.Country(long)
 	short := strings.Repeat("a", 125) + "…"
-	for key, logged := range map[string]slog.LogValuer{"error": apiErr, "session": session} {
-		t.Run(key, func(t *testing.T) {
-			texts := map[string]string{}
-			for _, attr := range logged.LogValue().Group() {
-				if text := attr.Value.String(); len(text) > 100 {
-					texts[attr.Key] = text
-				}
+	for logged, want := range map[slog.LogValuer]map[string]string{
+		apiErr:   {"code": short, "request_id": short, "messages": strings.Repeat("a", 1021) + "…"},
+		&session: {"customer_id": short, "country": short, "request_id": short},
+	} {
+		texts := map[string]string{}
+		for _, attr := range logged.LogValue().Group() {
+			if text := attr.Value.String(); len(text) > 100 {
+				texts[attr.Key] = text
 			}
-			assert.Equal(t, map[string]map[string]string{
-				"error":   {"code": short, "request_id": short, "messages": strings.Repeat("a", 1021) + "…"},
-				"session": {"customer_id": short, "country": short, "request_id": short},
-			}[key], texts)
-		})
+		}
+		assert.Equal(t, want, texts)
 	}
 	assert.Contains(t, apiErr.Error(), "(request "+short+")")
 }
 
-// TestAPIErrorMessages has a text that is a session's ID only where the call succeeded.
+// TestAPIErrorMessages returns a text that may be a session's ID if the status is a 2xx.
 func TestAPIErrorMessages(t *testing.T) {
 	for status, want := range map[int][]string{199: {"a text"}, 200: nil, 299: nil, 300: {"a text"}} {
 		apiErr := fails(t, overTransport(t, alwaysBody(status, `"a text"`).RoundTrip))
@@ -94,8 +93,9 @@ func TestAPIErrorRetryable(t *testing.T) {
 	}
 	assert.False(t, (&yunoclient.APIError{}).Retryable())
 	assert.True(t, (&yunoclient.APIError{StatusCode: 400, Code: yunoclient.CodeRequestInProcess}).Retryable())
-	assert.False(t, (&yunoclient.APIError{Err: context.Canceled}).Retryable())
-	assert.True(t, fails(t, newClient(t, yunoclient.WithBaseURL("http://127.0.0.1:1/v1"),
+	assert.True(t, (&yunoclient.APIError{Err: context.Canceled}).Retryable(), "whoever asks has a new context")
+	assert.True(t, (&yunoclient.APIError{Err: context.DeadlineExceeded}).Retryable())
+	assert.True(t, fails(t, testClient(t, yunoclient.WithBaseURL("http://127.0.0.1:1/v1"),
 		yunoclient.WithMaxRetries(0))).Retryable(), "a connection that was refused")
 }
 
@@ -110,4 +110,77 @@ func TestAPIErrorRequestID(t *testing.T) {
 	} {
 		assert.Equal(t, test.want, (&yunoclient.APIError{Header: test.header}).RequestID())
 	}
+}
+
+// fate is what happens to an attempt.
+type fate struct {
+	err    error
+	status int
+	body   string
+	header []string
+}
+
+// TestMayHaveBeenProcessed sends a payment with an idempotency key. Each of its attempts
+// has a fate, of which the last one repeats.
+func TestMayHaveBeenProcessed(t *testing.T) {
+	lost := fate{err: &net.OpError{Op: "read", Err: syscall.ECONNRESET}}
+	dial := fate{err: refused()}
+	stream := fate{err: errors.New("http2: Transport: cannot retry err [stream error: stream ID 7; REFUSED_STREAM; " +
+		"received from peer] after Request.Body was written; define Request.GetBody to avoid this error")}
+	busy := fate{status: 503, header: []string{"Retry-After", "1"}}
+	status := func(status int) fate { return fate{status: status} }
+	code := func(code yunoclient.Code) fate { return fate{status: 400, body: fmt.Sprintf(`{"code":%q}`, code)} }
+	for name, test := range map[string]struct {
+		fates []fate
+		want  bool
+	}{
+		"429":              {[]fate{status(429)}, false},
+		"lost, 429":        {[]fate{lost, status(429)}, true},
+		"dial":             {[]fate{dial}, false},
+		"stream refused":   {[]fate{stream}, false},
+		"busy":             {[]fate{busy}, false},
+		"503, busy":        {[]fate{status(503), busy}, true},
+		"400":              {[]fate{status(400)}, false},
+		"499":              {[]fate{status(499)}, false},
+		"408":              {[]fate{status(408)}, true},
+		"500":              {[]fate{status(500)}, true},
+		"302":              {[]fate{status(302)}, true},
+		"in process":       {[]fate{code(yunoclient.CodeRequestInProcess)}, true},
+		"duplicated":       {[]fate{code(yunoclient.CodeIdempotencyDuplicated)}, false},
+		"lost, duplicated": {[]fate{lost, code(yunoclient.CodeIdempotencyDuplicated)}, false},
+		"certificate":      {[]fate{{err: &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}}}, false},
+		"an alert":         {[]fate{{err: &net.OpError{Op: "local error", Err: errors.New("tls: bad record MAC")}}}, true},
+		"a bad header":     {[]fate{{err: errors.New("net/http: invalid header field value")}}, false},
+		"an unknown error": {[]fate{{err: errors.New("odd")}}, true},
+		"no response":      {[]fate{{}}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				client := overTransport(t, (&attempts{respond: func(req *http.Request, number int) (*http.Response, error) {
+					fate := test.fates[min(number, len(test.fates))-1]
+					if fate.err != nil || fate.status == 0 {
+						return nil, fate.err
+					}
+					return respond(req, fate.status, fate.body, fate.header...), nil
+				}}).RoundTrip)
+				_, err := client.Do(newRequest(t, "POST", client.BaseURL()+"/payments", "{}", "X-Idempotency-Key", "key-1"))
+				assert.Equal(t, test.want, apiError(t, err).MayHaveBeenProcessed(), "%v", err)
+			})
+		})
+	}
+}
+
+// Callers construct errors in their own tests.
+func TestMayHaveBeenProcessedOfLiteral(t *testing.T) {
+	for want, errs := range map[bool][]*yunoclient.APIError{
+		true:  {{StatusCode: 500}, {Attempts: 1, Err: io.EOF}},
+		false: {{StatusCode: 429}, {}, {StatusCode: 500, Code: yunoclient.CodeIdempotencyDuplicated}},
+	} {
+		for _, err := range errs {
+			assert.Equal(t, want, err.MayHaveBeenProcessed(), "%+v", err)
+		}
+	}
+	_, err := yunoclient.Decode[payment](nil, nil)
+	require.Error(t, err)
+	assert.True(t, apiError(t, err).MayHaveBeenProcessed(), "nobody knows")
 }

@@ -10,9 +10,12 @@ import (
 	"github.com/yuno-go/yuno"
 )
 
-// Client calls Yuno's API. Make one with [New], once, and share it: it serves
-// any number of goroutines, and keeps the connections that make calls fast.
-// The methods of a nil or zero Client panic.
+// Version is the version of this library, which the User-Agent header names.
+const Version = "0.1.0"
+
+// Client calls Yuno's API. Make one Client with [New] and share it: it is safe for
+// concurrent use, and keeps the connections that make calls fast. The methods of a nil or
+// zero Client panic.
 type Client struct {
 	generated       yuno.Client
 	skipValidation  bool
@@ -20,8 +23,8 @@ type Client struct {
 	closeIdle       func()
 }
 
-// New returns a client that calls Yuno's sandbox, or what the options say, with
-// the given keys. It checks every setting, and makes no call.
+// New returns a client that calls Yuno's sandbox with the given keys, unless an option
+// says otherwise. It checks every setting and sends nothing.
 func New(creds Credentials, opts ...Option) (*Client, error) {
 	client, err := newClient(creds, opts)
 	if err != nil {
@@ -41,6 +44,9 @@ func newClient(creds Credentials, opts []Option) (*Client, error) {
 		}
 	}
 	if cfg.httpClient != nil && cfg.httpClient.Timeout > 0 {
+		if err := checkTimeout(cfg.httpClient.Timeout); err != nil {
+			return nil, fmt.Errorf("WithHTTPClient: %w", err)
+		}
 		cfg.timeout = min(cfg.timeout, cfg.httpClient.Timeout)
 	}
 	base, err := parseBaseURL(cfg.baseURL, cfg.insecureHTTP)
@@ -53,13 +59,9 @@ func newClient(creds Credentials, opts []Option) (*Client, error) {
 	if err := creds.checkHost(base); err != nil {
 		return nil, err
 	}
-	createSession, err := newSessionOperation(base)
-	if err != nil {
-		return nil, err
-	}
 
 	network := newNetwork(cfg.httpClient, cfg.newTransport)
-	chain, err := newChain(&cfg, base, createSession, network.send)
+	chain, err := newChain(&cfg, base, network.send)
 	if err != nil {
 		return nil, err
 	}
@@ -75,7 +77,7 @@ func newClient(creds Credentials, opts []Option) (*Client, error) {
 	}, nil
 }
 
-// fixedHeaders sets what is the same for every request of a client.
+// fixedHeaders returns an editor that sets the headers that all requests of a client have.
 func fixedHeaders(userAgent string) yuno.RequestEditorFn {
 	return func(_ context.Context, req *http.Request) error {
 		req.Header.Set("User-Agent", userAgent)
@@ -84,37 +86,37 @@ func fixedHeaders(userAgent string) yuno.RequestEditorFn {
 	}
 }
 
-// API returns the generated client, for every operation of the document, with
-// the keys, retries, limits and errors of this client: a response other than a
-// 2xx is an [*APIError], and so is a 2xx whose body is not JSON, unless the request
-// has an Accept header for something else: set it with [Header]. For JSON of other
-// types than the document says, the error is encoding/json's. A field such as
-// JSON201 is nil after a 2xx of another status, without a body, or with a
-// Content-Type that is not JSON: look at it before you use it.
+// API returns the generated client, which has every operation of the document and the
+// keys, retries, limits and errors of this client. A response other than a 2xx is an
+// [*APIError]. So is a 2xx whose body is not JSON, unless the request has an Accept header
+// for something else, which [Header] sets. If the JSON does not fit the types of the
+// document, the error is that of encoding/json. A field such as JSON201 is nil after a 2xx
+// with another status, without a body, or with a Content-Type that is not JSON, so check
+// it before you use it.
 //
 // Requests are not validated, and responses are not compared with the document. The
-// generated code puts a path parameter into the path before anything checks it:
-// refuse "", "." and ".." there.
+// generated code puts path parameters into the path before the client sees them, so
+// refuse "", "." and ".." yourself. It panics if the context is nil.
 //
-// Its ClientInterface is a [*yuno.Client]. Each call returns a new one, so a
-// change to it changes no other client.
+// The ClientInterface of the result is a [*yuno.Client]. Each call of API returns a new
+// client, so changing it does not affect other clients.
 func (c *Client) API() *yuno.ClientWithResponses {
-	c.mustBeMade()
+	c.mustBeInitialized()
 	generated := c.generated
 	generated.RequestEditors = slices.Clone(c.generated.RequestEditors)
 	return &yuno.ClientWithResponses{ClientInterface: &generated}
 }
 
-// CloseIdleConnections closes the connections of the client's own transport
-// that are kept and not in use. It is for programs that make many clients; the
-// client stays usable. With [WithHTTPClient] it does nothing.
+// CloseIdleConnections closes the idle connections of the client's own transport. It is
+// for programs that make many clients. The client stays usable. With [WithHTTPClient]
+// CloseIdleConnections does nothing.
 func (c *Client) CloseIdleConnections() {
-	c.mustBeMade()
+	c.mustBeInitialized()
 	c.closeIdle()
 }
 
-// mustBeMade says what a nil dereference would not.
-func (c *Client) mustBeMade() {
+// mustBeInitialized panics with a clearer message than a nil dereference.
+func (c *Client) mustBeInitialized() {
 	if c == nil || c.closeIdle == nil {
 		panic("yunoclient: the Client is nil or zero: make one with New")
 	}

@@ -1,21 +1,19 @@
 package yunoclient
 
-// Code is the code of an error as Yuno names it: branch on it, never on the
-// messages, whose texts change. A Code is an error, so that errors.Is finds
-// it:
+// Code is the code of an error, as Yuno names it. Branch on the code and not on the
+// messages, whose texts change. A Code is an error, so errors.Is finds it:
 //
 //	if errors.Is(err, yunoclient.CodeCustomerNotFound) { … }
 //
-// Yuno may send codes that are not listed here; [APIError.Code] holds whatever
-// arrived.
+// Yuno may send codes that are not listed here. [APIError.Code] has whatever arrived.
 type Code string
 
 // Error returns the code itself.
 func (c Code) Error() string { return string(c) }
 
-// The codes that Yuno documents, with the statuses that they come with. Branch on
-// the code alone: Yuno sends the same one with different statuses. A 404 without
-// a code is most often a wrong path: check the base URL.
+// The codes that Yuno documents, with their statuses. Branch on the code alone, because
+// Yuno sends the same code with different statuses. A 404 without a code most often means
+// that the base URL is wrong.
 const (
 	// CodeInvalidRequest (400): a field is missing or wrong. The messages name it.
 	CodeInvalidRequest Code = "INVALID_REQUEST"
@@ -36,8 +34,8 @@ const (
 	// CodeCountryNotSupported (400): Yuno opens no session for this country.
 	// It is documented, but not seen in production.
 	CodeCountryNotSupported Code = "COUNTRY_NOT_SUPPORTED"
-	// CodeInvalidAccountID (400): account_id is no account of these keys. Copy
-	// it from the dashboard of the same environment.
+	// CodeInvalidAccountID (400): the account_id does not belong to these keys. Copy it
+	// from the dashboard of the same environment.
 	CodeInvalidAccountID Code = "INVALID_ACCOUNT_ID"
 	// CodeNotFound (404, 400): check the IDs, then the base URL.
 	CodeNotFound Code = "NOT_FOUND"
@@ -48,16 +46,17 @@ const (
 	// CodeUnexpectedResponse (400): a system behind Yuno gave a response that
 	// Yuno could not use. Try later.
 	CodeUnexpectedResponse Code = "UNEXPECTED_RESPONSE"
-	// CodeIdempotencyDuplicated (400): the idempotency key was used before,
-	// for another request. Use a new key for a new request.
+	// CodeIdempotencyDuplicated (400): the first request with this idempotency key
+	// failed before anything was created, so no payment exists, and the key is used up.
+	// Correct the request and send it with a new key.
 	CodeIdempotencyDuplicated Code = "IDEMPOTENCY_DUPLICATED"
-	// CodeRequestInProcess (400): the first request with this idempotency key
-	// is still being worked on. Wait, then send the same again.
+	// CodeRequestInProcess (400): Yuno is still processing the first request with this
+	// idempotency key. Wait, then send the same request again with the same key.
 	CodeRequestInProcess Code = "REQUEST_IN_PROCESS"
-	// CodeNotAuthenticated (401): the request has no keys that Yuno knows.
+	// CodeNotAuthenticated (401): Yuno does not know the keys of the request.
 	CodeNotAuthenticated Code = "NOT_AUTHENTICATED"
-	// CodeInvalidCredentials (401, 400): most often keys of the other environment,
-	// or a key that was copied incompletely.
+	// CodeInvalidCredentials (401, 400): the keys belong to another environment, are
+	// swapped, or were copied incompletely.
 	CodeInvalidCredentials Code = "INVALID_CREDENTIALS"
 	// CodeExpiredCredentials (401, 400): create new keys in the dashboard.
 	CodeExpiredCredentials Code = "EXPIRED_CREDENTIALS"
@@ -75,19 +74,19 @@ const (
 	CodeAccessDenied Code = "ACCESS_DENIED"
 	// CodeUnsupportedMethod (405): the path exists, but not for this method.
 	CodeUnsupportedMethod Code = "UNSUPPORTED_METHOD"
-	// CodeInternalError (500): a fault at Yuno. The call was retried already, if that
-	// was safe; try later.
+	// CodeInternalError (500): an error at Yuno. The client has retried the call if that was
+	// safe. Try later.
 	CodeInternalError Code = "INTERNAL_ERROR"
-	// CodeInternalServerError (500, 400): a fault at Yuno. With a 500 the call was
-	// retried already, if that was safe; try later.
+	// CodeInternalServerError (500, 400): an error at Yuno. If the status is 500,
+	// the client has retried the call if that was safe. Try later.
 	CodeInternalServerError Code = "INTERNAL_SERVER_ERROR"
 	// CodeRequestTimeout (408, 504): Yuno did not finish within its 60 seconds. The
-	// call was retried already, if that was safe; try later.
+	// client has retried the call if that was safe. Try later.
 	CodeRequestTimeout Code = "REQUEST_TIMEOUT"
-	// CodeServiceUnavailable (503): Yuno cannot work now. The call was retried already,
-	// if that was safe; try later.
+	// CodeServiceUnavailable (503): Yuno is not available. The client has retried the
+	// call if that was safe. Try later.
 	CodeServiceUnavailable Code = "SERVICE_UNAVAILABLE"
-	// CodeGatewayTimeout (504): something behind Yuno's gateway took too long. The call
-	// was retried already, if that was safe; try later.
+	// CodeGatewayTimeout (504): a system behind Yuno's gateway took too long. The client
+	// has retried the call if that was safe. Try later.
 	CodeGatewayTimeout Code = "GATEWAY_TIMEOUT"
 )

@@ -6,12 +6,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"maps"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -22,31 +19,21 @@ import (
 
 	"github.com/yuno-go/yuno"
 	"github.com/yuno-go/yuno/api"
-	"github.com/yuno-go/yuno/api/document"
 	"github.com/yuno-go/yuno/yunoclient"
 )
 
-// The tests in this file read the vendored document, so that they fail when
-// it, the overlay and the code disagree.
-
-// loaded is read once: with all of Yuno's pages that takes a while.
-var loaded = sync.OnceValues(func() (*openapi3.T, error) {
-	index, err := document.NewIndex(api.Document)
-	if err != nil {
-		return nil, err
-	}
-	return index.Load("/customers/sessions")
-})
+// The tests in this file read the vendored document, so that they fail if the document,
+// the overlay and the code disagree.
 
 // published returns the document of this call.
 func published(t testing.TB) *openapi3.T {
 	t.Helper()
-	doc, err := loaded()
+	doc, err := openapi3.NewLoader().LoadFromData([]byte(api.Document()))
 	require.NoError(t, err)
 	return doc
 }
 
-// createSession returns the document's operation with its path.
+// createSession returns the operation create-customer-session and its path.
 func createSession(t testing.TB) (string, *openapi3.Operation) {
 	t.Helper()
 	for path, item := range published(t).Paths.Map() {
@@ -61,35 +48,33 @@ func createSession(t testing.TB) (string, *openapi3.Operation) {
 }
 
 // capture returns the request that a call sends.
-func capture(t *testing.T, session yuno.CreateCustomerSessionRequest, editors ...yuno.RequestEditorFn) *http.Request {
+func capture(t *testing.T, session yuno.CreateCustomerSessionRequest) *http.Request {
 	t.Helper()
 	var sent *http.Request
 	client := overTransport(t, func(req *http.Request) (*http.Response, error) {
 		body, err := io.ReadAll(req.Body)
 		sent = req.Clone(context.Background())
 		sent.Body = io.NopCloser(bytes.NewReader(body))
-		return respond(req, 201, sessionBody), err
+		return respond(req, 201, sessionJSON), err
 	})
-	_, err := client.CreateCustomerSession(t.Context(), session, editors...)
+	_, err := client.CreateCustomerSession(t.Context(), session)
 	require.NoError(t, err)
 	return sent
 }
 
 func TestContractRequests(t *testing.T) {
 	path, operation := createSession(t)
-	for _, country := range listed(t) {
-		for _, callbackURL := range []string{"", "www.your-url.com", "https://example.com/?a=b&c=<d>"} {
-			session := request
-			session.Country, session.CallbackURL = country, callbackURL
-			sent := capture(t, session, yunoclient.IdempotencyKey("key-1"), yunoclient.Header("x-mine", "1"))
-			assert.Equal(t, yuno.Sandbox+path, sent.URL.String())
-			require.NoError(t, openapi3filter.ValidateRequest(t.Context(), &openapi3filter.RequestValidationInput{
-				Request: sent,
-				Route: &routers.Route{Spec: published(t), Path: path, PathItem: published(t).Paths.Find(path), Method: sent.Method,
-					Operation: operation},
-				Options: &openapi3filter.Options{AuthenticationFunc: openapi3filter.NoopAuthenticationFunc},
-			}))
-		}
+	for _, callbackURL := range []string{"", "www.your-url.com", "https://example.com/?a=b&c=<d>"} {
+		session := request
+		session.CallbackURL = callbackURL
+		sent := capture(t, session)
+		assert.Equal(t, yuno.Sandbox+path, sent.URL.String())
+		require.NoError(t, openapi3filter.ValidateRequest(t.Context(), &openapi3filter.RequestValidationInput{
+			Request: sent,
+			Route: &routers.Route{Spec: published(t), Path: path, PathItem: published(t).Paths.Find(path), Method: sent.Method,
+				Operation: operation},
+			Options: &openapi3filter.Options{AuthenticationFunc: openapi3filter.NoopAuthenticationFunc},
+		}))
 	}
 }
 
@@ -109,13 +94,11 @@ func TestContractKeyHeaders(t *testing.T) {
 		names[http.CanonicalHeaderKey(definition.Name)] = true
 	}
 
-	bare := &http.Request{Header: http.Header{}}
-	require.NoError(t, creds.RequestEditor()(t.Context(), bare))
-	assert.ElementsMatch(t, slices.Collect(maps.Keys(names)), slices.Collect(maps.Keys(bare.Header)))
 	sent := capture(t, request)
 	for name := range names {
 		assert.Contains(t, []string{publicKey, privateKey}, sent.Header.Get(name))
 	}
+	assert.Len(t, names, 2)
 }
 
 func TestContractServers(t *testing.T) {
@@ -128,9 +111,7 @@ func TestContractServers(t *testing.T) {
 	assert.Contains(t, urls, string(yunoclient.Sandbox))
 }
 
-// documented calls f for each example of each response of this call.
-func documented(t *testing.T, f func(t *testing.T, status int, body []byte)) {
-	t.Helper()
+func TestContractResponses(t *testing.T) {
 	found := 0
 	_, operation := createSession(t)
 	for name, response := range operation.Responses.Map() {
@@ -148,7 +129,7 @@ func documented(t *testing.T, f func(t *testing.T, status int, body []byte)) {
 					if isString {
 						body = []byte(text)
 					}
-					f(t, status, body)
+					checkDocumented(t, status, body)
 				})
 			}
 		}
@@ -156,36 +137,25 @@ func documented(t *testing.T, f func(t *testing.T, status int, body []byte)) {
 	require.NotZero(t, found, "the document shows responses")
 }
 
-func TestContractResponses(t *testing.T) {
-	documented(t, func(t *testing.T, status int, body []byte) {
-		client := serve(t, respondWith(status, string(body)))
-		session, err := call(t, client)
-		if status >= 200 && status <= 299 {
-			require.NoError(t, err)
-			again, err := json.Marshal(session.CustomerSession)
-			require.NoError(t, err)
-			assert.JSONEq(t, string(body), string(again), "every field is in the generated type")
-			assert.Equal(t, session.CustomerSession.CreatedAt == "", session.CreatedAt.IsZero())
-
-			resp, err := client.API().CreateCustomerSessionWithResponse(t.Context(), request)
-			require.NoError(t, err)
-			assert.Equal(t, status, resp.StatusCode())
-			return
-		}
-		apiErr := apiError(t, err)
-		assert.Equal(t, status, apiErr.StatusCode)
-		assert.Equal(t, string(body), string(apiErr.Body))
-		var want yuno.ErrorResponse
-		if json.Unmarshal(body, &want) != nil || want.Code == "" || want.Messages == nil {
-			return // a shape of its own
-		}
+// checkDocumented checks what the client makes of a response in the document.
+func checkDocumented(t *testing.T, status int, body []byte) {
+	t.Helper()
+	client := overTransport(t, alwaysBody(status, string(body)).RoundTrip, yunoclient.WithMaxRetries(0))
+	session, err := call(t, client)
+	if status >= 200 && status <= 299 {
+		require.NoError(t, err)
+		again, err := json.Marshal(session.CustomerSession)
+		require.NoError(t, err)
+		assert.JSONEq(t, string(body), string(again), "every field is in the generated type")
+		assert.Equal(t, session.CustomerSession.CreatedAt == "", session.CreatedAt.IsZero())
+		return
+	}
+	apiErr := apiError(t, err)
+	assert.Equal(t, status, apiErr.StatusCode)
+	assert.Equal(t, string(body), string(apiErr.Body))
+	var want yuno.ErrorResponse
+	if json.Unmarshal(body, &want) == nil && want.Code != "" && want.Messages != nil {
 		assert.Equal(t, want.Messages, apiErr.Messages)
 		require.ErrorIs(t, err, yunoclient.Code(want.Code))
-		for _, message := range want.Messages {
-			assert.ErrorContains(t, err, message)
-		}
-
-		_, err = client.API().CreateCustomerSessionWithResponse(t.Context(), request)
-		require.ErrorIs(t, err, yunoclient.Code(want.Code))
-	})
+	}
 }

@@ -7,10 +7,10 @@ import (
 	"github.com/yuno-go/yuno/yunoclient/internal/iso3166"
 )
 
-// Countries returns the countries that the document lists for a session, or all
-// of ISO 3166-1 if it lists none, sorted by code. Yuno takes others than the
-// document lists, and decides on them: see [ParseCountry]. The caller may
-// change the slice. It is safe for concurrent use.
+// Countries returns the countries that the document lists for a session, or all of ISO
+// 3166-1 if it lists none, sorted by code. Yuno accepts more countries than the document
+// lists: see [ParseCountry]. The caller may change the slice. Countries is safe for
+// concurrent use.
 func Countries() []yuno.Country {
 	if listed := listedCountries(); len(listed) > 0 {
 		return listed
@@ -22,9 +22,8 @@ func Countries() []yuno.Country {
 	return all
 }
 
-// listedCountries returns the countries that the document lists: those that the
-// generated Valid accepts, which exists only while there is a list. So there is no
-// list here that a newer document outdates.
+// listedCountries returns the countries that the document lists. It asks the generated
+// Valid, which exists only while there is a list, so that no list here becomes outdated.
 func listedCountries() []yuno.Country {
 	var listed []yuno.Country
 	for _, code := range iso3166.Pairs() {
@@ -36,14 +35,15 @@ func listedCountries() []yuno.Country {
 	return listed
 }
 
-// ParseCountry returns the country that s names: by its alpha-2, alpha-3 or
-// numeric ISO 3166-1 code, or by its English name, in any case and with white
-// space around it. "br", " BR ", "BRA", "076" and "Brazil" are all "BR".
+// ParseCountry returns the country that s names by its alpha-2, alpha-3 or numeric ISO
+// 3166-1 code, or by its English name. It ignores case and surrounding white space, so
+// "br", " BR ", "BRA", "076" and "Brazil" are all "BR". The error is fit for your own 400
+// response.
 //
-// It finds every country of ISO 3166-1, and whatever else [Countries] lists.
-// It is safe for concurrent use.
+// It finds every country of ISO 3166-1, and whatever else [Countries] lists. It is safe for
+// concurrent use.
 func ParseCountry(s string) (yuno.Country, error) {
-	if code, found := iso3166.Find(s); found {
+	if code, ok := iso3166.Find(s); ok {
 		return yuno.Country(code), nil
 	}
 	for _, country := range listedCountries() {
@@ -51,11 +51,11 @@ func ParseCountry(s string) (yuno.Country, error) {
 			return country, nil
 		}
 	}
-	return "", fmt.Errorf("yunoclient: %s is not a country: "+
+	return "", fmt.Errorf("%s is not a country: "+
 		"use an ISO 3166-1 code or an English name, such as BR, BRA, 076 or Brazil", quoteShort(s))
 }
 
 // CountryName returns the short English name of a country: "Brazil" for "BR".
-// It knows every country of ISO 3166-1, whether or not [Countries] lists it, and
-// returns "" for anything else. It is safe for concurrent use.
+// It knows every country of ISO 3166-1, whether or not [Countries] lists it, and returns ""
+// for any other text. It is safe for concurrent use.
 func CountryName(country yuno.Country) string { return iso3166.Name(string(country)) }

@@ -11,12 +11,7 @@ import (
 	"strings"
 
 	"github.com/yuno-go/yuno"
-)
-
-// The names of the headers, in the form in which net/http keeps them.
-const (
-	headerPublicKey  = "Public-Api-Key"
-	headerPrivateKey = "Private-Secret-Key"
+	"github.com/yuno-go/yuno/yunoclient/internal/httptext"
 )
 
 const (
@@ -24,29 +19,30 @@ const (
 	envPrivateKey = "YUNO_PRIVATE_SECRET_KEY"
 )
 
-// Credentials are the two keys of a Yuno account. Both are needed for every
-// call, and sandbox and production have different ones. The zero value is
-// refused by [New]. Credentials may be copied and used by any number of
-// goroutines.
+// Credentials are the two keys of a Yuno account. Every call needs both. Sandbox and
+// production have different keys. [New] refuses the zero value. Credentials may be copied
+// and are safe for concurrent use.
 //
-// Nothing prints the keys: not fmt, log/slog, encoding/json or a dump by
-// reflection, of Credentials or of whatever holds them. They are kept in a
-// function for that, so two Credentials are never equal. To compare two
-// configurations in a test, set the Credentials of both to the zero value first.
+// The keys are never printed. This holds for fmt, log/slog, encoding/json and dumps by
+// reflection, of Credentials and of any value that contains them. The keys are kept in a
+// closure, so two Credentials never compare as equal. To compare two configurations in a
+// test, set the Credentials of both to the zero value first.
 type Credentials struct {
 	keys func() (publicAPIKey, privateSecretKey string)
 }
 
-// NewCredentials returns the credentials with these keys, as the Yuno dashboard
-// shows them. [New] checks them.
+// NewCredentials returns credentials with these keys, as the Yuno dashboard shows them.
+// [New] checks them.
 func NewCredentials(publicAPIKey, privateSecretKey string) Credentials {
 	return Credentials{keys: func() (string, string) { return publicAPIKey, privateSecretKey }}
 }
 
-// CredentialsFromEnv reads the keys from the environment variables
-// YUNO_PUBLIC_API_KEY and YUNO_PRIVATE_SECRET_KEY. The error names what is not
-// set. It is the only function of this package that reads the environment for
-// settings.
+// CredentialsFromEnv reads the keys from the environment variables YUNO_PUBLIC_API_KEY and
+// YUNO_PRIVATE_SECRET_KEY. If a variable is not set, the error names it. No other function
+// of this package reads settings from the environment. For a second account, pass the
+// values of your own variables to [NewCredentials]; [New] says if a key is empty:
+//
+//	creds := yunoclient.NewCredentials(os.Getenv("EU_PUBLIC_API_KEY"), os.Getenv("EU_PRIVATE_SECRET_KEY"))
 func CredentialsFromEnv() (Credentials, error) {
 	publicKey, privateKey := os.Getenv(envPublicKey), os.Getenv(envPrivateKey)
 	var missing []string
@@ -62,11 +58,10 @@ func CredentialsFromEnv() (Credentials, error) {
 	return NewCredentials(publicKey, privateKey), nil
 }
 
-// RequestEditor returns an editor that sets both headers. A [Client] has one
-// already. It is for a bare generated client, or for one call with the keys of
-// another account. With keys that [New] would refuse, for the host of the
-// request too, it returns an error, and nothing is sent. It is safe for
-// concurrent use.
+// RequestEditor returns an editor that sets both headers. A [Client] has such an editor
+// already. Use it with a bare generated client, or for a call with the keys of another
+// account. If the keys are invalid, or belong to another environment than the request's
+// host, the editor returns an error and nothing is sent. It is safe for concurrent use.
 func (c Credentials) RequestEditor() yuno.RequestEditorFn {
 	fault := c.check()
 	return func(_ context.Context, req *http.Request) error {
@@ -78,14 +73,16 @@ func (c Credentials) RequestEditor() yuno.RequestEditorFn {
 			return fmt.Errorf("yunoclient: %w", err)
 		}
 		publicKey, privateKey := c.keys()
-		req.Header.Set(headerPublicKey, publicKey)
-		req.Header.Set(headerPrivateKey, privateKey)
+		if req.Header == nil {
+			req.Header = http.Header{}
+		}
+		req.Header.Set(httptext.PublicKeyHeader, publicKey)
+		req.Header.Set(httptext.PrivateKeyHeader, privateKey)
 		return nil
 	}
 }
 
-// check returns what is wrong with the keys, without printing them. A key that a
-// response may escape in many ways could not be redacted there.
+// check returns what is wrong with the keys, without printing them.
 func (c Credentials) check() error {
 	if c.keys == nil {
 		return errors.New("the Credentials are empty: make them with NewCredentials or CredentialsFromEnv")
@@ -95,7 +92,9 @@ func (c Credentials) check() error {
 		if key.value == "" {
 			return fmt.Errorf("the %s is empty: copy it from the dashboard", key.name)
 		}
-		if !isVisibleASCII(key.value) || strings.ContainsAny(key.value, `"\`) {
+		// Quotes come from files such as those of docker run --env-file. Escapes begin
+		// with the other characters, so a key that has them could not be redacted.
+		if !isVisibleASCII(key.value) || strings.ContainsAny(key.value, `"'\&%`) {
 			return fmt.Errorf("the %s holds white space, quotation marks or another character that no key has: "+
 				"copy the key again, without anything around it", key.name)
 		}
@@ -103,25 +102,27 @@ func (c Credentials) check() error {
 	return nil
 }
 
-// checkHost returns an error when a key's prefix contradicts the host, the most
-// frequent mistake of all. Only Yuno's own hosts are judged.
+// checkHost returns an error if the prefix of a key contradicts the host, which is the
+// most frequent mistake of all. Only Yuno's own hosts are checked.
 func (c Credentials) checkHost(target *url.URL) error {
 	if target == nil {
 		return nil
 	}
-	var wrongPrefix, environment string
-	switch hostOf(target) {
-	case Sandbox.host():
-		wrongPrefix, environment = "prod_", "the sandbox"
-	case Production.host(), ProductionEU.host():
-		wrongPrefix, environment = "sandbox_", "production"
+	var environment, otherPrefix string
+	switch Environment("https://" + hostOf(target) + "/v1") {
+	case Sandbox:
+		environment, otherPrefix = "the sandbox", "prod_"
+	case Production, ProductionEU:
+		environment, otherPrefix = "production", "sandbox_"
 	default:
 		return nil
 	}
 	publicKey, privateKey := c.keys()
-	if strings.HasPrefix(publicKey, wrongPrefix) || strings.HasPrefix(privateKey, wrongPrefix) {
-		return fmt.Errorf("a key begins with %s, but the request is for %s: take the keys of %s from the dashboard, "+
-			"or choose the environment with WithEnvironment", wrongPrefix, target.Hostname(), environment)
+	for _, prefix := range []string{otherPrefix, "staging_", "dev_"} {
+		if strings.HasPrefix(publicKey, prefix) || strings.HasPrefix(privateKey, prefix) {
+			return fmt.Errorf("a key begins with %s, but the request is for %s: take the keys of %s from the dashboard, "+
+				"or choose the environment with WithEnvironment", prefix, target.Hostname(), environment)
+		}
 	}
 	return nil
 }
@@ -129,9 +130,9 @@ func (c Credentials) checkHost(target *url.URL) error {
 // Format implements [fmt.Formatter]: every verb prints Credentials[redacted].
 func (c Credentials) Format(s fmt.State, _ rune) { _, _ = s.Write([]byte("Credentials" + redacted)) }
 
-// LogValue implements [slog.LogValuer]: it is [redacted].
+// LogValue implements [slog.LogValuer] and returns [redacted].
 func (c Credentials) LogValue() slog.Value { return slog.StringValue(redacted) }
 
-// MarshalText implements [encoding.TextMarshaler], which encoding/json uses
-// too: it is [redacted].
+// MarshalText implements [encoding.TextMarshaler], which encoding/json uses too, and
+// returns [redacted].
 func (c Credentials) MarshalText() ([]byte, error) { return []byte(redacted), nil }

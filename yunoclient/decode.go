@@ -3,30 +3,62 @@ package yunoclient
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
+	"net/url"
 )
 
-// decode returns the value that the response of an operation holds. It takes what
-// a method of Client.generated returns: the chain has read the body. For a body
-// that does not fit the error is an *APIError.
-func decode[T any](resp *http.Response, err error) (*T, error) {
+// Decode returns the value in the body of a response, or err if it is not nil. It
+// takes what [Client.Do] and the methods of a generated client return:
+//
+//	payment, err := yunoclient.Decode[Payment](client.Do(req))
+//
+// An empty body and the JSON null give the zero value, so the result is nil only if
+// there is an error. For a body that does not fit T the error is an [*APIError] that
+// wraps [ErrMalformedResponse] and keeps status, header and body.
+//
+// Decode also takes a response that did not come from a [Client]. It then reads and
+// closes the body, up to 1 MiB, and any status other than 2xx is an [*APIError].
+func Decode[T any](resp *http.Response, err error) (*T, error) {
 	if err != nil {
 		return nil, err
 	}
-	var value *T
-	err = json.Unmarshal(bodyOf(resp).data, &value)
-	if err == nil && value == nil {
-		err = errors.New("it is null")
-	}
+	resp, err = usable(resp)
 	if err != nil {
-		return nil, unusable(resp, err)
+		return nil, err
+	}
+	value := new(T)
+	if data := bodyOf(resp).data; len(data) > 0 {
+		if err := json.Unmarshal(data, value); err != nil {
+			return nil, bodyOf(resp).fail(err)
+		}
 	}
 	return value, nil
 }
 
-// unusable returns the error of a 2xx whose body cannot be used.
-func unusable(resp *http.Response, err error) *APIError {
-	failure := newAPIError(resp.Request, resp, malformed(resp, err))
-	failure.Attempts = Attempt(resp.Request.Context())
-	return failure
+// Ptr returns a pointer to v, for the optional fields of generated types.
+func Ptr[T any](v T) *T { return &v }
+
+// usable returns a response that passed the chain. It reads and checks a response that
+// did not.
+func usable(resp *http.Response) (*http.Response, error) {
+	if resp == nil || resp.StatusCode == 0 {
+		return nil, &APIError{Err: fmt.Errorf("%w: the response is nil or has no status", ErrMalformedResponse), processed: true}
+	}
+	if read, ok := resp.Body.(*body); ok && read.fail != nil {
+		return resp, nil
+	}
+	copied := *resp
+	req := &http.Request{URL: &url.URL{}}
+	if resp.Request != nil && resp.Request.URL != nil {
+		req = resp.Request.WithContext(resp.Request.Context()) // checkResponse changes it
+	}
+	return checkResponse(req, func(*http.Request) (*http.Response, error) {
+		data, err := readLimited(&copied, defaultMaxResponseBytes)
+		copied.Body = newBody(data, err != nil)
+		if err != nil && !errors.Is(err, ErrResponseTooLarge) {
+			err = fmt.Errorf("%w: %w", ErrMalformedResponse, err)
+		}
+		return &copied, err
+	})
 }

@@ -6,9 +6,9 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
-	"testing/synctest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -17,22 +17,6 @@ import (
 	"github.com/yuno-go/yuno/yunoclient"
 	"github.com/yuno-go/yuno/yunoclient/testdata/customers"
 )
-
-// newRequest returns a request for Do. Headers are given as pairs, and kept as they
-// are written.
-func newRequest(t *testing.T, method, target, body string, headers ...string) *http.Request {
-	t.Helper()
-	var reader io.Reader
-	if body != "" {
-		reader = strings.NewReader(body)
-	}
-	req, err := http.NewRequestWithContext(t.Context(), method, target, reader)
-	require.NoError(t, err)
-	for i := 0; i < len(headers); i += 2 {
-		req.Header[headers[i]] = append(req.Header[headers[i]], headers[i+1])
-	}
-	return req
-}
 
 func TestDoHeaders(t *testing.T) {
 	var sent http.Header
@@ -50,14 +34,11 @@ func TestDoHeaders(t *testing.T) {
 			"x-idempotency-key", "key-1"},
 			want: map[string]string{"Accept": "application/problem+json", "User-Agent": "mine", "X-Account-Code": "call's",
 				"X-Idempotency-Key": "key-1", "Public-Api-Key": publicKey}},
-		"another account": {headers: []string{"public-api-key", "other_public", "PRIVATE-SECRET-KEY", "other_private"},
-			want: map[string]string{"Public-Api-Key": "other_public", "Private-Secret-Key": "other_private"}},
 		"empty keys": {headers: []string{"Public-Api-Key", "", "private-secret-key", ""},
 			want: map[string]string{"Public-Api-Key": publicKey, "Private-Secret-Key": privateKey}},
 		"another account, after empty keys": {headers: []string{"Public-Api-Key", "", "Public-Api-Key", "other_public",
 			"Private-Secret-Key", "", "private-secret-key", "other_private"},
 			want: map[string]string{"Public-Api-Key": "other_public", "Private-Secret-Key": "other_private"}},
-		"an encoding": {headers: []string{"Accept-Encoding", "gzip"}, want: map[string]string{"Accept-Encoding": "identity"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			req := newRequest(t, http.MethodGet, client.BaseURL()+"/payments", "", test.headers...)
@@ -112,10 +93,8 @@ func TestDoRefusesWhatCannotBeSent(t *testing.T) {
 		"no URL":          {req: &http.Request{}, has: "the request has no URL"},
 		"half a URL":      {req: &http.Request{URL: &url.URL{Path: "/v1/payments"}}, has: "not below the base URL"},
 		"elsewhere":       {req: newRequest(t, "GET", "https://example.com/v1/payments", ""), has: "not below the base URL"},
-		"another path":    {req: newRequest(t, "GET", "https://api-sandbox.y.uno/v2/payments", ""), has: "not below the base URL"},
 		"another host":    {req: &http.Request{URL: parsed, Host: "example.com"}, has: "not below the base URL"},
 		"one key":         {req: newRequest(t, "GET", target, "", "Public-Api-Key", "other"), has: "one of two keys"},
-		"the other key":   {req: newRequest(t, "GET", target, "", "private-secret-key", "other"), has: "one of two keys"},
 		"one empty key":   {req: newRequest(t, "GET", target, "", "Public-Api-Key", "other", "private-secret-key", ""), has: "one of two keys"},
 		"production keys": {req: newRequest(t, "GET", target, "", "Public-Api-Key", "prod_other", "private-secret-key", "prod_o"), has: "prod_"},
 		"no key":          {req: newRequest(t, "GET", target, "", "Public-Api-Key", "other", "private-secret-key", "two words"), has: "white space"},
@@ -136,24 +115,15 @@ func TestDoRefusesWhatCannotBeSent(t *testing.T) {
 }
 
 func TestDoNetHTTPRefuses(t *testing.T) {
-	client := newClient(t, yunoclient.WithBackoff(constant(0)))
-	for name, test := range map[string]struct {
-		method  string
-		headers []string
-	}{
-		"a method":         {method: "G T"},
-		"a header's name":  {method: "GET", headers: []string{"X Mine", "1"}},
-		"a header's value": {method: "GET", headers: []string{"X-Mine", "1\n2"}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			req := newRequest(t, http.MethodGet, client.BaseURL()+"/payments", "", test.headers...)
-			req.Method = test.method
-			_, err := client.Do(req)
-			require.ErrorContains(t, err, "net/http: invalid ")
-			require.NotContains(t, err.Error(), "connection failed")
-			assert.False(t, apiError(t, err).Retryable())
-			assert.Equal(t, 1, apiError(t, err).Attempts)
-		})
+	client := testClient(t, yunoclient.WithBackoff(constant(0)))
+	for method, value := range map[string]string{"G T": "1", "GET": "1\n2"} {
+		req := newRequest(t, http.MethodGet, client.BaseURL()+"/payments", "", "X-Mine", value)
+		req.Method = method
+		_, err := client.Do(req)
+		require.ErrorContains(t, err, "net/http: invalid ")
+		require.NotContains(t, err.Error(), "connection failed")
+		assert.False(t, apiError(t, err).Retryable())
+		assert.Equal(t, 1, apiError(t, err).Attempts)
 	}
 }
 
@@ -185,70 +155,38 @@ func TestDoEditorError(t *testing.T) {
 	assert.Equal(t, 1, body.closed)
 }
 
-func TestDoRetries(t *testing.T) {
-	for name, test := range map[string]struct {
-		method, body string
-		headers      []string
-		status, want int
-		isReadOnce   bool
-	}{
-		"GET":                     {method: "GET", status: 500, want: 3},
-		"POST":                    {method: "POST", body: "{}", status: 500, want: 1},
-		"POST without body":       {method: "POST", status: 500, want: 1},
-		"POST with a key":         {method: "POST", body: "{}", headers: []string{"x-idempotency-key", "1"}, status: 500, want: 3},
-		"POST without GetBody":    {method: "POST", body: "{}", headers: []string{"x-idempotency-key", "1"}, status: 500, want: 1, isReadOnce: true},
-		"POST that was not begun": {method: "POST", body: "{}", status: 429, want: 3},
-		"bad request":             {method: "GET", status: 400, want: 1},
-	} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				network := always(test.status)
-				client := overTransport(t, network.RoundTrip)
-				req := newRequest(t, test.method, client.BaseURL()+"/payments", test.body, test.headers...)
-				if test.isReadOnce {
-					req.GetBody = nil
-				}
-				resp, err := client.Do(req)
-				failure := apiError(t, err)
-				assert.Nil(t, resp)
-				assert.Equal(t, test.status, failure.StatusCode)
-				assert.Equal(t, test.want, failure.Attempts)
-				assert.Len(t, network.bodies, test.want)
-				for _, body := range network.bodies {
-					assert.Equal(t, test.body, body)
-				}
-			})
-		})
+func TestDoBodyReadOnce(t *testing.T) {
+	for isReadOnce, want := range map[bool]int{false: 3, true: 1} {
+		network := always(500)
+		client := overTransport(t, network.RoundTrip, yunoclient.WithBackoff(constant(0)))
+		req := newRequest(t, http.MethodPost, client.BaseURL()+"/payments", "{}", "x-idempotency-key", "1")
+		if isReadOnce {
+			req.GetBody = nil
+		}
+		resp, err := client.Do(req)
+		assert.Nil(t, resp)
+		assert.Equal(t, want, apiError(t, err).Attempts)
+		assert.Equal(t, slices.Repeat([]string{"{}"}, want), network.bodies)
 	}
 }
 
-// What is built from the base URL is below it, however it is built.
+// URLs that are built from the base URL are below it, however they are built.
 func TestDoBelowBaseURL(t *testing.T) {
-	for _, base := range []string{yuno.Sandbox, yuno.Sandbox + "/", "http://localhost:4010/", "http://localhost"} {
-		var sent string
+	for _, base := range []string{yuno.Sandbox, yuno.Sandbox + "/", "http://localhost"} {
+		var sent []string
 		client := overTransport(t, func(req *http.Request) (*http.Response, error) {
-			sent = req.URL.String()
+			sent = append(sent, req.URL.String())
 			return respond(req, http.StatusCreated, `{"id":"customer-1"}`), nil
 		}, yunoclient.WithBaseURL(base))
-		want := strings.TrimSuffix(base, "/") + "/shop/customers"
-
-		_, err := client.Do(newRequest(t, "POST", client.BaseURL()+"/shop/customers", ""))
-		require.NoError(t, err)
-		assert.Equal(t, want, sent)
-
 		joined, err := url.JoinPath(client.BaseURL(), "shop", "customers")
 		require.NoError(t, err)
-		_, err = client.Do(newRequest(t, "POST", joined, ""))
+		for _, target := range []string{client.BaseURL() + "/shop/customers", joined} {
+			_, err := client.Do(newRequest(t, "POST", target, ""))
+			require.NoError(t, err)
+		}
+		_, err = customers.New(client).CreateCustomer(t.Context(), customers.CreateCustomerRequest{})
 		require.NoError(t, err)
-		assert.Equal(t, want, sent)
-
-		generated, err := customers.NewClientWithResponses(client.BaseURL(), customers.WithHTTPClient(client))
-		require.NoError(t, err)
-		got, err := generated.CreateCustomerWithResponse(t.Context(), customers.CreateCustomerJSONRequestBody{})
-		require.NoError(t, err)
-		assert.Equal(t, "customer-1", got.JSON201.ID)
-		assert.Equal(t, want, sent)
-
-		newClient(t, yunoclient.WithBaseURL(client.BaseURL()))
+		assert.Equal(t, slices.Repeat([]string{strings.TrimSuffix(base, "/") + "/shop/customers"}, 3), sent)
+		testClient(t, yunoclient.WithBaseURL(client.BaseURL()))
 	}
 }

@@ -1,6 +1,6 @@
 // Package yunoclient opens customer sessions at the payment platform Yuno: the
-// tokens with which a merchant's web or mobile front end enrols cards and
-// wallets. It is for the merchant's backend.
+// tokens with which a merchant's web or mobile front end enrolls cards and
+// wallets. It is for the merchant's back end.
 //
 //	creds, err := yunoclient.CredentialsFromEnv()
 //	…
@@ -14,57 +14,62 @@
 //	…
 //	fmt.Println(session.ID)
 //
-// Make one [Client] with [New] and share it. The request and response types are
-// those of package yuno, which is generated from Yuno's own OpenAPI document.
+// Make one [Client] with [New] and share it. The request and response types are those of
+// package yuno, which is generated from Yuno's own OpenAPI document.
 //
-// Any other operation goes through the same Client: [Client.Do] sends the requests
-// of a client that you generate from another of Yuno's pages. [Client.API] is what
-// this module itself is generated from. Whether a customer has enrolled comes back
-// as an event to your server: package webhook receives it. The example "WholeLoop"
-// has all of it, offline.
+// The same Client sends every other operation. The command yuno generate turns any of
+// Yuno's pages into a typed package, whose New takes the Client. [Client.Do] sends any
+// other request, and [Decode] reads its response. [Client.API] returns the generated client
+// of package yuno. Yuno sends an event to your server when a customer has enrolled, and
+// package webhook receives it. The example (WholeLoop) shows all of it, offline.
 //
 // # Errors
 //
-// A request with faults is a [*ValidationError] that names every one, and nothing
-// is sent. Every later failure is an [*APIError], which keeps the status, the
-// header and the body of any response, JSON or not; only the error of an editor
-// is returned as it is. Branch on Yuno's code, which is an error too:
+// The error of an invalid request is a [*ValidationError] that names every fault, and
+// nothing is sent. Every later error is an [*APIError], which keeps the status, the header
+// and the body of any response, JSON or not. Only an error of an editor, or of encoding a
+// request, is returned unchanged. Branch on Yuno's code, which is an error too:
 //
 //	if errors.Is(err, yunoclient.CodeCustomerNotFound) { … }
 //
+// After a failed payment, [APIError.MayHaveBeenProcessed] says whether an attempt of the
+// call may have charged the customer.
+//
 // # Time and retries
 //
-// An attempt may take 65 seconds, see [WithTimeout]; the context bounds the whole
-// call. Opening a session is tried up to three times, see [WithMaxRetries]: after
-// connection errors and the statuses 408, 429, 500, 502, 503 and 504, because a
-// session that nobody uses does no harm. Any other operation that is not idempotent
-// is retried only if it cannot have been processed, or if it carries an
-// [IdempotencyKey]; with one, REQUEST_IN_PROCESS is retried too. The wait is random
-// and at most 0.5 s, doubling up to 8 s, on top of a Retry-After of up to 30 s. A
-// longer one ends the call: the caller decides about it. A wait that would outlast
-// the context is not begun. With the defaults a call takes 4 minutes and 17 seconds
-// at most.
+// An attempt may take 65 seconds, see [WithTimeout]. The context limits the whole call.
+// Opening a session is tried up to three times, see [WithMaxRetries]: after connection
+// errors and the statuses 408, 429, 500, 502, 503 and 504, because opening a session twice
+// is harmless. Any other operation that is not idempotent is retried only if it cannot have
+// been processed, or if it carries an [IdempotencyKey]. With a key, REQUEST_IN_PROCESS is
+// retried too, after at least 2 s. The wait is random and at most 0.5 s, doubling up to 8
+// s, on top of a Retry-After of up to 30 s. A longer Retry-After ends the call, so that the
+// caller can decide. The client does not start a wait that would outlast the context. With
+// the defaults a call takes 4 minutes and 17 seconds at most.
 //
-// What is sent is what Attempts says: net/http replays nothing by itself. Only a GET
-// over an HTTP/1 connection that the server closes may, rarely, go out twice. A
-// connection that dies silently is found, and replaced.
+// Attempts counts every request sent, because net/http repeats nothing by itself. There is
+// one exception: a GET over an HTTP/1 connection that the server is closing may, rarely, be
+// sent twice. Connections that die silently are found and replaced.
+//
+// # Metrics and logs
+//
+// [WithObserver] calls a function after each attempt, and [WithLogger] logs the same
+// fields. Both name the operation. For a request that you send with [Client.Do],
+// [WithOperation] names it.
 //
 // # Secrets
 //
-// Nothing that this package logs or prints, and no error and no request that it
-// returns, holds a key, not even to reflection: [redacted] stands in its place. A
-// key is found as it is, and as JSON (once, or within JSON), a URL's query or path
-// or HTML escapes it; a server that hides a key on purpose is not seen through. One
-// of fewer than 8 characters is not looked for: Yuno's are longer. A session's ID in
-// a path is redacted likewise. What a success holds is what the server sent,
-// untouched.
+// This package never logs or prints a key. The errors and requests that it returns do not
+// contain the keys, not even for reflection. Keys are replaced by [redacted], in plain text
+// and in JSON, URL or HTML escapes. A server that obscures a key on purpose is not
+// detected. Keys of fewer than 8 characters are not redacted, but Yuno's are longer. The ID
+// of a session in a path is redacted likewise. A success is returned as the server sent it.
 //
-// No redirect is followed, https is required except for loopback, and a request
-// does not leave the base URL. Nothing is logged unless [WithLogger]
-// asks for it; but net/http writes to package log what a server sends unasked over
-// a kept HTTP/1 connection, and every header if GODEBUG has http2debug. Only
-// [CredentialsFromEnv] reads settings from the environment; net/http takes a proxy
-// from there as it always does.
+// The client follows no redirect, requires https except for loopback, and sends no request
+// that leaves the base URL. It logs nothing unless you use [WithLogger]. But net/http
+// writes to package log what a server sends on an idle HTTP/1 connection, and every header
+// if GODEBUG has http2debug. Only [CredentialsFromEnv] reads settings from the environment;
+// net/http takes a proxy from there as it always does.
 //
 // # Testing
 //

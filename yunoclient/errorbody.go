@@ -7,13 +7,13 @@ import (
 	"unicode/utf8"
 )
 
-// decodeErrorBody returns the code and the messages of an error response. The
-// document has one form; Yuno's pages have others, and proxies have their own.
-// What is in no known form is left out, never guessed.
+// decodeErrorBody returns the code and the messages of an error response. The document has
+// one form, Yuno's pages have others, and proxies have their own. Unknown forms are left
+// out, never guessed.
 func decodeErrorBody(body []byte) (Code, []string) {
 	var fields struct{ Code, Messages, Message json.RawMessage }
 	var value json.RawMessage
-	// A decoder, unlike Unmarshal, does not mind what follows the value.
+	// Unlike Unmarshal, a Decoder ignores what follows the value.
 	if err := json.NewDecoder(bytes.NewReader(body)).Decode(&value); err != nil {
 		return "", plainMessage(body)
 	}
@@ -48,14 +48,14 @@ func codeText(raw json.RawMessage) Code {
 	return ""
 }
 
-// maxMessages is how many messages are kept: a hostile body of the limit's size
-// may hold hundreds of thousands.
+// maxMessages is how many messages are kept, because a hostile body may contain hundreds of
+// thousands.
 const maxMessages = 100
 
-// messagesOf returns the strings of a message or a list of messages. In a
-// list, what is not a string is shown as the JSON it is.
+// messagesOf returns the strings of a message or a list of messages. Items of a list that
+// are not strings are shown as JSON.
 func messagesOf(raw json.RawMessage) []string {
-	var list [maxMessages]json.RawMessage // encoding/json drops what does not fit
+	var list [maxMessages]json.RawMessage // encoding/json drops the items that do not fit
 	if json.Unmarshal(raw, &list) != nil {
 		list[0] = raw
 	}
@@ -72,8 +72,8 @@ func messagesOf(raw json.RawMessage) []string {
 	return texts
 }
 
-// plainMessage returns a response in plain text, such as "Error: timeout", as
-// its one message. An HTML page, or JSON that was cut off, has none.
+// plainMessage returns a plain-text response, such as "Error: timeout", as the only
+// message. It returns nil for an HTML page and for JSON that was cut off.
 func plainMessage(body []byte) []string {
 	const longest = 512
 	text := strings.TrimSpace(string(body))

@@ -8,34 +8,23 @@ import (
 	"net/http/httptest"
 
 	"github.com/yuno-go/yuno"
-	"github.com/yuno-go/yuno/yunoclient"
 	"github.com/yuno-go/yuno/yunoclient/testdata/customers"
+	"github.com/yuno-go/yuno/yunoclient/testdata/payments"
 	"github.com/yuno-go/yuno/yunoclient/webhook"
 	"github.com/yuno-go/yuno/yunoclient/yunotest"
 )
 
-// customersPage is the document of another operation of Yuno's, and package
-// customers what oapi-codegen generates from it, as for your own module.
-//
-//go:embed testdata/customers/openapi.yaml
-var customersPage string
+//go:generate go run ./cmd/yuno generate -o testdata/customers/gen.go testdata/customers/openapi.yaml
+//go:generate go run ./cmd/yuno generate -o testdata/payments/gen.go testdata/payments/openapi.yaml
 
-// createCustomer calls an operation that yunoclient has no method for: any client
-// that you generate works over yunoclient's.
-func createCustomer(ctx context.Context, client *yunoclient.Client, number string) (id string, err error) {
-	api, err := customers.NewClientWithResponses(client.BaseURL(), customers.WithHTTPClient(client))
-	if err != nil {
-		return "", err
-	}
-	created, err := api.CreateCustomerWithResponse(ctx, customers.CreateCustomerJSONRequestBody{MerchantCustomerID: number})
-	switch {
-	case err != nil: // an *APIError for any status but a 2xx
-		return "", err
-	case created.JSON201 == nil:
-		return "", fmt.Errorf("%s instead of a customer", created.Status())
-	}
-	return created.JSON201.ID, nil
-}
+// Two pages of other operations. Packages customers and payments are what yuno generate
+// makes of them, as it does of Yuno's pages in your own module.
+var (
+	//go:embed testdata/customers/openapi.yaml
+	customersPage string
+	//go:embed testdata/payments/openapi.yaml
+	paymentsPage string
+)
 
 func check(err error) {
 	if err != nil {
@@ -43,24 +32,29 @@ func check(err error) {
 	}
 }
 
-// The whole loop, offline: a customer is created, a session opened, a card enrolled
-// in it, and the event with which Yuno reports it received: twice, and once forged.
+// The whole loop, offline: the shop creates a customer and opens a session, the customer
+// enrolls a card, Yuno reports it twice, somebody forges an event, and the customer pays.
 func Example_wholeLoop() {
 	const secret = "the secret of this webhook"
 	ctx := context.Background()
-	srv := yunotest.New(yunotest.WithDocument(customersPage))
+	srv := yunotest.New(yunotest.WithDocument(customersPage), yunotest.WithDocument(paymentsPage))
 	client := srv.Client() // in production: yunoclient.New(creds)
-	customerID, err := createCustomer(ctx, client, "4711")
+
+	// Create the customer.
+	customer, err := customers.New(client).CreateCustomer(ctx, customers.CreateCustomerRequest{
+		MerchantCustomerID: "4711",
+		BillingAddress:     &customers.CreateCustomerRequestBillingAddress{City: "Bogotá"},
+	})
 	check(err)
 	cards := map[string]*webhook.PaymentMethod{} // a table, with the card's ID as key
 
-	// Open a session, for the customer's device.
+	// Open a session for the customer's device.
 	session, err := client.CreateCustomerSession(ctx, yuno.CreateCustomerSessionRequest{
-		AccountID: "8beac4de-5f6f-11ed-9b6a-0242ac120002", CustomerID: customerID, Country: "BR",
+		AccountID: "8beac4de-5f6f-11ed-9b6a-0242ac120002", CustomerID: customer.ID, Country: "CO",
 	})
 	check(err)
 
-	// Receive what Yuno reports of it. It may report the same card again.
+	// Receive Yuno's report. Yuno may send the same event more than once.
 	verifier, err := webhook.NewVerifier(secret)
 	check(err)
 	hook := verifier.Handler(func(_ context.Context, event *webhook.Event) error {
@@ -70,7 +64,7 @@ func Example_wholeLoop() {
 		return nil
 	})
 
-	// Enrol a card: what the customer does on the device, in a test the fake does.
+	// Enroll a card. The customer does this on the device, and in a test the fake does it.
 	event, err := srv.Enroll(session.ID)
 	check(err)
 	hook.ServeHTTP(httptest.NewRecorder(), event.Request(ctx, "/webhooks/yuno", secret))
@@ -80,9 +74,19 @@ func Example_wholeLoop() {
 	hook.ServeHTTP(forged, event.Request(ctx, "/webhooks/yuno", "somebody's guess"))
 	fmt.Println(again.Code, forged.Code)
 	for _, card := range cards {
-		fmt.Println(card.Name, card.CustomerID == customerID)
+		fmt.Println(card.Name, card.CustomerID == customer.ID)
 	}
+
+	// Pay with a card. With the same key the payment can be sent again, but happens once.
+	const key = "6f1c3d0e-2b55-4b0c-9a55-9d7c2f0b7c11"
+	params := &payments.CreatePaymentParams{XIdempotencyKey: key} // random, and stored with the order
+	payment, err := payments.New(client).CreatePayment(ctx, params, payments.CreatePaymentRequest{
+		Amount: payments.CreatePaymentRequestAmount{Currency: "COP", Value: 25990501}, // and the other fields that the page requires
+	})
+	check(err)
+	fmt.Println(payment.Status)
 	// Output:
 	// 200 401
 	// VISA ****4242 true
+	// SUCCEEDED
 }

@@ -1,7 +1,5 @@
 package yunoclient_test
 
-//go:generate go tool oapi-codegen -config testdata/customers/oapi-codegen.yaml testdata/customers/openapi.yaml
-
 import (
 	"context"
 	"errors"
@@ -15,7 +13,6 @@ import (
 
 	"github.com/yuno-go/yuno"
 	"github.com/yuno-go/yuno/yunoclient"
-	"github.com/yuno-go/yuno/yunoclient/testdata/customers"
 	"github.com/yuno-go/yuno/yunoclient/yunotest"
 )
 
@@ -52,12 +49,12 @@ func ExampleCredentialsFromEnv() {
 	defer os.Unsetenv("YUNO_PRIVATE_SECRET_KEY")
 
 	creds, err := yunoclient.CredentialsFromEnv()
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	fmt.Println(creds) // safe to print
-	// Output: Credentials[redacted]
+	check(err)
+	client, err := yunoclient.New(creds) // once per process; it is safe for concurrent use
+	check(err)
+
+	fmt.Println(creds, client.BaseURL()) // safe to print
+	// Output: Credentials[redacted] https://api-sandbox.y.uno/v1
 }
 
 func ExampleNew() {
@@ -149,7 +146,7 @@ func ExampleParseCountry() {
 	// BR Brazil <nil>
 	// BR Brazil <nil>
 	// CI Côte d’Ivoire <nil>
-	// yunoclient: "UK" is not a country: use an ISO 3166-1 code or an English name, such as BR, BRA, 076 or Brazil
+	// "UK" is not a country: use an ISO 3166-1 code or an English name, such as BR, BRA, 076 or Brazil
 }
 
 func ExampleIdempotencyKey() {
@@ -158,14 +155,6 @@ func ExampleIdempotencyKey() {
 		yunoclient.IdempotencyKey("order-4711-session-1"))
 	fmt.Println(srv.Requests()[0].Header.Get("X-Idempotency-Key"), err)
 	// Output: order-4711-session-1 <nil>
-}
-
-func ExampleHeader() {
-	srv := yunotest.New()
-	_, err := srv.Client().CreateCustomerSession(context.Background(), sessionRequest,
-		yunoclient.Header("X-Correlation-Id", "4711"))
-	fmt.Println(srv.Requests()[0].Header.Get("X-Correlation-Id"), err)
-	// Output: 4711 <nil>
 }
 
 func ExampleWithLogger() {
@@ -182,11 +171,11 @@ func ExampleWithLogger() {
 	_, err := fake.Client(yunoclient.WithLogger(logger)).CreateCustomerSession(context.Background(), sessionRequest)
 	fmt.Println(err)
 	// Output:
-	// msg="yuno attempt" operation=CreateCustomerSession method=POST path=/v1/customers/sessions status=201 code="" attempt=1
+	// msg="yuno attempt" operation=create-customer-session method=POST path=/v1/customers/sessions status=201 code="" attempt=1
 	// <nil>
 }
 
-// A client of your own brings a proxy or certificates. It is copied.
+// A client of your own has its own proxy or certificates. It is copied.
 func ExampleWithHTTPClient() {
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	transport.MaxIdleConnsPerHost = 64 // net/http's own is 2
@@ -208,29 +197,23 @@ func ExampleClient_API() {
 	// Output: 201 BR
 }
 
-// An operation of another of Yuno's pages has a client that you generate from that
-// page, as package customers here, and that calls over this one.
+// Do sends a request that no method makes. Decode reads the response.
 func ExampleClient_Do() {
-	page, err := os.ReadFile("testdata/customers/openapi.yaml") // what package customers is generated from
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	client := yunotest.New(yunotest.WithDocument(string(page))).Client() // in production: yunoclient.New(creds)
+	client := yunotest.New(yunotest.WithDocument(customersPage)).Client() // in production: yunoclient.New(creds)
 
-	api, err := customers.NewClientWithResponses(client.BaseURL(), customers.WithHTTPClient(client))
+	body := strings.NewReader(`{"merchant_customer_id":"4711"}`)
+	req, err := http.NewRequest(http.MethodPost, client.BaseURL()+"/shop/customers", body)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	resp, err := api.CreateCustomerWithResponse(context.Background(), customers.CreateCustomerJSONRequestBody{
-		MerchantCustomerID: "shop-4711",
-	}, customers.RequestEditorFn(yunoclient.IdempotencyKey("shop-4711"))) // without it a POST is retried only if that is safe
-	if err != nil { // as of any other call: a response that is no 2xx is an *APIError
+	req.Header.Set("Content-Type", "application/json")
+	customer, err := yunoclient.Decode[struct{ ID string }](client.Do(req))
+	if err != nil { // an *APIError, unless the status is a 2xx
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(resp.JSON201.ID)
+	fmt.Println(customer.ID)
 	// Output: ae106483-65ee-463b-8782-9794022b3112
 }
 
@@ -252,8 +235,8 @@ func ExampleAttempt() {
 	// <nil>
 }
 
-// Keys are rotated by a new client in the place of the old one: calls that are
-// under way end with the old keys.
+// To rotate keys, replace the client with a new one. Calls in progress finish with the old
+// keys.
 func ExampleNewCredentials_rotation() {
 	var current atomic.Pointer[yunoclient.Client]
 	rotate := func(publicAPIKey, privateSecretKey string) error {
@@ -275,8 +258,8 @@ func ExampleNewCredentials_rotation() {
 	// true
 }
 
-// One client, and so one pool of connections, serves several merchants: the
-// editor of a call sets the keys of its merchant.
+// One client with one pool of connections serves several merchants. The editor of a call
+// sets the keys of its merchant.
 func ExampleCredentials_RequestEditor_merchants() {
 	merchants := map[string]yunoclient.Credentials{
 		"north": yunoclient.NewCredentials("sandbox_north", "sandbox_secret_of_north"),
@@ -298,20 +281,39 @@ func ExampleCredentials_RequestEditor_merchants() {
 	// sandbox_south
 }
 
-// The editor works on a bare generated client too, which then has the keys but
-// neither retries nor limits.
-func ExampleCredentials_RequestEditor() {
-	creds := yunoclient.NewCredentials("sandbox_public", "sandbox_secret")
-	bare, err := yuno.NewClientWithResponses(yuno.Sandbox, yuno.WithRequestEditorFn(creds.RequestEditor()))
-	fmt.Println(bare != nil, err)
-	// Output: true <nil>
-}
-
+// A call that hangs ends at its deadline. The job may succeed later.
 func ExampleAPIError_Retryable() {
-	err := error(&yunoclient.APIError{StatusCode: 503})
+	srv := yunotest.New()
+	srv.Reply(yunotest.Reply{Delay: time.Minute})
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Millisecond)
+	defer cancel()
+
+	_, err := srv.Client().CreateCustomerSession(ctx, sessionRequest)
 	var apiErr *yunoclient.APIError
 	if errors.As(err, &apiErr) && apiErr.Retryable() {
 		fmt.Println("put the job back into the queue")
 	}
 	// Output: put the job back into the queue
+}
+
+// A payment whose outcome is unknown is sent again with the same idempotency key.
+func ExampleAPIError_MayHaveBeenProcessed() {
+	srv := yunotest.New()
+	srv.Reply(yunotest.Reply{Status: 503}, yunotest.Reply{Status: 429, Header: http.Header{"Retry-After": {"60"}}})
+	client := srv.Client() // in production: yunoclient.New(creds)
+	req, err := http.NewRequest(http.MethodPost, client.BaseURL()+"/payments", strings.NewReader("{}"))
+	check(err)
+	req.Header.Set("X-Idempotency-Key", "order-4711-payment-1") // stored with the order
+
+	_, err = yunoclient.Decode[map[string]any](client.Do(req))
+	var apiErr *yunoclient.APIError
+	if errors.As(err, &apiErr) {
+		fmt.Println(apiErr.StatusCode, apiErr.Attempts)
+		if apiErr.MayHaveBeenProcessed() {
+			fmt.Println("send it again with the same key")
+		}
+	}
+	// Output:
+	// 429 2
+	// send it again with the same key
 }

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// What the black-box tests look at inside the package.
+// Internals that the black-box tests need.
 var (
 	RandomBackoff = randomBackoff
 	NewTransport  = newTransport
@@ -18,7 +18,7 @@ const (
 	DefaultMaxResponseBytes = defaultMaxResponseBytes
 	BackoffBase             = backoffBase
 	BackoffLimit            = backoffBase << maxDoublings
-	MaxAsked                = maxAsked
+	MaxRetryAfter           = maxRetryAfter
 )
 
 // WithBackoff replaces the random part of the waits.

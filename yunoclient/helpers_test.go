@@ -27,7 +27,7 @@ const (
 	privateKey = "sandbox_private_key_0815"
 
 	sessionPath = "/customers/sessions"
-	sessionBody = `{"customer_session":"session-1","customer_id":"ae106483-65ee-463b-8782-9794022b3112","country":"BR",` +
+	sessionJSON = `{"customer_session":"session-1","customer_id":"ae106483-65ee-463b-8782-9794022b3112","country":"BR",` +
 		`"callback_url":"www.your-url.com","created_at":"2025-05-07T20:00:18.721786Z"}`
 )
 
@@ -41,28 +41,27 @@ var (
 	}
 )
 
-// basePath is where the tests mount the API, so that a base path that gets
-// lost on the way fails loudly.
+// basePath is where the tests mount the API, so that they fail if a base path is lost.
 const basePath = "/some/prefix/v1"
 
-// serve starts a server with the handler at the operation's path, and returns
-// a client for it that does not retry unless an option says so.
+// serve starts a server with the handler at the operation's path. It returns a client for
+// the server that does not retry unless an option says so.
 func serve(t testing.TB, handler http.HandlerFunc, opts ...yunoclient.Option) *yunoclient.Client {
 	t.Helper()
 	baseURL, _ := countingServer(t, handler)
-	return newClient(t, append([]yunoclient.Option{yunoclient.WithBaseURL(baseURL), yunoclient.WithMaxRetries(0)}, opts...)...)
+	return testClient(t, append([]yunoclient.Option{yunoclient.WithBaseURL(baseURL), yunoclient.WithMaxRetries(0)}, opts...)...)
 }
 
-// newClient returns a client that retries twice unless an option says otherwise,
+// testClient returns a client that retries twice, unless an option says otherwise and
 // whatever the default is.
-func newClient(t testing.TB, opts ...yunoclient.Option) *yunoclient.Client {
+func testClient(t testing.TB, opts ...yunoclient.Option) *yunoclient.Client {
 	t.Helper()
 	client, err := yunoclient.New(creds, append([]yunoclient.Option{yunoclient.WithMaxRetries(2)}, opts...)...)
 	require.NoError(t, err)
 	return client
 }
 
-// respondWith returns a handler that always gives the same response, as JSON.
+// respondWith returns a handler that always sends the same JSON response.
 func respondWith(status int, body string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
@@ -78,10 +77,10 @@ func (f roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { ret
 
 func overTransport(t testing.TB, transport roundTripper, opts ...yunoclient.Option) *yunoclient.Client {
 	t.Helper()
-	return newClient(t, append([]yunoclient.Option{yunoclient.WithHTTPClient(&http.Client{Transport: transport})}, opts...)...)
+	return testClient(t, append([]yunoclient.Option{yunoclient.WithHTTPClient(&http.Client{Transport: transport})}, opts...)...)
 }
 
-// respond makes a response as a transport does. Headers are given as pairs.
+// respond returns a response as a transport does. Headers are given as pairs.
 func respond(req *http.Request, status int, body string, headers ...string) *http.Response {
 	header := http.Header{"Content-Type": {"application/json"}}
 	for i := 0; i < len(headers); i += 2 {
@@ -103,7 +102,7 @@ func call(t testing.TB, client *yunoclient.Client) (*yunoclient.CustomerSession,
 	return client.CreateCustomerSession(t.Context(), request)
 }
 
-// fails makes a call that has to fail with an APIError.
+// fails makes a call that must fail with an APIError.
 func fails(t testing.TB, client *yunoclient.Client) *yunoclient.APIError {
 	t.Helper()
 	session, err := call(t, client)
@@ -127,7 +126,7 @@ func readAll(t testing.TB, r io.Reader) string {
 	return b.String()
 }
 
-// attempts is a network that counts its attempts, and responds to each.
+// attempts is a network that records each attempt and responds to it.
 type attempts struct {
 	bodies  []string
 	keys    []string
@@ -203,19 +202,45 @@ func countingServer(t testing.TB, handler http.HandlerFunc) (baseURL string, ope
 	return server.URL + basePath, opened
 }
 
-// otherRequest returns a request of an operation that a later document may
-// have, with the keys, and what sends it.
-func otherRequest(t testing.TB, client *yunoclient.Client, method, body string) (*http.Request, yuno.HttpRequestDoer) {
+// newRequest returns a request for Do. Headers are given as pairs. Their names are not
+// changed to the canonical form.
+func newRequest(t testing.TB, method, target, body string, headers ...string) *http.Request {
 	t.Helper()
-	generated := client.API().ClientInterface.(*yuno.Client)
 	var reader io.Reader
 	if body != "" {
-		reader = bytes.NewReader([]byte(body))
+		reader = strings.NewReader(body)
 	}
-	req, err := http.NewRequestWithContext(t.Context(), method, generated.Server+"payments", reader)
+	req, err := http.NewRequestWithContext(t.Context(), method, target, reader)
 	require.NoError(t, err)
-	for _, editor := range generated.RequestEditors {
-		require.NoError(t, editor(t.Context(), req))
+	for i := 0; i < len(headers); i += 2 {
+		req.Header[headers[i]] = append(req.Header[headers[i]], headers[i+1])
 	}
-	return req, generated.Client
+	return req
+}
+
+// sendKind sends a request that opens a session, or a request for another operation.
+func sendKind(t testing.TB, client *yunoclient.Client, kind string) (*http.Response, error) {
+	t.Helper()
+	if kind == "session" {
+		return client.API().ClientInterface.CreateCustomerSession(t.Context(), request)
+	}
+	req, ok := map[string]*http.Request{
+		"GET":                 newRequest(t, http.MethodGet, client.BaseURL()+"/payments", ""),
+		"POST without a body": newRequest(t, http.MethodPost, client.BaseURL()+"/payments", ""),
+		"POST with a body":    newRequest(t, http.MethodPost, client.BaseURL()+"/payments", `{"a":1}`),
+		"POST with a key":     newRequest(t, http.MethodPost, client.BaseURL()+"/payments", `{"a":1}`, "X-Idempotency-Key", "key-1"),
+	}[kind]
+	require.True(t, ok, kind)
+	return client.Do(req)
+}
+
+// withKeys returns a client with the given keys, which does not retry.
+func withKeys(t testing.TB, publicKey, privateKey string, network http.RoundTripper,
+	opts ...yunoclient.Option) *yunoclient.Client {
+	t.Helper()
+	over := yunoclient.WithHTTPClient(&http.Client{Transport: network})
+	opts = append([]yunoclient.Option{over, yunoclient.WithMaxRetries(0)}, opts...)
+	client, err := yunoclient.New(yunoclient.NewCredentials(publicKey, privateKey), opts...)
+	require.NoError(t, err)
+	return client
 }

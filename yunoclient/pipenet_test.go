@@ -1,9 +1,6 @@
 package yunoclient_test
 
 import (
-	"bufio"
-	"bytes"
-	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/json"
@@ -14,83 +11,23 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
-	"golang.org/x/net/http2"
-	"golang.org/x/net/http2/hpack"
-
 	"github.com/yuno-go/yuno"
 	"github.com/yuno-go/yuno/yunoclient"
+	"github.com/yuno-go/yuno/yunoclient/internal/pipetest"
 )
 
-// pipeNet is a network of pipes, whose time is that of a testing/synctest
-// bubble. Each connection is served by serve, which gets its number.
-type pipeNet struct {
-	serve  func(conn net.Conn, number int)
-	dialed atomic.Int64
-}
-
-func (n *pipeNet) DialContext(context.Context, string, string) (net.Conn, error) {
-	near, far := net.Pipe()
-	number := int(n.dialed.Add(1))
-	server := &bufferedConn{Conn: far, out: make(chan []byte, 1000), served: make(chan struct{})}
-	go server.write()
-	go func() {
-		n.serve(server, number)
-		close(server.served)
-		_, _ = io.Copy(io.Discard, far) // a socket takes what nobody reads
-	}()
-	return near, nil
-}
-
-// bufferedConn is an end of a pipe that is written without waiting for the
-// reader, as a socket is.
-type bufferedConn struct {
-	net.Conn
-	out    chan []byte
-	served chan struct{} // closed when nothing more is to be written
-}
-
-func (c *bufferedConn) Write(p []byte) (int, error) {
-	select {
-	case <-c.served:
-		return 0, net.ErrClosed
-	case c.out <- bytes.Clone(p):
-		return len(p), nil
-	}
-}
-
-// write closes the connection after all was written.
-func (c *bufferedConn) write() {
-	defer c.Conn.Close()
-	for {
-		select {
-		case p := <-c.out:
-			_, _ = c.Conn.Write(p)
-		case <-c.served:
-			for len(c.out) > 0 {
-				_, _ = c.Conn.Write(<-c.out)
-			}
-			return
-		}
-	}
-}
-
-// client returns a client whose own transport is on this network: over HTTP/1
-// without TLS, or over HTTP/2.
-func (n *pipeNet) client(t testing.TB, isHTTP2 bool, opts ...yunoclient.Option) *yunoclient.Client {
+// overPipes returns a client whose own transport uses a network of pipes, with HTTP/2 or
+// with HTTP/1 without TLS.
+func overPipes(t testing.TB, network *pipetest.Network, isHTTP2 bool, opts ...yunoclient.Option) *yunoclient.Client {
 	t.Helper()
-	own := yunoclient.WithTransport(func(transport *http.Transport) {
-		transport.Proxy, transport.DialContext = nil, n.DialContext
-		transport.TLSClientConfig = &tls.Config{RootCAs: certificate().roots}
-	})
 	baseURL := "http://localhost" + basePath
 	if isHTTP2 {
 		baseURL = "https://example.com" + basePath
 	}
-	client := newClient(t, append([]yunoclient.Option{yunoclient.WithBaseURL(baseURL), own}, opts...)...)
+	client := testClient(t, append([]yunoclient.Option{yunoclient.WithBaseURL(baseURL), dialing(network, nil)}, opts...)...)
 	t.Cleanup(func() {
 		time.Sleep(5 * time.Minute) // whatever is kept is given up by then
 		client.CloseIdleConnections()
@@ -98,13 +35,16 @@ func (n *pipeNet) client(t testing.TB, isHTTP2 bool, opts ...yunoclient.Option) 
 	return client
 }
 
-// throughProxy makes the client's own transport use a proxy on the network.
-func throughProxy(network *pipeNet) yunoclient.Option {
+func dialing(network *pipetest.Network, proxy func(*http.Request) (*url.URL, error)) yunoclient.Option {
 	return yunoclient.WithTransport(func(transport *http.Transport) {
-		transport.DialContext = network.DialContext
-		transport.Proxy = http.ProxyURL(&url.URL{Scheme: "http", Host: "proxy.test:3128"})
+		transport.Proxy, transport.DialContext = proxy, network.DialContext
 		transport.TLSClientConfig = &tls.Config{RootCAs: certificate().roots}
 	})
+}
+
+// throughProxy makes the client's own transport use a proxy on the network.
+func throughProxy(network *pipetest.Network) yunoclient.Option {
+	return dialing(network, http.ProxyURL(&url.URL{Scheme: "http", Host: "proxy.test:3128"}))
 }
 
 type certified struct {
@@ -112,7 +52,7 @@ type certified struct {
 	roots  *x509.CertPool
 }
 
-// certificate is that of httptest, for example.com.
+// certificate is the certificate of httptest, for example.com. Call it before a bubble.
 var certificate = sync.OnceValue(func() certified {
 	server := httptest.NewUnstartedServer(nil)
 	server.EnableHTTP2 = true
@@ -123,129 +63,56 @@ var certificate = sync.OnceValue(func() certified {
 	return certified{&tls.Config{Certificates: server.TLS.Certificates, NextProtos: []string{"h2"}}, roots}
 })
 
-// opened is the session that a server opens for the request in a body.
-func opened(body []byte) string {
-	var sent yuno.CreateCustomerSessionRequest
-	_ = json.Unmarshal(body, &sent)
-	return fmt.Sprintf(`{"customer_session":"session of %s","customer_id":%[1]q}`, sent.CustomerID)
+// serveHTTP2 is pipetest.ServeHTTP2 over TLS.
+func serveHTTP2(conn net.Conn, respond func(c *pipetest.HTTP2Conn, stream uint32, body []byte) bool) {
+	pipetest.ServeHTTP2(tls.Server(conn, certificate().config), respond)
 }
 
-// serveHTTP1 responds to the requests of a connection, as long as respond returns a
-// response.
-func serveHTTP1(conn net.Conn, respond func(number int, body []byte) (response string)) {
-	r := bufio.NewReader(conn)
-	for number := 1; ; number++ {
-		req, err := http.ReadRequest(r)
-		if err != nil {
-			return
-		}
-		body, err := io.ReadAll(req.Body)
-		if err != nil {
-			return
-		}
-		response := respond(number, body)
-		if response == "" {
-			return
-		}
-		if _, err := io.WriteString(conn, response); err != nil {
-			return
-		}
-	}
+// http1 is a network whose servers respond to each request with the text that respond
+// returns, and close the connection if it is "".
+func http1(respond func(number int, body []byte) string) *pipetest.Network {
+	return &pipetest.Network{Serve: func(conn net.Conn, _ int) { pipetest.ServeHTTP1(conn, respond) }}
 }
 
-// http2Conn is the server's side of an HTTP/2 connection, written by hand: it
-// may break any rule.
-type http2Conn struct {
-	*http2.Framer
-	writing sync.Mutex
+// says is a network whose servers send the same response to every request.
+func says(response string) *pipetest.Network {
+	return http1(func(int, []byte) string { return response })
 }
 
-// serveHTTP2 calls respond for each request that is whole. It returns when the
-// connection ends, or respond returns false.
-func serveHTTP2(raw net.Conn, respond func(c *http2Conn, stream uint32, body []byte) bool) {
-	conn := tls.Server(raw, certificate().config)
-	preface := make([]byte, len(http2.ClientPreface))
-	if _, err := io.ReadFull(conn, preface); err != nil {
-		return
-	}
-	c := &http2Conn{Framer: http2.NewFramer(conn, conn)}
-	if c.WriteSettings() != nil {
-		return
-	}
-	bodies := map[uint32][]byte{}
-	for {
-		frame, err := c.ReadFrame()
-		if err != nil {
-			return
-		}
-		ended := false
-		stream := frame.Header().StreamID
-		c.writing.Lock()
-		switch frame := frame.(type) {
-		case *http2.SettingsFrame:
-			if !frame.IsAck() {
-				err = c.WriteSettingsAck()
-			}
-		case *http2.PingFrame:
-			if !frame.IsAck() {
-				err = c.WritePing(true, frame.Data)
-			}
-		case *http2.HeadersFrame:
-			ended = frame.StreamEnded()
-		case *http2.DataFrame:
-			bodies[stream] = append(bodies[stream], frame.Data()...)
-			ended = frame.StreamEnded()
-			if size := frame.Header().Length; size > 0 {
-				err = c.WriteWindowUpdate(0, size)
-			}
-		}
-		c.writing.Unlock()
-		if err != nil || ended && !respond(c, stream, bodies[stream]) {
-			return
-		}
-	}
+// sends is a network whose servers send the beginning of a response and then nothing.
+func sends(response string) *pipetest.Network {
+	return &pipetest.Network{Serve: func(conn net.Conn, _ int) {
+		pipetest.ServeHTTP1(conn, func(int, []byte) string {
+			_, _ = io.WriteString(conn, response)
+			pipetest.Silent(conn)
+			return ""
+		})
+	}}
 }
 
-// reset ends a stream. It may be called by any goroutine.
-func (c *http2Conn) reset(stream uint32, code http2.ErrCode) bool {
-	c.writing.Lock()
-	defer c.writing.Unlock()
-	return c.WriteRSTStream(stream, code) == nil
+// cutOff is a network whose servers send a part of a response and close the connection.
+func cutOff() *pipetest.Network {
+	return &pipetest.Network{Serve: func(conn net.Conn, _ int) {
+		pipetest.ServeHTTP1(conn, func(int, []byte) string {
+			_, _ = io.WriteString(conn, created+"Content-Length: 100\r\n\r\n{")
+			return ""
+		})
+	}}
 }
 
-// respond writes a whole response. It may be called by any goroutine.
-func (c *http2Conn) respond(stream uint32, status int, body string) bool {
-	c.writing.Lock()
-	defer c.writing.Unlock()
-	var header bytes.Buffer
-	encoder := hpack.NewEncoder(&header)
-	_ = encoder.WriteField(hpack.HeaderField{Name: ":status", Value: fmt.Sprint(status)})
-	_ = encoder.WriteField(hpack.HeaderField{Name: "content-type", Value: "application/json"})
-	err := c.WriteHeaders(http2.HeadersFrameParam{StreamID: stream, BlockFragment: header.Bytes(), EndHeaders: true})
-	return err == nil && c.WriteData(stream, true, []byte(body)) == nil
-}
+const (
+	created = "HTTP/1.1 201 Created\r\nContent-Type: application/json\r\n"
+	busy    = "HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n"
+)
 
-// readRequest reads a whole request, and reports whether there was one.
-func readRequest(r *bufio.Reader) bool {
-	req, err := http.ReadRequest(r)
-	if err != nil {
-		return false
-	}
-	_, err = io.Copy(io.Discard, req.Body)
-	return err == nil
-}
-
-const created = "HTTP/1.1 201 Created\r\nContent-Type: application/json\r\n"
-
+// whole returns a whole response.
 func whole(body string) string {
 	return fmt.Sprintf("%sContent-Length: %d\r\n\r\n%s", created, len(body), body)
 }
 
-// silent takes what is sent, and never says a word.
-func silent(conn net.Conn) { _, _ = io.Copy(io.Discard, conn) }
-
-// cutOff sends a part of a response, and closes the connection.
-func cutOff(conn net.Conn, _ int) {
-	readRequest(bufio.NewReader(conn))
-	_, _ = io.WriteString(conn, created+"Content-Length: 100\r\n\r\n{")
+// opened returns the session that a server opens for the request in a body.
+func opened(body []byte) string {
+	var sent yuno.CreateCustomerSessionRequest
+	_ = json.Unmarshal(body, &sent)
+	return fmt.Sprintf(`{"customer_session":"session of %s","customer_id":%[1]q}`, sent.CustomerID)
 }

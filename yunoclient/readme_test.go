@@ -2,9 +2,6 @@ package yunoclient_test
 
 import (
 	"fmt"
-	"go/ast"
-	"go/parser"
-	"go/token"
 	"math"
 	"os"
 	"regexp"
@@ -25,7 +22,7 @@ func read(t *testing.T, path string) string {
 	return string(data)
 }
 
-// goBlocks returns the blocks of Go code of the README.
+// goBlocks returns the blocks of Go code in the README.
 func goBlocks(t *testing.T) [][]string {
 	t.Helper()
 	blocks := regexp.MustCompile("(?s)```go\n(.*?)```").FindAllStringSubmatch(read(t, "../README.md"), -1)
@@ -46,33 +43,14 @@ func TestREADMEBlocks(t *testing.T) {
 		}
 	}
 	for _, block := range goBlocks(t) {
-		if strings.HasPrefix(block[1], "package ") {
-			continue // compiled by TestREADMEPrograms
-		}
 		assert.True(t, strings.Contains(examples, block[1]), "no example has this block:\n%s", block[1])
 	}
 }
 
-// TestDocumentationOfCodes reads the comments of code.go.
-func TestDocumentationOfCodes(t *testing.T) {
-	file, err := parser.ParseFile(token.NewFileSet(), "code.go", nil, parser.ParseComments)
-	require.NoError(t, err)
-	codes := 0
-	ast.Inspect(file, func(node ast.Node) bool {
-		if spec, ok := node.(*ast.ValueSpec); ok {
-			codes++
-			assert.Regexp(t, "^"+spec.Names[0].Name+` \(\d{3}(, \d{3})?\): .`, spec.Doc.Text())
-		}
-		return true
-	})
-	assert.Greater(t, codes, 20)
-}
-
-// TestDocumentationOfDefaults names each text that a change of a default
-// has to change.
+// TestDocumentationOfDefaults lists the texts that must change if a default changes.
 func TestDocumentationOfDefaults(t *testing.T) {
 	const timeout, retries = yunoclient.DefaultTimeout, yunoclient.DefaultMaxRetries
-	longest := (retries+1)*timeout + retries*yunoclient.MaxAsked
+	longest := (retries+1)*timeout + retries*yunoclient.MaxRetryAfter
 	for retry := range retries {
 		longest += min(yunoclient.BackoffBase<<retry, yunoclient.BackoffLimit)
 	}
@@ -83,7 +61,7 @@ func TestDocumentationOfDefaults(t *testing.T) {
 		"doc.go": {
 			fmt.Sprintf("may take %.0f seconds", timeout.Seconds()),
 			"up to " + []string{1: "two", 2: "three", 3: "four"}[retries] + " times",
-			waits + fmt.Sprintf("a Retry-After of up to %.0f s", yunoclient.MaxAsked.Seconds()),
+			waits + fmt.Sprintf("a Retry-After of up to %.0f s", yunoclient.MaxRetryAfter.Seconds()),
 			fmt.Sprintf("a call takes %d minutes and %.0f seconds at most", minutes, seconds),
 		},
 		"options.go": {
@@ -91,12 +69,12 @@ func TestDocumentationOfDefaults(t *testing.T) {
 			fmt.Sprintf("The default is %d;", retries),
 			fmt.Sprintf("The default is %d MiB.", yunoclient.DefaultMaxResponseBytes>>20),
 		},
-		"apierror.go": {fmt.Sprintf("longer than %.0f s", yunoclient.MaxAsked.Seconds())},
+		"apierror.go": {fmt.Sprintf("longer than %.0f s", yunoclient.MaxRetryAfter.Seconds())},
 		"../README.md": {
 			[]string{1: "once", 2: "twice", 3: "three times"}[retries] + " by default",
 			fmt.Sprintf("took over %.0f s", timeout.Seconds()),
 			waits + "the `Retry-After`",
-			fmt.Sprintf("A `Retry-After` of over %.0f s ends", yunoclient.MaxAsked.Seconds()),
+			fmt.Sprintf("A `Retry-After` of over %.0f s ends", yunoclient.MaxRetryAfter.Seconds()),
 			fmt.Sprintf("at most %d min %.0f s", minutes, seconds),
 		},
 	} {

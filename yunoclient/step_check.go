@@ -5,48 +5,57 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
+
+	"github.com/yuno-go/yuno/yunoclient/internal/httptext"
 )
 
-// checkResponse returns an *APIError for every error, and for every response but
-// a usable 2xx. The parsers of the generated client would lose the status, so
-// they get no response that they cannot read.
+// checkResponse returns an *APIError for every error and for every response other than
+// a usable 2xx. The parsers of the generated client would lose the status, so they only
+// get responses that they can read.
+//
+// It removes the header of the request and stores the request in the response. It may
+// change the request, because limitTime sends a clone.
 func checkResponse(req *http.Request, next step) (*http.Response, error) {
 	resp, err := next(req)
 	if resp == nil {
 		return nil, newAPIError(req, nil, err)
 	}
 	isJSON := mustBeJSON(req, resp)
-	err = join(faultOf(req, resp, isJSON), err)
+	err = join(checkUsable(req, resp, isJSON && err == nil), err)
 	if err != nil || !isSuccess(resp.StatusCode) {
 		return nil, newAPIError(req, resp, err)
 	}
+	body := bodyOf(resp)
+	header := req.Header
+	body.fail = func(err error) *APIError {
+		sent := req.WithContext(req.Context())
+		sent.Header = header
+		failure := newAPIError(sent, resp, malformed(resp, err))
+		failure.Attempts = Attempt(req.Context())
+		return failure
+	}
 	if !isJSON {
-		bodyOf(resp).Reset(bodyOf(resp).sent) // a byte-order mark may be a part of what is not JSON
+		body.Reset(body.raw) // a byte-order mark may belong to a body that is not JSON
 	}
-	resp.Request = withoutHeader(req)
-	resp.Header = resp.Header.Clone() // a user's transport may still own it
-	if len(bodyOf(resp).data) == 0 {
-		resp.Header.Del("Content-Type") // or the parser of a "default" response reads it
+	if len(body.data) == 0 {
+		// Otherwise a generated parser of a "default" response reads the empty body. The
+		// header is copied, because a user's transport may still own it.
+		resp.Header = resp.Header.Clone()
+		resp.Header.Del("Content-Type")
 	}
+	req.Header, req.Body = nil, nil // the caller must not find the keys in the response
+	resp.Request = req
 	return resp, nil
 }
 
-// withoutHeader returns a copy of a request without its header, which holds the
-// keys. Whoever gets the response finds the attempt in it.
-func withoutHeader(req *http.Request) *http.Request {
-	copied := req.WithContext(req.Context())
-	copied.Header, copied.Body = nil, nil
-	return copied
-}
-
-// faultOf returns what is wrong with a response, its status aside: isJSON says that
-// its body must be JSON.
-func faultOf(req *http.Request, resp *http.Response, isJSON bool) error {
+// checkUsable returns what is wrong with a response apart from its status.
+func checkUsable(req *http.Request, resp *http.Response, isJSON bool) error {
 	err := dropCompressed(resp)
 	switch {
 	case resp.StatusCode >= 300 && resp.StatusCode <= 399:
-		return join(redirectFault(req.URL, resp.Header), err)
+		return join(redirectError(req.URL, resp.Header), err)
 	case !isSuccess(resp.StatusCode):
 		return err
 	case err == nil && isJSON && !json.Valid(bodyOf(resp).data):
@@ -58,20 +67,24 @@ func faultOf(req *http.Request, resp *http.Response, isJSON bool) error {
 	return nil
 }
 
-// dropCompressed drops a body that is compressed, because a key in it could not be
-// redacted, and returns an error that names the encoding.
+// dropCompressed drops a compressed body, because a key in it could not be redacted, and
+// returns an error that names the encoding.
 func dropCompressed(resp *http.Response) error {
-	encoding := strings.Join(resp.Header.Values("Content-Encoding"), ", ")
-	if encoding == "" || strings.EqualFold(encoding, "identity") || len(bodyOf(resp).data) == 0 {
+	if len(bodyOf(resp).data) == 0 {
+		return nil
+	}
+	encoding := httptext.Compression(resp.Header)
+	if encoding == "" {
 		return nil
 	}
 	resp.Body = newBody(nil, false)
-	return fmt.Errorf("the body is compressed as %s, which was not asked for; is there a proxy in between?", quoteShort(encoding))
+	return fmt.Errorf("the body is compressed as %s, although the client asked for no compression; is there a proxy on the way?",
+		encoding)
 }
 
-// mustBeJSON reports whether the body of a 2xx has to be JSON: if it calls itself
-// so, or if the request accepts nothing else. Some operations have a 2xx without
-// a body, which is a fault only if it calls itself JSON.
+// mustBeJSON reports whether the body of a 2xx must be JSON, because it claims to be
+// JSON, or because the request accepts nothing else. An empty body is an error only if
+// it claims to be JSON, because some operations have a 2xx without a body.
 func mustBeJSON(req *http.Request, resp *http.Response) bool {
 	switch {
 	case req.Method == http.MethodHead:
@@ -86,28 +99,23 @@ func mustBeJSON(req *http.Request, resp *http.Response) bool {
 	return claimsJSON(resp)
 }
 
-func claimsJSON(resp *http.Response) bool { return namesJSON(resp.Header.Get("Content-Type")) }
+func claimsJSON(resp *http.Response) bool { return isJSONType(resp.Header.Get("Content-Type")) }
 
 func acceptsOnlyJSON(req *http.Request) bool {
-	accepted := strings.Join(req.Header.Values("Accept"), ",")
-	for _, mediaRange := range strings.Split(accepted, ",") {
-		if !namesJSON(mediaRange) {
-			return false
-		}
-	}
-	return true
+	accepted := slices.Collect(httptext.Tokens(req.Header.Values("Accept")))
+	return len(accepted) > 0 && !slices.ContainsFunc(accepted, func(mediaRange string) bool { return !isJSONType(mediaRange) })
 }
 
-// namesJSON reports whether a Content-Type, or a part of an Accept, names JSON.
-func namesJSON(mediaType string) bool {
+// isJSONType reports whether a Content-Type, or a part of an Accept header, names JSON.
+func isJSONType(mediaType string) bool {
 	mediaType, _, _ = strings.Cut(mediaType, ";")
 	mediaType = strings.ToLower(strings.TrimSpace(mediaType))
 	return mediaType == "application/json" || strings.HasSuffix(mediaType, "+json")
 }
 
-// redirectFault names the host that a 3xx points at, and nothing more of it:
-// a query often holds a token.
-func redirectFault(from *url.URL, header http.Header) error {
+// redirectError names only the host to which a 3xx points, because a query often holds a
+// token.
+func redirectError(from *url.URL, header http.Header) error {
 	location := header.Get("Location")
 	if location == "" {
 		return fmt.Errorf("%w: it has no Location", ErrRedirect)
@@ -116,15 +124,15 @@ func redirectFault(from *url.URL, header http.Header) error {
 	if err != nil {
 		return fmt.Errorf("%w: its Location is not a URL", ErrRedirect)
 	}
-	return fmt.Errorf("%w: to %s; is the base URL right?", ErrRedirect, originOf(target))
+	return fmt.Errorf("%w: to %s; is the base URL right?", ErrRedirect, httptext.Origin(target))
 }
 
-// notJSON says why a body is not JSON, and how to take it all the same.
+// notJSON returns why a body is not JSON, and how to get it anyway.
 func notJSON(resp *http.Response) error {
 	err := json.Unmarshal(bodyOf(resp).data, new(json.RawMessage))
 	err = fmt.Errorf("the body is not JSON, or is incomplete (%w)", err)
 	if claimsJSON(resp) {
-		return err // whatever the request accepts
+		return err // another Accept would not help
 	}
-	return fmt.Errorf("%w: to take it as it is, set another Accept", err)
+	return fmt.Errorf("%w: to accept any body, set another Accept header", err)
 }

@@ -6,27 +6,27 @@ import (
 	"sync/atomic"
 )
 
-// network is the last step: one request, one response. It does what http.Client
-// does, but follows no redirect. An http.Client that is told to follow none still
-// drops the whole response if its Location is not a URL.
+// network is the last step: it sends one request and returns one response. It does what
+// http.Client does but follows no redirect. An http.Client that is told to follow none
+// still drops the whole response if its Location is not a URL.
 //
-// A transport's buffers hold keys. So a Client keeps methods of its network, and
-// not the network: reflection does not see what a function closes over.
+// The buffers of a transport hold keys. So a Client keeps methods of its network, and not
+// the network itself, because reflection does not see what a function refers to.
 type network struct {
-	user         *http.Client // a copy of the user's, or nil
+	user         *http.Client // a copy of the user's client, or nil
 	newTransport func() *http.Transport
-	own          atomic.Pointer[ownTransport] // without a user's client
+	own          atomic.Pointer[ownTransport] // nil if there is a user's client
 }
 
-// ownTransport is a transport that the client makes for itself, and how many
-// responses it has brought, each counted at its first byte.
+// ownTransport is a transport that the client makes for itself. It counts the responses
+// that it received, each at its first byte.
 type ownTransport struct {
 	*http.Transport
 	responses atomic.Int64
 }
 
-// newNetwork returns the network over the user's client, or over transports of
-// our own if that is nil.
+// newNetwork returns the network of the user's client, or of the client's own transports
+// if user is nil.
 func newNetwork(user *http.Client, newTransport func() *http.Transport) *network {
 	n := &network{newTransport: newTransport}
 	if user == nil {
@@ -40,22 +40,24 @@ func newNetwork(user *http.Client, newTransport func() *http.Transport) *network
 
 func (n *network) send(req *http.Request) (*http.Response, error) {
 	if n.user == nil {
-		return n.sendOverOwn(req)
+		return n.sendOverOwnTransport(req)
 	}
-	if n.user.Jar != nil {
-		req = req.Clone(req.Context()) // the original may be a middleware's
-		for _, cookie := range n.user.Jar.Cookies(req.URL) {
-			req.AddCookie(cookie)
-		}
+	jar := n.user.Jar
+	if jar == nil {
+		return n.sendOverUserTransport(req)
 	}
-	resp, err := n.sendOverUsers(req)
-	if n.user.Jar != nil && resp != nil && len(resp.Cookies()) > 0 {
-		n.user.Jar.SetCookies(req.URL, resp.Cookies())
+	req = req.Clone(req.Context()) // a middleware may still read the original
+	for _, cookie := range jar.Cookies(req.URL) {
+		req.AddCookie(cookie)
+	}
+	resp, err := n.sendOverUserTransport(req)
+	if resp != nil {
+		jar.SetCookies(req.URL, resp.Cookies())
 	}
 	return resp, err
 }
 
-func (n *network) sendOverUsers(req *http.Request) (*http.Response, error) {
+func (n *network) sendOverUserTransport(req *http.Request) (*http.Response, error) {
 	transport := n.user.Transport
 	if transport == nil {
 		transport = http.DefaultTransport
@@ -67,22 +69,22 @@ func (n *network) sendOverUsers(req *http.Request) (*http.Response, error) {
 	return sendOnce(plain, req, nil)
 }
 
-func (n *network) sendOverOwn(req *http.Request) (*http.Response, error) {
+func (n *network) sendOverOwnTransport(req *http.Request) (*http.Response, error) {
 	transport := n.own.Load()
 	before := transport.responses.Load()
 	resp, err := sendOnce(transport.Transport, req, func() { transport.responses.Add(1) })
 	if err == nil {
-		resp.Body = &closing{resp.Body, func() { n.closeIfReplaced(transport) }} // its connection may be free then
+		resp.Body = &bodyWithHook{resp.Body, func() { n.closeIfReplaced(transport) }} // its connection may be idle then
 		return resp, nil
 	}
 	switch ended := req.Context().Err(); {
 	case ended == context.DeadlineExceeded && before > 0 && transport.responses.Load() == before:
-		// It worked, and nobody has heard of it since this attempt began: its
-		// connections may be dead. One that never worked may still be dialling: to
-		// throw that away would make each call dial anew, and run out of time again.
+		// The transport worked, but no call received a response since this attempt began,
+		// so its connections may be dead. A transport that never worked may still be
+		// dialing. Replacing it would make each call dial anew and time out again.
 		n.replace(transport)
 	case ended == nil && Attempt(req.Context()) > 1:
-		// It failed before too: the server may have closed all that is kept.
+		// The attempt before failed too, so the server may have closed all kept connections.
 		transport.CloseIdleConnections()
 	default:
 		n.closeIfReplaced(transport)
@@ -90,8 +92,13 @@ func (n *network) sendOverOwn(req *http.Request) (*http.Response, error) {
 	return nil, err
 }
 
-// replace makes every later attempt begin on a new connection. The old ones are
-// closed, those in use as soon as they are free.
+// replace makes every later attempt begin on a new connection, and closes the old ones as
+// soon as they are idle.
+//
+// Closing the idle connections of the same transport instead looks simpler and does not
+// work. A dead HTTP/2 connection is idle only after net/http has removed the stream of the
+// attempt that was canceled. If CloseIdleConnections runs before that, the connection
+// stays, and the next calls keep failing on it.
 func (n *network) replace(old *ownTransport) {
 	n.own.CompareAndSwap(old, &ownTransport{Transport: n.newTransport()})
 	n.closeIfReplaced(old)
@@ -103,15 +110,15 @@ func (n *network) closeIfReplaced(transport *ownTransport) {
 	}
 }
 
-// dropConnections makes every later attempt begin on a new connection. It leaves
-// a user's transport alone.
+// dropConnections makes every later attempt begin on a new connection. It does nothing if
+// the transport is the user's.
 func (n *network) dropConnections() {
 	if own := n.own.Load(); own != nil {
 		n.replace(own)
 	}
 }
 
-// closeIdle closes the connections of our own that nobody uses now.
+// closeIdle closes the idle connections of the client's own transport.
 func (n *network) closeIdle() {
 	if own := n.own.Load(); own != nil {
 		own.CloseIdleConnections()

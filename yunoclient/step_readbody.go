@@ -1,18 +1,19 @@
 package yunoclient
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"math"
 	"net/http"
 )
 
-// readBody reads the body of a response to its end, or up to limit, and closes
-// it, so that its connection can be used again.
+// readBody reads the body of a response to its end, or up to limit, and closes it, so
+// that the connection can be used again.
 //
-// It asks for no compression: net/http unpacks within one Read, where the limit
-// does not apply.
-func readBody(limit int64) link {
+// It asks for no compression, because net/http decompresses within one Read, where the
+// limit does not apply.
+func readBody(limit int64) layer {
 	return func(req *http.Request, next step) (*http.Response, error) {
 		req.Header.Set("Accept-Encoding", "identity")
 		resp, err := next(req)
@@ -28,41 +29,52 @@ func readBody(limit int64) link {
 	}
 }
 
-// readLimited returns what it read beside an error too.
+// readLimited returns what it read, also with an error.
 func readLimited(resp *http.Response, limit int64) ([]byte, error) {
 	if resp.Body == nil {
 		return nil, nil
 	}
 	defer resp.Body.Close()
-	if resp.StatusCode == http.StatusSwitchingProtocols {
-		return nil, nil // what follows is another protocol, and may never end
-	}
-	// The first byte over the limit tells a body of that length from a longer one.
-	const most = math.MaxInt64 - 1
-	data, err := io.ReadAll(io.LimitReader(&progressReader{Reader: resp.Body}, min(limit, most)+1))
+	// One byte over the limit tells a body of that length from a longer one.
+	data, err := io.ReadAll(io.LimitReader(resp.Body, min(limit, math.MaxInt64-1)+1))
 	if int64(len(data)) > limit {
 		return data[:limit], ErrResponseTooLarge
 	}
 	return data, err
 }
 
-// progressReader gives up on a body that returns neither a byte nor an error, again
-// and again: io.ReadAll would go on for ever. One such Read is allowed, and 100 in a
-// row are what package bufio takes too.
-type progressReader struct {
-	io.Reader
-	empty int // Reads in a row that returned nothing
+// body is a response body that was read completely. A decoder can read it from the start.
+type body struct {
+	bytes.Reader
+	data     []byte // without a byte-order mark, which encoding/json rejects
+	raw      []byte // as it arrived
+	isCutOff bool
+	// fail returns the error of a response whose body cannot be used. It is a function,
+	// because reflection would find the keys of the request in a field.
+	fail func(error) *APIError
 }
 
-func (r *progressReader) Read(p []byte) (int, error) {
-	n, err := r.Reader.Read(p)
-	if n > 0 || err != nil {
-		r.empty = 0
-		return n, err
-	}
-	const most = 100
-	if r.empty++; r.empty >= most {
-		return 0, io.ErrNoProgress
-	}
-	return 0, nil
+var byteOrderMark = []byte("\xef\xbb\xbf")
+
+func newBody(raw []byte, isCutOff bool) *body {
+	read := &body{data: bytes.TrimPrefix(raw, byteOrderMark), raw: raw, isCutOff: isCutOff}
+	read.Reset(read.data)
+	return read
+}
+
+// Close does nothing, because the connection was released when the body was read.
+func (*body) Close() error { return nil }
+
+// bodyOf returns the body of a response that passed readBody.
+func bodyOf(resp *http.Response) *body { return resp.Body.(*body) }
+
+// bodyWithHook is a body that calls a function after it is closed.
+type bodyWithHook struct {
+	io.ReadCloser
+	closed func()
+}
+
+func (b *bodyWithHook) Close() error {
+	defer b.closed()
+	return b.ReadCloser.Close()
 }

@@ -2,98 +2,127 @@ package yunoclient
 
 import (
 	"context"
-	"errors"
+	"fmt"
 	"net/http"
+	"net/url"
 	"time"
 )
 
-// retrier decides which attempts a call has.
+// retrier makes the attempts of a call.
 type retrier struct {
-	max           int // how many attempts may follow the first
-	backoff       func(attempt int) time.Duration
-	createSession operation
-	records       recorder
+	base       *url.URL
+	maxRetries int // how many attempts may follow the first
+	backoff    func(attempt int) time.Duration
+	observers  []func(context.Context, AttemptInfo)
 }
 
-// retry makes the attempts of a call. Its errors are all *APIError, as those of
-// next are.
+// retry sends the request until an attempt succeeds or no other may follow, and tells
+// the observers about each attempt. Its errors are *APIError, as those of next are.
 func (r retrier) retry(req *http.Request, next step) (*http.Response, error) {
+	known := operationOf(req, r.base)
+	if known.name != "" && Operation(req.Context()) == "" {
+		req = req.WithContext(WithOperation(req.Context(), known.name))
+	}
 	ctx := req.Context()
 	if ctx.Err() != nil {
 		closeBody(req)
 		return nil, newAPIError(req, nil, contextError(ctx))
 	}
-	secretsOfCall := func() []string { return secretsOf(req) }
-	// report is what the caller gets when no attempt may follow for lack of time: the
-	// last failure with a status, which tells more than one without.
-	var report *APIError
+	// last is returned when time runs out. It is the last failure that has a status,
+	// because a status says more than a timeout does.
+	var last *APIError
+	processed := false // whether one of the attempts may have taken effect
+	started := time.Now()
+	attempt := newAttempt(req, 1, req.Body)
 	for number := 1; ; number++ {
-		sent, err := newAttempt(req, attempt{number: number, secrets: secretsOfCall})
-		if err != nil {
-			return nil, report.because(err) // only a later attempt can fail here, so report is set
+		began := time.Now()
+		resp, err := next(attempt)
+		failure, _ := err.(*APIError) // checkResponse returns no other error
+		took, elapsed := time.Since(began), time.Since(started)
+		var info AttemptInfo
+		if len(r.observers) > 0 { // otherwise nobody needs the work of redacting a success
+			info = describe(req, resp, failure)
 		}
-		resp, err := next(sent)
-		if err == nil {
+		info.Attempt, info.Duration, info.Elapsed = number, took, elapsed
+		if failure == nil {
+			info.Final = true
+			r.observe(ctx, info)
 			return resp, nil
 		}
-		failure := err.(*APIError) // checkResponse returns no other
+
 		failure.Attempts = number
-		if failure.StatusCode != 0 || report == nil || report.StatusCode == 0 {
-			report = failure
+		processed = processed || failure.MayHaveBeenProcessed()
+		if failure.StatusCode != 0 || last == nil || last.StatusCode == 0 {
+			last = failure
 		}
-		report.Attempts = number
-		if ctx.Err() != nil && report != failure {
-			return nil, report.because(contextError(ctx))
+		last.Attempts = number
+		var end *APIError
+		attempt, info.Wait, end = r.nextAttempt(req, known, failure, last)
+		if end != nil {
+			info.Final, info.Elapsed = true, time.Since(started)
+			end.processed = processed
 		}
-
-		wait, again := r.waitBeforeNext(req, number, failure)
-		if !again {
-			return nil, failure
-		}
-		// A wait that would outlast the call is not begun: its end would hide the failure.
-		if deadline, ok := ctx.Deadline(); ok && !time.Now().Add(wait).Before(deadline) {
-			return nil, report.because(errNoTimeLeft)
-		}
-		r.records.retry(req, number, failure, wait)
-		if !sleep(ctx, wait) {
-			return nil, report.because(contextError(ctx))
+		// An observer is called after the wait, because only now is it certain
+		// whether another attempt follows.
+		r.observe(ctx, info)
+		if end != nil {
+			return nil, end
 		}
 	}
 }
 
-// waitBeforeNext returns how long to wait after the attempt of that number, which
-// failed, and whether another is to follow.
-func (r retrier) waitBeforeNext(req *http.Request, number int, failure *APIError) (time.Duration, bool) {
-	isReadOnce := req.Body != nil && req.Body != http.NoBody && req.GetBody == nil
-	if number > r.max || isReadOnce || req.Context().Err() != nil || !r.mayRetry(req, failure) {
-		return 0, false
+func (r retrier) observe(ctx context.Context, info AttemptInfo) {
+	for _, observer := range r.observers {
+		observer(ctx, info)
 	}
-	asked := waitAsked(failure)
-	return asked + r.backoff(number), asked <= maxAsked
 }
 
-// mayRetry reports whether another attempt can help, and does no harm. To open a
-// session twice does none: nobody sees the spare one.
-func (r retrier) mayRetry(req *http.Request, failure *APIError) bool {
+// nextAttempt waits after a failure, and returns the request of the next attempt and
+// how long it waited, or the error with which the call ends.
+func (r retrier) nextAttempt(req *http.Request, known operation, failure, last *APIError) (
+	*http.Request, time.Duration, *APIError) {
+	ctx := req.Context()
+	if ctx.Err() != nil && last != failure {
+		return nil, 0, last.addCause(contextError(ctx))
+	}
+	delay := requestedDelay(failure)
+	if failure.Attempts > r.maxRetries || ctx.Err() != nil || delay > maxRetryAfter || !mayRetry(req, known, failure) {
+		return nil, 0, failure
+	}
+	wait := delay + r.backoff(failure.Attempts)
+	// A wait that would outlast the call is not begun, because the deadline would hide
+	// the failure.
+	if deadline, ok := ctx.Deadline(); ok && !time.Now().Add(wait).Before(deadline) {
+		return nil, 0, last.addCause(errNoTimeLeft)
+	}
+	began := time.Now()
+	if !sleep(ctx, wait) {
+		return nil, time.Since(began), last.addCause(contextError(ctx))
+	}
+	body := req.Body
+	if req.GetBody != nil {
+		var err error
+		if body, err = req.GetBody(); err != nil {
+			return nil, wait, last.addCause(fmt.Errorf("the body cannot be sent again: %w", err))
+		}
+	}
+	return newAttempt(req, failure.Attempts+1, body), wait, nil
+}
+
+// mayRetry reports whether another attempt may help and does no harm.
+func mayRetry(req *http.Request, known operation, failure *APIError) bool {
+	if req.Body != nil && req.Body != http.NoBody && req.GetBody == nil {
+		return false // the body can be read only once
+	}
 	hasKey := req.Header.Get(headerIdempotencyKey) != ""
-	if failure.Code == CodeRequestInProcess {
+	if failure.Code == CodeRequestInProcess && (hasKey || failure.StatusCode == http.StatusBadRequest) {
 		return hasKey
 	}
-	if hasKey || r.createSession.is(req) || isIdempotent(req.Method) {
+	if hasKey || known.repeatable || isIdempotent(req.Method) {
 		return failure.Retryable()
 	}
-	// Any other request is retried only if it cannot have been processed.
-	switch failure.StatusCode {
-	case 0:
-		var failed *connectionError
-		return errors.As(failure.Err, &failed) && failed.unprocessed
-	case http.StatusTooManyRequests:
-		return true
-	case http.StatusServiceUnavailable:
-		_, asked := failure.RetryAfter()
-		return asked
-	}
-	return false
+	// Any other request is sent again only if it cannot have been processed.
+	return failure.Retryable() && !failure.MayHaveBeenProcessed()
 }
 
 // isIdempotent reports whether RFC 9110 lets a client retry the method.
@@ -105,11 +134,11 @@ func isIdempotent(method string) bool {
 	return false
 }
 
-// sleep waits, and reports whether the context outlasted the wait.
+// sleep waits, and reports whether the context is still alive after the wait.
 func sleep(ctx context.Context, wait time.Duration) bool {
 	select {
 	case <-time.After(wait):
-		return ctx.Err() == nil // both may be ready
+		return ctx.Err() == nil // both channels may be ready
 	case <-ctx.Done():
 		return false
 	}

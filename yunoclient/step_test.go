@@ -1,9 +1,6 @@
 package yunoclient_test
 
 import (
-	"context"
-	"errors"
-	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -39,67 +36,27 @@ func TestAttemptHeaderOfItsOwn(t *testing.T) {
 	})
 }
 
-func TestAttemptWithoutHeader(t *testing.T) {
-	client := overTransport(t, func(req *http.Request) (*http.Response, error) { return respond(req, 200, "{}"), nil })
-	req, doer := otherRequest(t, client, http.MethodGet, "")
-	req.Header = nil
-	_, err := doer.Do(req)
-	require.NoError(t, err)
-}
-
-func TestAttemptBodyReadOnce(t *testing.T) {
-	network := always(503)
-	client := overTransport(t, network.RoundTrip)
-	_, err := client.API().CreateCustomerSessionWithBody(t.Context(), "application/json", io.MultiReader(strings.NewReader("{}")))
-	assert.Equal(t, 1, apiError(t, err).Attempts)
-	assert.Equal(t, []string{"{}"}, network.bodies)
-}
-
-func TestAttemptGetBodyFails(t *testing.T) {
+func TestMiddleware(t *testing.T) {
+	var order []string
+	named := func(name string) yunoclient.Option {
+		return yunoclient.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
+			return roundTripper(func(req *http.Request) (*http.Response, error) {
+				order = append(order, name)
+				return next.RoundTrip(req)
+			})
+		})
+	}
 	synctest.Test(t, func(t *testing.T) {
-		gone := errors.New("gone")
-		_, err := overTransport(t, always(503).RoundTrip).CreateCustomerSession(t.Context(), request,
-			func(_ context.Context, req *http.Request) error {
-				req.GetBody = func() (io.ReadCloser, error) { return nil, gone }
-				return nil
-			})
-		require.ErrorIs(t, err, gone)
+		network := always(503)
+		fails(t, overTransport(t, network.RoundTrip, named("first"), named("second"), yunoclient.WithMaxRetries(1)))
 	})
-}
+	assert.Equal(t, []string{"first", "second", "first", "second"}, order, "around each attempt, the first outermost")
 
-func TestAttemptOfNestedCall(t *testing.T) {
-	var inner *yunoclient.Client
-	ctx, cancel := context.WithCancel(t.Context())
-	network := roundTripper(func(req *http.Request) (*http.Response, error) { return respond(req, 201, sessionBody), nil })
-	outer := overTransport(t, network, yunoclient.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
-		return roundTripper(func(req *http.Request) (*http.Response, error) {
-			_, err := inner.CreateCustomerSession(req.Context(), request, func(_ context.Context, req *http.Request) error {
-				req.URL.Host = "other.test"
-				return nil
-			})
-			assert.Zero(t, apiError(t, err).Attempts, "nothing was sent")
-			cancel()
-			_, err = inner.CreateCustomerSession(req.Context(), request)
-			require.ErrorIs(t, err, context.Canceled)
-			assert.Zero(t, apiError(t, err).Attempts, "nothing was sent")
-			return next.RoundTrip(req)
-		})
-	}))
-	inner = overTransport(t, network)
-	session, err := outer.CreateCustomerSession(ctx, request)
-	require.NoError(t, err)
-	assert.Equal(t, 1, session.Attempts)
-}
-
-func TestAttemptOfMiddleware(t *testing.T) {
-	var seen []int
-	counting := yunoclient.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
-		return roundTripper(func(req *http.Request) (*http.Response, error) {
-			seen = append(seen, yunoclient.Attempt(req.Context()))
-			return next.RoundTrip(req)
-		})
-	})
-	fails(t, overTransport(t, always(503).RoundTrip, counting, yunoclient.WithBackoff(constant(0))))
-	assert.Equal(t, []int{1, 2, 3}, seen)
-	assert.Zero(t, yunoclient.Attempt(t.Context()))
+	for name, opt := range map[string]yunoclient.Option{
+		"the middleware is nil":        yunoclient.WithMiddleware(nil),
+		"the middleware returned nil:": yunoclient.WithMiddleware(func(http.RoundTripper) http.RoundTripper { return nil }),
+	} {
+		_, err := yunoclient.New(creds, opt)
+		require.ErrorContains(t, err, "yunoclient: WithMiddleware: "+name)
+	}
 }

@@ -8,15 +8,19 @@ import (
 	"time"
 )
 
-// limitTime bounds one attempt, the reading of the body included, and tells the
-// errors of the connection from others.
-func limitTime(timeout time.Duration) link {
+// limitTime limits the time of one attempt, including the time to read the body, and
+// tells the errors of the connection from others.
+//
+// It also clones the request. The steps below, the middleware and the transport may
+// write into the clone. The steps above still see the original header, which
+// checkResponse needs in order to redact the keys in it.
+func limitTime(timeout time.Duration) layer {
 	errTimeout := fmt.Errorf("no whole response within %v: %w", timeout, context.DeadlineExceeded)
 	return func(req *http.Request, next step) (*http.Response, error) {
 		call := req.Context()
 		ctx, cancel := context.WithTimeoutCause(call, timeout, errTimeout)
 		defer cancel()
-		resp, err := next(req.WithContext(ctx))
+		resp, err := next(req.Clone(ctx))
 		switch {
 		case err == nil, errors.Is(err, ErrResponseTooLarge):
 			return resp, err
@@ -26,7 +30,7 @@ func limitTime(timeout time.Duration) link {
 			return resp, &connectionError{err: context.Cause(ctx)}
 		}
 		if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
-			err = strangersError{err}
+			err = unrelatedContextError{err}
 		}
 		if resp != nil {
 			return resp, fmt.Errorf("%w: %w", ErrMalformedResponse, &connectionError{err: err})
@@ -35,15 +39,16 @@ func limitTime(timeout time.Duration) link {
 	}
 }
 
-// strangersError is the error of a context that is neither the call's nor the
-// attempt's. net/http may hand out that of another request, whose connection this
-// one waited for: for this one a connection failed, and no time ran out.
-type strangersError struct{ err error }
+// unrelatedContextError is the error of a context that belongs neither to the call nor
+// to the attempt. net/http may return the context error of another request if this one
+// was waiting for that request's connection. Here it means that a connection failed,
+// not that time ran out, so it must not match the context errors.
+type unrelatedContextError struct{ err error }
 
-func (e strangersError) Error() string { return e.err.Error() }
+func (e unrelatedContextError) Error() string { return e.err.Error() }
 
-func (e strangersError) Is(target error) bool {
+func (e unrelatedContextError) Is(target error) bool {
 	return target != context.Canceled && target != context.DeadlineExceeded && errors.Is(e.err, target)
 }
 
-func (e strangersError) As(target any) bool { return errors.As(e.err, target) }
+func (e unrelatedContextError) As(target any) bool { return errors.As(e.err, target) }

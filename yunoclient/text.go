@@ -2,45 +2,27 @@ package yunoclient
 
 import (
 	"fmt"
-	"strconv"
+	"log/slog"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/yuno-go/yuno/yunoclient/internal/httptext"
 )
 
-// redacted stands in the place of what must not be seen.
+// redacted replaces secrets.
 const redacted = "[redacted]"
 
-// oneLine returns s with everything escaped that could break out of a line of
-// a log or a terminal, at most limit bytes long.
-func oneLine(s string, limit int) string {
-	const ellipsis = "…"
-	var b strings.Builder
-	room := 0 // the length up to which b may be kept, if the ellipsis has to follow
-	for i := 0; i < len(s); {
-		r, size := utf8.DecodeRuneInString(s[i:])
-		piece := s[i : i+size]
-		i += size
-		if !strconv.IsPrint(r) || r == utf8.RuneError {
-			quoted := strconv.Quote(piece)
-			piece = quoted[1 : len(quoted)-1]
-		}
-		if b.Len() <= limit-len(ellipsis) {
-			room = b.Len()
-		}
-		b.WriteString(piece)
-		if b.Len() > limit {
-			return b.String()[:room] + ellipsis
-		}
-	}
-	return b.String()
-}
-
-// maxLogged is how many bytes of a text of the server's are logged.
+// maxLogged is how many bytes of a text from the server are logged.
 const maxLogged = 128
 
-// quoteShort shows what somebody passed in, so that the mistake is recognised,
-// but no more of it than that: a key pasted into the wrong field must not end
-// up in a log.
+// shortAttr returns an attribute whose text comes from outside.
+func shortAttr(key, text string) slog.Attr {
+	return slog.String(key, httptext.OneLine(text, maxLogged))
+}
+
+// quoteShort quotes the beginning of an argument, so that its author recognizes the
+// mistake. It shows no more, because a key pasted into the wrong field must not end up in a
+// log.
 func quoteShort(s string) string {
 	const shown = 12
 	quoted := fmt.Sprintf("%.*q", shown, s)
@@ -50,7 +32,7 @@ func quoteShort(s string) string {
 	return quoted
 }
 
-// isVisibleASCII reports whether s holds only the characters from ! to ~.
+// isVisibleASCII reports whether s contains only the characters from ! to ~.
 func isVisibleASCII(s string) bool {
 	return !strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r > '~' })
 }

@@ -9,13 +9,13 @@ import (
 	"github.com/yuno-go/yuno"
 )
 
-// ValidationError says what is wrong with a request that was not sent:
-// every fault at once, in the order of the request's fields. It is always
-// returned as a pointer.
+// ValidationError lists all faults of a request that was not sent, in the order of its
+// fields. It is always returned as a pointer.
 type ValidationError struct{ Fields []FieldError }
 
-// FieldError is one fault of a request. Field is the name on the wire, such as
-// account_id, and Message says the rule and what was given, shortened.
+// FieldError is a fault of a request. Field is the name on the wire, such as account_id.
+// Message states the rule and the beginning of the value, and is fit for your own 400
+// response.
 type FieldError struct{ Field, Message string }
 
 // Error returns all faults in one line.
@@ -31,8 +31,8 @@ func invalid(field, message string) error {
 	return &ValidationError{Fields: []FieldError{{Field: field, Message: message}}}
 }
 
-// The limits are in the document's prose only, and on Yuno's page about the
-// object, so they cannot be derived.
+// The limits cannot be derived, because only the prose of the document and Yuno's page about
+// the object state them.
 const (
 	minIDLength, maxIDLength                   = 36, 64
 	minCallbackURLLength, maxCallbackURLLength = 3, 526
@@ -55,8 +55,8 @@ func validate(req *yuno.CreateCustomerSessionRequest) error {
 	return &ValidationError{Fields: faults}
 }
 
-// idFault does not ask for a UUID: Yuno reserves the right to change the
-// format of its IDs.
+// idFault does not require a UUID, because Yuno reserves the right to change the format of
+// its IDs.
 func idFault(id, source string) string {
 	if len(id) >= minIDLength && len(id) <= maxIDLength && isVisibleASCII(id) {
 		return ""

@@ -37,55 +37,42 @@ func TestValidateEveryFault(t *testing.T) {
 }
 
 func TestValidateLimits(t *testing.T) {
-	client := serve(t, respondWith(http.StatusCreated, sessionBody))
-	for name, test := range map[string]struct {
-		change func(*yuno.CreateCustomerSessionRequest)
-		field  string
-	}{
-		"account ID of 36":               {func(r *yuno.CreateCustomerSessionRequest) { r.AccountID = strings.Repeat("!", 36) }, ""},
-		"account ID of 64":               {func(r *yuno.CreateCustomerSessionRequest) { r.AccountID = strings.Repeat("~", 64) }, ""},
-		"account ID of 35":               {func(r *yuno.CreateCustomerSessionRequest) { r.AccountID = strings.Repeat("a", 35) }, "account_id"},
-		"account ID of 65":               {func(r *yuno.CreateCustomerSessionRequest) { r.AccountID = strings.Repeat("a", 65) }, "account_id"},
-		"account ID with space":          {func(r *yuno.CreateCustomerSessionRequest) { r.AccountID = strings.Repeat("a", 36) + " " }, "account_id"},
-		"account ID with umlaut":         {func(r *yuno.CreateCustomerSessionRequest) { r.AccountID = strings.Repeat("ä", 36) }, "account_id"},
-		"account ID with DEL":            {func(r *yuno.CreateCustomerSessionRequest) { r.AccountID = strings.Repeat("a", 36) + "\x7f" }, "account_id"},
-		"customer ID with line feed":     {func(r *yuno.CreateCustomerSessionRequest) { r.CustomerID += "\n" }, "customer_id"},
-		"callback URL of 3":              {func(r *yuno.CreateCustomerSessionRequest) { r.CallbackURL = "a.b" }, ""},
-		"callback URL of 526 characters": {func(r *yuno.CreateCustomerSessionRequest) { r.CallbackURL = strings.Repeat("ä", 526) }, ""},
-		"callback URL of 527":            {func(r *yuno.CreateCustomerSessionRequest) { r.CallbackURL = strings.Repeat("a", 527) }, "callback_url"},
-		"callback URL on two lines":      {func(r *yuno.CreateCustomerSessionRequest) { r.CallbackURL = "a.b/\nc" }, "callback_url"},
-		"callback URL of one byte, NUL":  {func(r *yuno.CreateCustomerSessionRequest) { r.CallbackURL = "\x00" }, "callback_url"},
-		"callback URL with a C1 control": {func(r *yuno.CreateCustomerSessionRequest) { r.CallbackURL = "a.b/\u0085" }, "callback_url"},
-		"lower-case country":             {func(r *yuno.CreateCustomerSessionRequest) { r.Country = "br" }, "country"},
-		"no country":                     {func(r *yuno.CreateCustomerSessionRequest) { r.Country = "" }, "country"},
+	client := overTransport(t, alwaysBody(201, `{"customer_session":"session-1"}`).RoundTrip)
+	for value, ok := range map[string]bool{
+		strings.Repeat("!", 36): true, strings.Repeat("~", 64): true, strings.Repeat("a", 35): false, strings.Repeat("a", 65): false,
+		strings.Repeat("a", 36) + " ": false, strings.Repeat("ä", 36): false, strings.Repeat("a", 36) + "\x7f": false,
 	} {
-		t.Run(name, func(t *testing.T) {
-			changed := request
-			test.change(&changed)
-			_, err := client.CreateCustomerSession(t.Context(), changed)
-			if test.field == "" {
-				require.NoError(t, err)
-				return
-			}
-			var invalid *yunoclient.ValidationError
-			require.ErrorAs(t, err, &invalid)
-			require.Len(t, invalid.Fields, 1)
-			assert.Equal(t, test.field, invalid.Fields[0].Field)
-		})
+		account, customer := request, request
+		account.AccountID, customer.CustomerID = value, value
+		checkField(t, client, account, "account_id", ok)
+		checkField(t, client, customer, "customer_id", ok)
+	}
+	for value, ok := range map[string]bool{
+		"": true, "a.b": true, strings.Repeat("ä", 526): true, strings.Repeat("a", 527): false,
+		"a.b/\nc": false, "\x00": false, "a.b/\u0085": false,
+	} {
+		changed := request
+		changed.CallbackURL = value
+		checkField(t, client, changed, "callback_url", ok)
 	}
 }
 
-func TestValidateCallbackURLOnTwoLines(t *testing.T) {
-	changed := request
-	changed.CallbackURL = "a.b/\nc"
-	_, err := newClient(t).CreateCustomerSession(t.Context(), changed)
-	require.ErrorContains(t, err,
-		`callback_url must hold no control characters, such as a line break, got "a.b/\nc" (6 characters)`)
+// checkField makes a call that fails because of one field, or succeeds.
+func checkField(t *testing.T, client *yunoclient.Client, session yuno.CreateCustomerSessionRequest, field string, ok bool) {
+	t.Helper()
+	_, err := client.CreateCustomerSession(t.Context(), session)
+	if ok {
+		require.NoError(t, err)
+		return
+	}
+	var invalid *yunoclient.ValidationError
+	require.ErrorAs(t, err, &invalid)
+	require.Len(t, invalid.Fields, 1)
+	assert.Equal(t, field, invalid.Fields[0].Field)
 }
 
 func TestValidateCountry(t *testing.T) {
-	client := serve(t, respondWith(http.StatusCreated, sessionBody), yunoclient.WithHTTPClient(&http.Client{Transport: roundTripper(
-		func(req *http.Request) (*http.Response, error) { return respond(req, 201, sessionBody), nil })}))
+	client := overTransport(t, alwaysBody(201, `{"customer_session":"session-1"}`).RoundTrip)
 	countries := listed(t)
 	for _, code := range iso3166.Codes() {
 		countries = append(countries, yuno.Country(code))
@@ -97,8 +84,7 @@ func TestValidateCountry(t *testing.T) {
 		require.NoError(t, err, country)
 	}
 	for country, remedy := range map[yuno.Country]string{
-		"es": "use ES,", "ESP": "use ES,", "724": "use ES,", "Spain": "use ES,", "Brazil": "use BR,", " BR": "use BR,",
-		"ZZ": "such as BR,", "UK": "such as BR,", "": "got nothing",
+		"es": "use ES,", "Brazil": "use BR,", " BR": "use BR,", "ZZ": "such as BR,", "": "got nothing",
 	} {
 		changed := request
 		changed.Country = country
@@ -111,20 +97,11 @@ func TestValidateCountry(t *testing.T) {
 	}
 }
 
-func TestValidateKeyInWrongField(t *testing.T) {
-	client := serve(t, respondWith(http.StatusCreated, sessionBody))
-	wrong := request
-	wrong.AccountID = privateKey
-	_, err := client.CreateCustomerSession(t.Context(), wrong)
-	require.ErrorContains(t, err, "account_id")
-	assert.NotContains(t, err.Error(), privateKey)
-}
-
 func TestValidateSwitchedOff(t *testing.T) {
 	var body string
 	client := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		body = readAll(t, r.Body)
-		respondWith(http.StatusCreated, sessionBody)(w, r)
+		respondWith(http.StatusCreated, sessionJSON)(w, r)
 	}, yunoclient.WithoutValidation())
 	_, err := client.CreateCustomerSession(t.Context(), yuno.CreateCustomerSessionRequest{Country: "DE"})
 	require.NoError(t, err)

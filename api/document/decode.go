@@ -6,125 +6,105 @@ import (
 	"fmt"
 	"io"
 	"strings"
-
-	"github.com/oasdiff/yaml"
-	yaml3 "github.com/oasdiff/yaml3"
 )
 
-// maxDepth is the number of objects and lists that may lie in each other. The tools that read a document afterwards take
-// gigabytes for thousands.
-const maxDepth = 100
+// Limits of a document, which Yuno's pages are far below.
+const (
+	maxBytes  = 16 << 20
+	maxParts  = 1_000_000
+	maxLevels = 100
+)
 
-var errTooDeep = fmt.Errorf("it is nested deeper than %d levels", maxDepth)
+// checkSize limits a text before a library parses it. Each key or item of a list has at least one of the characters that
+// are counted, in YAML as in JSON.
+func checkSize(text string) error {
+	parts := 0
+	for _, separator := range []string{":", ",", "?", "\n", "\r"} {
+		parts += strings.Count(text, separator)
+	}
+	if len(text) > maxBytes || parts > maxParts {
+		return fmt.Errorf("larger than %d MiB, or more than about %d keys and values", maxBytes>>20, maxParts)
+	}
+	return nil
+}
 
 // decode returns what a document in YAML or JSON holds.
 func decode(text string) (Object, error) {
-	if !IsJSON(text) {
-		asJSON, err := fromYAML(text)
-		if err != nil {
-			return nil, err
-		}
-		text = asJSON
+	decodeTree := decodeYAML
+	if isJSON(text) {
+		decodeTree = decodeJSON
 	}
-	decoder := json.NewDecoder(strings.NewReader(text))
-	decoder.UseNumber() // a float would change long ones
-	value, err := decodeValue(decoder, 0)
-	if errors.Is(err, errTooDeep) {
+	node, err := decodeTree(text)
+	if err != nil {
 		return nil, err
 	}
+	return as[Object](node, "an OpenAPI document, which is an object")
+}
+
+// decodeJSON decodes JSON. Unlike encoding/json it refuses duplicate keys and limits the depth.
+func decodeJSON(text string) (any, error) {
+	d := jsonDecoder{json.NewDecoder(strings.NewReader(text))}
+	d.UseNumber() // a float would change long numbers
+	node, err := d.value(0)
 	if err != nil {
 		return nil, invalid(err)
 	}
-	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return nil, invalid(errors.New("something follows the document"))
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return nil, invalid(errors.New("unexpected text after the document"))
 	}
-	tree, isObject := value.(Object)
-	if !isObject {
-		return nil, errors.New("it is not an OpenAPI document: it is no object")
-	}
-	return tree, nil
+	return node, nil
 }
 
 func invalid(err error) error { return fmt.Errorf("invalid YAML or JSON: %w", err) }
 
-// decodeValue decodes the next value of JSON. Unlike encoding/json it refuses a key that stands there twice.
-func decodeValue(decoder *json.Decoder, depth int) (any, error) {
-	token, err := decoder.Token()
-	if depth >= maxDepth && (token == json.Delim('{') || token == json.Delim('[')) {
-		return nil, errTooDeep
-	}
-	switch token {
-	case json.Delim('{'):
-		return decodeObject(decoder, depth)
-	case json.Delim('['):
-		return decodeList(decoder, depth)
+type jsonDecoder struct{ *json.Decoder }
+
+func (d jsonDecoder) value(level int) (any, error) {
+	token, err := d.Token()
+	if delim, ok := token.(json.Delim); ok {
+		if level >= maxLevels {
+			return nil, errTooDeep
+		}
+		if delim == '[' {
+			return d.list(level + 1)
+		}
+		return d.object(level + 1)
 	}
 	return token, err
 }
 
-func decodeObject(decoder *json.Decoder, depth int) (any, error) {
+func (d jsonDecoder) object(level int) (any, error) {
 	object := Object{}
-	for decoder.More() {
-		token, err := decoder.Token()
+	for d.More() {
+		token, err := d.Token()
 		if err != nil {
 			return nil, err
 		}
-		key := token.(string) // the decoder takes nothing else there
-		if _, isKnown := object[key]; isKnown {
-			return nil, twice(key)
+		key := token.(string) // the decoder takes nothing else here
+		if _, ok := object[key]; ok {
+			return nil, duplicate(key)
 		}
-		if object[key], err = decodeValue(decoder, depth+1); err != nil {
+		if object[key], err = d.value(level); err != nil {
 			return nil, err
 		}
 	}
-	_, err := decoder.Token()
+	_, err := d.Token()
 	return object, err
 }
 
-func decodeList(decoder *json.Decoder, depth int) (any, error) {
+func (d jsonDecoder) list(level int) (any, error) {
 	list := []any{}
-	for decoder.More() {
-		value, err := decodeValue(decoder, depth+1)
+	for d.More() {
+		item, err := d.value(level)
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, value)
+		list = append(list, item)
 	}
-	_, err := decoder.Token()
+	_, err := d.Token()
 	return list, err
 }
 
-func twice(key string) error { return fmt.Errorf("the key %q stands there twice", key) }
+var errTooDeep = fmt.Errorf("nested deeper than %d levels", maxLevels)
 
-// fromYAML returns the JSON of a text in YAML.
-func fromYAML(text string) (string, error) {
-	var node yaml3.Node
-	if err := yaml3.Unmarshal([]byte(text), &node); err != nil {
-		return "", invalid(err)
-	}
-	if err := checkKeys(&node); err != nil {
-		return "", invalid(err)
-	}
-	asJSON := json.RawMessage("null") // which an empty text leaves
-	if _, err := yaml.Unmarshal([]byte(text), &asJSON, yaml.DecodeOpts{DisableTimestamps: true}); err != nil {
-		return "", invalid(err)
-	}
-	return string(asJSON), nil
-}
-
-// checkKeys refuses the first key that stands twice in one mapping: the library would list every pair of them.
-func checkKeys(node *yaml3.Node) error {
-	known := map[string]bool{}
-	for i, child := range node.Content {
-		if node.Kind == yaml3.MappingNode && i%2 == 0 {
-			if known[child.Value] {
-				return fmt.Errorf("line %d: %w", child.Line, twice(child.Value))
-			}
-			known[child.Value] = true
-		}
-		if err := checkKeys(child); err != nil {
-			return err
-		}
-	}
-	return nil
-}
+func duplicate(key string) error { return fmt.Errorf("duplicate key %.100q", key) }

@@ -1,16 +1,15 @@
-// Package document finds and reads OpenAPI documents. The command in api/update vendors what it reads, and the fake
-// in package yunotest follows it.
+// Package document reads the OpenAPI documents that Yuno publishes: the vendored document, and those on Yuno's other
+// pages. The commands update and yuno generate, and the fake in package yunotest, read them with it.
 //
-// Whether a document is valid OpenAPI is not judged here.
+// A document comes from outside and decides which Go code is generated. So [Read] builds it anew from what an allow-list
+// of OpenAPI's keywords takes, each in its place and with a value of the right kind. Whether the document makes sense is
+// left to the generator and the compiler.
 package document
 
 import (
 	"cmp"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 )
 
@@ -19,16 +18,23 @@ type Object = map[string]any
 
 // Document is an OpenAPI document that has an operation.
 type Document struct {
-	Text string // as it stands in its source, in YAML or JSON
-	Tree Object // what the text holds; its numbers are of type json.Number
+	Text string // as published, in YAML or JSON
+	Tree Object // what the allow-list takes of it; numbers are of type json.Number
+
+	// Dropped has the extensions and unknown keywords that Tree does not have, by JSON pointer.
+	Dropped map[string]any
 }
 
 // Read finds the document in a text: in Yuno's page in Markdown, or the whole of the text, in YAML or JSON.
 //
-// It returns an error for a text that is not UTF-8, has no OpenAPI 3 document with an operation, or several of them; and
-// for a document that has a key twice in one place, is nested deeper than 100 levels, refers to anything but
-// "#/components/…", or has null where OpenAPI wants something. The error does not name the source.
+// It returns an error for a text that is not UTF-8, is larger than 16 MiB, has no OpenAPI 3 document with an operation,
+// or has several; and for a document that has a duplicate key, is nested deeper than 100 levels, refers to anything but
+// "#/components/…", or has a value or a name in a place where OpenAPI or the generator cannot take it. Where it can,
+// the error names the place, by a JSON pointer or a line. It does not name the source.
 func Read(text string) (*Document, error) {
+	if err := checkSize(text); err != nil {
+		return nil, err
+	}
 	text, err := find(text)
 	if err != nil {
 		return nil, err
@@ -38,29 +44,21 @@ func Read(text string) (*Document, error) {
 		return nil, err
 	}
 	if version, _ := tree["openapi"].(string); !strings.HasPrefix(version, "3.") {
-		return nil, fmt.Errorf("it is not an OpenAPI 3.x document: openapi is %#v, swagger %#v", tree["openapi"], tree["swagger"])
+		return nil, fmt.Errorf("not an OpenAPI 3.x document: openapi is %.100s, swagger is %.100s",
+			encoded(tree["openapi"]), encoded(tree["swagger"]))
 	}
-	if err := checkNulls(tree); err != nil {
+	d := &Document{Text: text}
+	if d.Tree, d.Dropped, err = clean(tree); err != nil {
 		return nil, err
 	}
-	if err := checkReferences(tree); err != nil {
-		return nil, err
-	}
-	d := &Document{Text: text, Tree: tree}
 	if len(d.Operations()) == 0 {
-		return nil, errors.New("it has no operations")
+		return nil, errors.New("the document has no operations")
 	}
 	return d, nil
 }
 
-// JSON returns the document in JSON, for [NewIndex] and for kin-openapi's loader.
-func (d *Document) JSON() string {
-	text, err := json.Marshal(d.Tree)
-	if err != nil {
-		panic(err) // Read decoded it from JSON
-	}
-	return string(text)
-}
+// JSON returns the document's tree in JSON.
+func (d *Document) JSON() string { return string(encoded(d.Tree)) }
 
 // Operation is an operation of a document.
 type Operation struct {
@@ -78,48 +76,36 @@ func (o Operation) ID() string {
 // String returns the method and the path: "GET /customers/{customer_id}".
 func (o Operation) String() string { return strings.ToUpper(o.Method) + " " + o.Path }
 
+// Pointer returns the JSON pointer of the operation.
+func (o Operation) Pointer() string { return Pointer("/paths", o.Path) + "/" + o.Method }
+
 var methods = strings.Fields("get put post delete options head patch trace")
 
 // Operations returns the document's operations, sorted by path.
 func (d *Document) Operations() []Operation {
-	var found []Operation
+	var operations []Operation
 	paths, _ := d.Tree["paths"].(Object)
-	for _, path := range slices.Sorted(maps.Keys(paths)) {
+	for _, path := range sortedKeys(paths) {
 		item, _ := d.Resolve(paths[path]).(Object)
 		for _, method := range methods {
-			if tree, isObject := item[method].(Object); isObject {
-				found = append(found, Operation{Method: method, Path: path, Item: item, Tree: tree})
+			if tree, ok := item[method].(Object); ok {
+				operations = append(operations, Operation{Method: method, Path: path, Item: item, Tree: tree})
 			}
 		}
 	}
-	return found
+	return operations
 }
 
-// Resolve returns the component that a node of the document refers to, or the node if it is no reference. It follows
-// one reference, not a chain of them.
+// Resolve returns the component that a node of the document refers to, or the node if it is not a reference.
 func (d *Document) Resolve(node any) any {
-	o, _ := node.(Object)
-	to, isReference := o["$ref"].(string)
-	if !isReference {
-		return node
-	}
-	kind, name, _ := SplitReference(to)
 	components, _ := d.Tree["components"].(Object)
-	named, _ := components[kind].(Object)
-	return named[name]
-}
-
-// SplitReference splits a reference to a component, "#/components/schemas/Amount", into "schemas" and "Amount". What a
-// reference into a component has behind its name is the rest: "/properties/value".
-func SplitReference(reference string) (kind, name, rest string) {
-	kind, name, _ = strings.Cut(strings.TrimPrefix(reference, prefix), "/")
-	if at := strings.Index(name, "/"); at >= 0 {
-		name, rest = name[:at], name[at:]
+	for range longestChain {
+		object, _ := node.(Object)
+		reference, ok := object["$ref"].(string)
+		if !ok {
+			break
+		}
+		node = lookUp(components, reference)
 	}
-	return kind, unescape.Replace(name), rest
+	return node
 }
-
-const prefix = "#/components/"
-
-// unescape decodes a name within a reference.
-var unescape = strings.NewReplacer("~1", "/", "~0", "~")

@@ -8,34 +8,34 @@ import (
 	"unicode/utf8"
 )
 
-// IsJSON reports whether a document is JSON, and not YAML.
-func IsJSON(text string) bool { return strings.HasPrefix(strings.TrimSpace(text), "{") }
+// isJSON reports whether a document is JSON, and not YAML.
+func isJSON(text string) bool { return strings.HasPrefix(strings.TrimSpace(text), "{") }
 
-// find takes the document out of Yuno's page, or takes the whole of a text that is a document itself.
+// find returns the document in Yuno's page, or the whole of a text that is a document itself.
 func find(text string) (string, error) {
 	text = strings.TrimPrefix(text, "\ufeff")
 	if !utf8.ValidString(text) {
-		return "", errors.New("it is not UTF-8 text")
+		return "", errors.New("not UTF-8 text")
 	}
 	blocks := slices.DeleteFunc(fenced(text), func(block string) bool { return !isClaimed(block) })
 	switch {
 	case strings.HasPrefix(strings.TrimSpace(text), "<"):
-		return "", errors.New("it is an HTML page: give the address of the Markdown page (.md), of the YAML or of the JSON")
+		return "", errors.New("an HTML page, not a document: use the address of the Markdown page (.md), of the YAML or of the JSON")
 	case len(blocks) == 1:
 		return blocks[0], nil
 	case len(blocks) > 1:
-		return "", fmt.Errorf("it holds %d OpenAPI documents: save the right one as a file, and give that", len(blocks))
-	case strings.Contains(text, "\n```"): // as no line of YAML begins
-		return "", errors.New("it has no block, between two lines of four backticks, that is an OpenAPI document")
+		return "", fmt.Errorf("%d OpenAPI documents in one page: save the right one as a file, and use that", len(blocks))
+	case strings.Contains(text, "\n```"): // no line of YAML begins like this
+		return "", errors.New("no OpenAPI document between two lines of four backticks")
 	}
 	return text, nil
 }
 
-// fence begins and ends the block in which Yuno's page has its document. Three backticks are around other examples.
+// fence begins and ends the block that holds the document in Yuno's page. Examples are between three backticks.
 const fence = "````"
 
-// fenced returns the blocks of a page. As in Markdown, a fence may be indented by three spaces, and ends with a line of
-// as many backticks as it began with.
+// fenced returns the blocks of a page. As in Markdown, a fence may be indented by up to three spaces, and a block ends at a
+// line of at least as many backticks as it began with.
 func fenced(text string) (blocks []string) {
 	opened, begin, at := "", 0, 0
 	for line := range strings.Lines(text) {
@@ -52,7 +52,7 @@ func fenced(text string) (blocks []string) {
 	return blocks
 }
 
-// cutFence returns the backticks that a line begins with, and what follows them.
+// cutFence splits a line into the backticks that it begins with and the rest.
 func cutFence(line string) (ticks, rest string) {
 	unindented := strings.TrimLeft(line, " ")
 	if len(line)-len(unindented) > 3 {
@@ -65,10 +65,10 @@ func cutFence(line string) (ticks, rest string) {
 // isClaimed reports whether a block claims to be an OpenAPI document.
 func isClaimed(block string) bool {
 	for line := range strings.Lines(block) {
-		key, _, hasValue := strings.Cut(line, ":")
-		if hasValue && strings.Trim(key, " \t\"'") == "openapi" {
+		key, _, ok := strings.Cut(line, ":")
+		if ok && strings.Trim(key, " \t\"'") == "openapi" {
 			return true
 		}
 	}
-	return IsJSON(block)
+	return isJSON(block)
 }

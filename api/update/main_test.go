@@ -4,14 +4,10 @@ package main
 
 import (
 	"bytes"
-	"io"
-	"maps"
+	"context"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -19,293 +15,182 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The test binary is also the command update. The command go that it finds is a
-// script: so these tests need no tools. The slow tests have the tools themselves.
-func TestMain(m *testing.M) {
-	if filepath.Base(os.Args[0]) == "update" {
-		main()
-		return
-	}
-	var err error
-	if scratch, err = os.MkdirTemp("", "yuno-update-test-"); err != nil {
-		panic(err)
-	}
-	code := m.Run()
-	_ = os.RemoveAll(scratch)
-	os.Exit(code)
-}
-
-// scratch is a folder for what several tests share.
-var scratch string
-
-// fakeGo generates code that has the documents in it. The variable FAKE_GO has a
-// line for what it fails at, "before generate", or what it says, "after apidiff:
-// text", with | for the end of a line. A child of one that hangs has the fifo
-// hangs, which is beside it, open.
+// fakeGo stands in for the go command, so that these tests need no tools. The slow tests run the tools themselves.
+//
+// FAKE_GO has a line for each call that fails, such as "generate newer", or whose output is given: "apidiff: text", in which
+// | ends a line. The code that it generates shows whether the document was the newer one, and had a key x-go-type.
 const fakeGo = `#!/bin/sh
+in=before
+[ "${PWD##*/}" = after ] && in=after
 case "$*" in
-"generate . ./yunoclient/yunotest/internal/server") what=generate ;;
-"build ./...") what=build ;;
-*/oasdiff@*) what=oasdiff ;;
-*/apidiff@*" -w "*) what=export ;;
-*/apidiff@*) what=apidiff ;;
-*)
-	echo "unexpected: go $*" >&2
-	exit 1
-	;;
+"generate .") call=generate ;;
+"build ./...") call=build ;;
+*/oasdiff@*) call=oasdiff ;;
+*/apidiff@*" -w "*) call="export $in" ;;
+*/apidiff@*) call=apidiff ;;
+*) call="unexpected: $*" ;;
 esac
-if [ -e .git ] || [ "$GOWORK $GOFLAGS" != "off -trimpath -buildvcs=false" ]; then
-	echo "unexpected: .git, or settings of the checkout" >&2
-	exit 1
-fi
-: >"${GOTMPDIR:-$TMPDIR}/go-build" # which is left when it is killed
-call="${PWD##*/} $what"
+[ "$in" = after ] && [ ! -e .git ] || [ "$call" != generate ] || call="generate in the checkout"
+[ "$GOWORK $GOFLAGS" = "off -trimpath -buildvcs=false" ] || call="settings of the checkout"
+case "$call" in generate | build) grep -q newer api/openapi.yaml && call="$call newer" ;; esac
 if printf '%s\n' "$FAKE_GO" | grep -qx "$call"; then
-	echo "cannot $what" >&2
+	echo "cannot $call" >&2
 	exit 1
 fi
 says=$(printf '%s\n' "$FAKE_GO" | sed -n "s/^$call: //p")
-case "$what $says" in
-generate\ )
-	mkdir -p yunoclient/yunotest/internal/server
-	{ echo generated; cat api/openapi.yaml api/pages/*.yaml; } >gen.go
-	cp gen.go yunoclient/yunotest/internal/server/gen.go
-	cp gen.go api/joined.json
+case "$call $says" in
+*\ hangs) exec sleep 3600 ;;
+generate*) { echo generated; grep -o -e newer -e x-go-type api/openapi.yaml || true; } >gen.go ;;
+build*) ;;
+"oasdiff ") echo '[]' ;;
+oasdiff* | export* | apidiff*) printf '%s' "$says" | tr '|' '\n' ;;
+*)
+	echo "$call" >&2
+	exit 1
 	;;
-generate\ hang)
-	sleep 3600 >"${0%/*}/hangs" &
-	wait
-	;;
-oasdiff\ ) echo '[]' ;;
-*) printf '%s' "$says" | tr '|' '\n' ;;
 esac
 `
 
-// newer returns a document that differs.
-func newer(text string) string {
-	return strings.Replace(text, "\npaths:", "\ntags: [{name: newer}]\npaths:", 1)
-}
-
-type result struct {
-	code                 int
-	stdout, stderr, last string
-}
-
-func newResult(ended *exec.Cmd, stdout, stderr string) result {
-	lines := strings.Split(strings.TrimSuffix(stdout, "\n"), "\n")
-	return result{ended.ProcessState.ExitCode(), stdout, stderr, lines[len(lines)-1]}
-}
-
-// command is the command update, under way.
-type command struct {
-	*exec.Cmd
-	stdout, stderr bytes.Buffer
-	temporary      string // its folder for temporary files
-}
-
-// start starts the command update, with fake as what its go does.
-func start(t *testing.T, fake string, args ...string) *command {
+// checkout makes a module with the small document, and makes it the working directory. Its go command is fakeGo.
+func checkout(t *testing.T, fake string) {
 	t.Helper()
-	self, err := os.Executable()
-	require.NoError(t, err)
 	bin := t.TempDir()
-	require.NoError(t, os.Symlink(self, filepath.Join(bin, "update")))
-	require.NoError(t, os.WriteFile(filepath.Join(bin, "go"), []byte(fakeGo), 0o755))
-	require.NoError(t, syscall.Mkfifo(filepath.Join(bin, "hangs"), 0o600))
-	c := &command{Cmd: exec.CommandContext(t.Context(), filepath.Join(bin, "update"), args...), temporary: t.TempDir()}
-	c.Env = append(os.Environ(), "PATH="+bin+":/usr/bin:/bin", "FAKE_GO="+fake, "TMPDIR="+c.temporary,
-		"GOCOVERDIR="+t.TempDir(), "GORACE=atexit_sleep_ms=0") // with -race it would wait a second before it ends
-	c.Stdout, c.Stderr = &c.stdout, &c.stderr
-	require.NoError(t, c.Start())
-	return c
+	require.NoError(t, os.WriteFile(filepath.Join(bin, "go"), []byte(fakeGo), 0o700))
+	t.Setenv("PATH", bin+":/usr/bin:/bin")
+	t.Setenv("FAKE_GO", fake)
+	t.Setenv("TMPDIR", t.TempDir())
+	t.Chdir(t.TempDir())
+	write(t, "api/openapi.yaml", small)
+	write(t, "gen.go", "old\n")
+	write(t, ".git/config", "not copied")
 }
 
-// wait returns what the command did, when it has ended.
-func (c *command) wait(t *testing.T) result {
-	t.Helper()
-	_ = c.Wait()
-	left, err := os.ReadDir(c.temporary)
-	require.NoError(t, err)
-	assert.Empty(t, left)
-	return newResult(c.Cmd, c.stdout.String(), c.stderr.String())
-}
-
-func runUpdate(t *testing.T, fake string, args ...string) result {
-	t.Helper()
-	return start(t, fake, args...).wait(t)
-}
-
-// onePage is one that is not vendored.
-var onePage = operation("get", "/a", "a")
-
-// updates are what the command is asked for, and what it does.
-var updates = map[string]struct {
-	args   []string // SITE is that of the site
-	texts  map[string]string
-	fake   string
-	code   int
-	last   string   // line of stdout
-	says   string   // on stderr
-	writes []string // generated code apart
-}{
-	"nothing newer":        {last: "up to date"},
-	"nothing newer, check": {args: []string{"-check"}, last: "up to date"},
-	"newer":                {texts: map[string]string{"/this": newer(this)}, last: "additive", writes: []string{"api/openapi.yaml"}},
-	"newer, check":         {args: []string{"-check"}, texts: map[string]string{"/this": newer(this)}, code: 3, last: "additive"},
-	"nothing newer at another address, check": {args: []string{"-check", "SITE/elsewhere"}, texts: map[string]string{"/elsewhere": this},
-		last: "up to date"},
-	"one source": {args: []string{"SITE/things"}, last: "additive", writes: []string{"api/pages/list-things.yaml"},
-		texts: map[string]string{"/this": newer(this), "/things": newer(listThings)}},
-	"another address": {args: []string{"SITE/elsewhere"}, texts: map[string]string{"/elsewhere": newer(this)},
-		last: "additive", writes: []string{"api/openapi.yaml", "api/sources.yaml"}},
-	"one more": {args: []string{"-add", "SITE/a"}, texts: map[string]string{"/a": onePage},
-		last: "additive", writes: []string{"api/pages/a.yaml", "api/sources.yaml"}},
-	"one more of a known operation": {args: []string{"-add", "SITE/this"}, code: 1,
-		says: "/this: api/openapi.yaml has an operation of it (create-customer-session) already: " +
-			"leave -add out for a newer version\n"},
-	"one more of a known file": {args: []string{"-add", "SITE/a"}, texts: map[string]string{"/a": operation("get", "/a", "list.things")},
-		code: 1, says: "/a: its file would be api/pages/list-things.yaml, which is there already\n"},
-	"another API": {args: []string{"SITE/a"}, texts: map[string]string{"/a": onePage}, code: 1,
-		says: "/a: it is the document of another API: 0 vendored documents have its operations (a), -add adds one\n"},
-	"another API with two operations": {args: []string{"SITE/a"}, code: 1, says: "its operations (a, b)",
-		texts: map[string]string{"/a": strings.Replace(onePage, "\ncomponents:",
-			"\n  /b: {get: {operationId: b, responses: {default: {description: b}}}}\ncomponents:", 1)}},
-	"another API at a known address": {texts: map[string]string{"/this": listThings}, code: 1,
-		says: "/this: it is the document of another API now\n"},
-	"two at once that do not fit": {args: []string{"-add", "SITE/a", "SITE/b"}, code: 1, says: "both have GET /a\n",
-		texts: map[string]string{"/a": onePage, "/b": operation("get", "/a", "b")}},
-	"a change that breaks callers": {texts: map[string]string{"/this": newer(this)}, writes: []string{"api/openapi.yaml"},
-		fake: "after apidiff: Incompatible changes:|- A: removed|", last: "breaking: package yuno: A: removed"},
-	"a change that breaks calls": {texts: map[string]string{"/this": newer(this)}, writes: []string{"api/openapi.yaml"},
-		fake: `after oasdiff: [{"id":"a","level":3,"operation":"GET","path":"/a","text":"gone"}]`, last: "breaking: GET /a: gone"},
-	"generating fails": {texts: map[string]string{"/this": newer(this)}, code: 1,
-		fake: "after generate", last: "breaking: go generate: exit status 1: cannot generate", says: "cannot generate"},
-	"generating fails, check": {args: []string{"-check"}, texts: map[string]string{"/this": newer(this)}, code: 3,
-		fake: "after generate", last: "breaking: go generate: exit status 1: cannot generate"},
-	"building fails": {texts: map[string]string{"/this": newer(this)}, code: 1,
-		fake: "after build", last: "breaking: go build: exit status 1: cannot build", says: "cannot build"},
-	"generating fails as it did before": {texts: map[string]string{"/this": newer(this)}, code: 1,
-		fake: "before generate\nafter generate", says: "go generate: exit status 1: cannot generate"},
-	"generating fails with one more": {args: []string{"-add", "SITE/a"}, texts: map[string]string{"/a": onePage}, code: 1,
-		fake: "after generate", says: "cannot generate"},
-	"oasdiff fails": {texts: map[string]string{"/this": newer(this)}, writes: []string{"api/openapi.yaml"},
-		fake: "after oasdiff", last: "unknown: go run: exit status 1: cannot oasdiff"},
-	"oasdiff says nonsense": {texts: map[string]string{"/this": newer(this)}, writes: []string{"api/openapi.yaml"},
-		fake: "after oasdiff: none", last: "unknown: invalid character 'o' in literal null (expecting 'u')"},
-	"apidiff fails before": {texts: map[string]string{"/this": newer(this)}, writes: []string{"api/openapi.yaml"},
-		fake: "before export", last: "unknown: go run: exit status 1: cannot export"},
-	"apidiff fails after": {texts: map[string]string{"/this": newer(this)}, writes: []string{"api/openapi.yaml"},
-		fake: "after export", last: "unknown: go run: exit status 1: cannot export"},
-	"apidiff fails": {texts: map[string]string{"/this": newer(this)}, writes: []string{"api/openapi.yaml"},
-		fake: "after apidiff", last: "unknown: go run: exit status 1: cannot apidiff"},
-	"help":      {args: []string{"-h"}, says: "Vendors newer versions of Yuno's OpenAPI documents, and further documents."},
-	"wrong use": {args: []string{"-add"}, code: 2, says: "update: -add needs a SOURCE\n"},
-}
+// newer is the small document with a tag.
+var newer = strings.Replace(small, "\npaths:", "\ntags: [{name: newer}]\npaths:", 1)
 
 func TestUpdate(t *testing.T) {
-	for name, test := range updates {
+	breaks := strings.Replace(newer, "https://api-sandbox.y.uno/v1", "https://elsewhere.example", 1)
+	unjudged := strings.Replace(newer, "{type: string}", "{type: string, not: {enum: [a]}}", 1)
+	for name, test := range map[string]struct {
+		args   []string // apart from the SOURCE
+		text   string   // of the SOURCE
+		fake   string
+		code   int
+		last   string // line of stdout
+		says   string // on stderr
+		writes string // to gen.go
+	}{
+		"the same":       {text: small, last: "up to date"},
+		"newer":          {text: newer, last: "additive", writes: "generated\nnewer\n"},
+		"newer, checked": {args: []string{"-check"}, text: newer, code: 3, last: "additive"},
+		"another API": {text: strings.Replace(small, "create-customer-session", "create-customer", 1), code: 1,
+			says: "the document of another API: it lacks the operation create-customer-session"},
+		"an unknown keyword": {text: strings.Replace(newer, "{type: string}", "{type: string, a: {b: 1}}", 1), last: "additive",
+			writes: "generated\nnewer\n"},
+		"a file in an unknown keyword": {code: 1,
+			text: strings.Replace(newer, "{type: string}", "{type: string, $defs: {a: [{$ref: 'file:///etc/passwd'}]}}", 1),
+			says: "reference in an unknown keyword at /paths/~1customers~1sessions/post/responses/201/content/" +
+				"application~1json/schema/properties/id/$defs: "},
+		"a file instead of a security scheme": {code: 1, says: "reference in an unknown keyword at /components/securitySchemes/sec1/$ref: ",
+			text: strings.Replace(newer, "{type: apiKey, in: header, name: private-secret-key}", "{$ref: 'a.yaml'}", 1)},
+		"a harmless extension": {text: strings.Replace(newer, "tags:", "x-a: {b: c}\ntags:", 1), last: "additive", writes: "generated\nnewer\n"},
+		"an extension that changes the code": {text: strings.Replace(newer, "tags:", "x-go-type: Evil\ntags:", 1), code: 1,
+			says: "extensions (x- keys), or its spelling, change the generated code"},
+		"a change that Go callers notice": {text: newer, fake: "apidiff: Incompatible changes:|- A: removed|",
+			last: "breaking: package yuno: A: removed", writes: "generated\nnewer\n"},
+		"a change on the wire": {text: newer, fake: `oasdiff: [{"id":"a","level":3,"operation":"GET","path":"/a","text":"gone"}]`,
+			last: "breaking: GET /a: gone", writes: "generated\nnewer\n"},
+		"a server that is gone": {text: breaks, last: "breaking: the server https://api-sandbox.y.uno/v1 is gone",
+			writes: "generated\nnewer\n"},
+		"a change that no tool judges": {text: unjudged, writes: "generated\nnewer\n",
+			last: "unknown: /paths/~1customers~1sessions/post/responses/201/content/application~1json/schema/properties/id/not" +
+				" differs, which no tool judges"},
+		"generating fails": {text: newer, fake: "generate newer", code: 1,
+			last: "breaking: go generate: exit status 1: cannot generate newer", says: "cannot generate newer"},
+		"generating fails, checked": {args: []string{"-check"}, text: newer, fake: "generate newer", code: 3,
+			last: "breaking: go generate: exit status 1: cannot generate newer"},
+		"building fails": {text: newer, fake: "build newer", code: 1,
+			last: "breaking: go build: exit status 1: cannot build newer", says: "cannot build newer"},
+		"generating fails for the vendored document too": {text: newer, fake: "generate newer\ngenerate", code: 1,
+			says: "go generate: exit status 1: cannot generate newer"},
+		"oasdiff fails": {text: newer, fake: "oasdiff", last: "unknown: go run: exit status 1: cannot oasdiff", writes: "generated\nnewer\n"},
+		"oasdiff prints no JSON": {text: newer, fake: "oasdiff: none", writes: "generated\nnewer\n",
+			last: "unknown: oasdiff: invalid character 'o' in literal null (expecting 'u')"},
+		"apidiff cannot read the old package": {text: newer, fake: "export before",
+			last: "unknown: go run: exit status 1: cannot export before", writes: "generated\nnewer\n"},
+		"apidiff cannot read the new package": {text: newer, fake: "export after",
+			last: "unknown: go run: exit status 1: cannot export after", writes: "generated\nnewer\n"},
+		"apidiff fails": {text: newer, fake: "apidiff", last: "unknown: go run: exit status 1: cannot apidiff", writes: "generated\nnewer\n"},
+	} {
 		t.Run(name, func(t *testing.T) {
-			s, files := checkout(t)
-			s.publish(test.texts)
-			var args []string
-			for _, arg := range test.args {
-				args = append(args, strings.Replace(arg, "SITE", s.URL, 1))
+			source := write(t, filepath.Join(t.TempDir(), "source"), test.text)
+			checkout(t, test.fake)
+			want := contents(t)
+			var stdout, stderr bytes.Buffer
+			code := run(t.Context(), append(test.args, source), &stdout, &stderr)
+			assert.Equal(t, test.code, code, stderr.String())
+			lines := strings.Split(strings.TrimSuffix(stdout.String(), "\n"), "\n")
+			assert.Equal(t, test.last, lines[len(lines)-1])
+			assert.Equal(t, test.says == "", stderr.Len() == 0, stderr.String())
+			assert.Contains(t, stderr.String(), test.says)
+			if test.writes != "" {
+				want["api/openapi.yaml"], want["gen.go"] = parsed(t, test.text).Text, test.writes
 			}
-			was := files()
-			got := runUpdate(t, test.fake, args...)
-			assert.Equal(t, test.code, got.code, got.stderr)
-			assert.Equal(t, test.last, got.last)
-			assert.Equal(t, test.says == "", got.stderr == "", got.stderr)
-			assert.Contains(t, got.stderr, test.says)
-
-			checkWrites(t, was, files(), test.writes)
+			assert.Equal(t, want, contents(t))
 		})
 	}
 }
 
-// checkWrites checks that these files were written, and with them what is generated, and no other.
-func checkWrites(t *testing.T, was, now map[string]string, writes []string) {
-	t.Helper()
-	wrote := map[string]string{}
-	for file, text := range now {
-		if was[file] != text {
-			wrote[file] = text
-		}
+func TestUpdateUsage(t *testing.T) {
+	for _, test := range []struct {
+		args string
+		code int
+		says string
+	}{
+		{"-h", 0, "Vendors a newer version of Yuno's OpenAPI document"},
+		{"a.yaml b.yaml", 2, "update: at most one SOURCE"},
+		{"-add a.yaml", 2, "update: at most one SOURCE, and no flag but -check"},
+		{"https://user:hush@127.0.0.1/", 1, "update: the URL contains a user name or password"},
+		{"missing.yaml", 1, "update: missing.yaml: no such file or directory"},
+	} {
+		checkout(t, "")
+		var stdout, stderr bytes.Buffer
+		assert.Equal(t, test.code, run(t.Context(), strings.Fields(test.args), &stdout, &stderr), test.args)
+		assert.Empty(t, stdout.String())
+		assert.Contains(t, stderr.String(), test.says)
+		assert.NotContains(t, stderr.String(), "hush")
 	}
-	var want []string
-	if len(writes) > 0 {
-		want = slices.Concat(generatedFiles, writes)
-		for _, file := range generatedFiles {
-			assert.Contains(t, wrote[file], now[writes[0]])
-		}
-	}
-	assert.ElementsMatch(t, want, slices.Collect(maps.Keys(wrote)))
-}
-
-func TestUpdateJoins(t *testing.T) {
-	_, files := checkout(t)
-	was := files()
-	require.Equal(t, result{}, runUpdate(t, "", "-join"))
-	now := files()
-	assert.Contains(t, now["api/joined.json"], "list-things")
-	was["api/joined.json"] = now["api/joined.json"]
-	assert.Equal(t, was, now)
-
-	require.NoError(t, os.Remove("api/joined.json"))
-	require.NoError(t, os.MkdirAll("api/joined.json/taken", 0o755))
-	got := runUpdate(t, "", "-join")
-	assert.Equal(t, 1, got.code)
-	assert.Contains(t, got.stderr, "joined.json")
-	require.NoError(t, os.RemoveAll("api/joined.json"))
-	require.Equal(t, result{}, runUpdate(t, "", "-join"))
-
-	require.NoError(t, replace("api/pages/again.yaml", []byte(operation("get", "/things", "again"))))
-	got = runUpdate(t, "", "-join")
-	assert.Equal(t, 1, got.code)
-	assert.Contains(t, got.stderr, "pages/again.yaml and pages/list-things.yaml both have GET /things")
-	assert.Equal(t, was["api/joined.json"], files()["api/joined.json"])
-}
-
-func TestUpdateOfABrokenModule(t *testing.T) {
-	checkout(t)
-	require.NoError(t, replace("api/pages/broken.yaml", []byte("a")))
-	got := runUpdate(t, "")
-	assert.Equal(t, 1, got.code)
-	assert.Contains(t, got.stderr, "api/pages/broken.yaml: ")
-
-	assert.Equal(t, got, runUpdate(t, "", "-join"))
-
-	require.NoError(t, os.Remove("api/pages/broken.yaml"))
-	require.NoError(t, replace("api/sources.yaml", []byte("- a")))
-	got = runUpdate(t, "")
-	assert.Equal(t, 1, got.code)
-	assert.Contains(t, got.stderr, "update: sources.yaml: ")
-
 	t.Chdir(t.TempDir())
-	got = runUpdate(t, "")
-	assert.Equal(t, 1, got.code)
-	assert.Contains(t, got.stderr, "run this in the module's directory")
-}
-
-func TestUpdateWithoutSources(t *testing.T) {
-	s, files := checkout(t)
-	require.NoError(t, replace("api/sources.yaml", nil))
-	assert.Equal(t, "up to date", runUpdate(t, "", s.URL+"/this").last)
-	assert.Equal(t, "openapi.yaml: "+s.URL+"/this\n", files()["api/sources.yaml"])
+	var stderr bytes.Buffer
+	assert.Equal(t, 1, run(t.Context(), nil, &stderr, &stderr))
+	assert.Contains(t, stderr.String(), "api/openapi.yaml: no such file or directory: run update in the module's folder")
 }
 
 func TestUpdateInterrupted(t *testing.T) {
-	s, files := checkout(t)
-	was := files()
-	s.publish(map[string]string{"/this": newer(this)})
-	c := start(t, "after generate: hang")
-	hangs, err := os.Open(filepath.Join(filepath.Dir(c.Path), "hangs")) // waits for the child
+	for _, fake := range []string{"generate newer: hangs", "oasdiff: hangs", "apidiff: hangs"} {
+		checkout(t, fake)
+		want := contents(t)
+		ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+		var stdout, stderr bytes.Buffer
+		code := run(ctx, []string{write(t, filepath.Join(t.TempDir(), "a"), newer)}, &stdout, &stderr)
+		cancel()
+		assert.Equal(t, 1, code)
+		assert.Empty(t, stdout.String())
+		assert.Equal(t, "update: interrupted, nothing was written\n", stderr.String())
+		assert.Equal(t, want, contents(t))
+		left, err := os.ReadDir(os.TempDir())
+		require.NoError(t, err)
+		assert.Empty(t, left)
+	}
+}
+
+func TestReplaceLeavesNoOtherFile(t *testing.T) {
+	t.Chdir(t.TempDir())
+	write(t, "folder/file", "")
+	require.Error(t, replace("folder", []byte("new")), "a folder is in the way")
+	require.NoError(t, replace("gen.go", []byte("new")))
+	info, err := os.Stat("gen.go")
 	require.NoError(t, err)
-	defer hangs.Close()
-	require.NoError(t, c.Process.Signal(syscall.SIGTERM))
-	assert.Equal(t, result{code: 1, stderr: "update: interrupted, nothing is written\n"}, c.wait(t))
-	assert.Equal(t, was, files())
-	require.NoError(t, hangs.SetReadDeadline(time.Now().Add(time.Minute)))
-	_, err = io.ReadAll(hangs)
-	assert.NoError(t, err, "the child has ended too")
+	assert.Equal(t, os.FileMode(0o644), info.Mode())
+	assert.Equal(t, map[string]string{"folder/file": "", "gen.go": "new"}, contents(t))
 }

@@ -1,8 +1,7 @@
 package main
 
 import (
-	"errors"
-	"fmt"
+	"encoding/json"
 	"strings"
 	"testing"
 
@@ -15,95 +14,104 @@ func TestReportOfGo(t *testing.T) {
 	for name, test := range map[string]struct{ out, verdict string }{
 		"nothing":      {"", "additive"},
 		"a field more": {"Compatible changes:\n- CustomerSession.Status: added\n", "additive"},
-		"an operation more": {"Incompatible changes:\n- ClientInterface.GetCustomer: added\n- ClientWithResponsesInterface.GetCustomerWithResponse: added\nCompatible changes:\n" +
-			"- (*Client).GetCustomer: added\n", "additive"},
+		"an operation more": {"Incompatible changes:\n- ClientInterface.GetCustomer: added\n" +
+			"- ClientWithResponsesInterface.GetCustomerWithResponse: added\nCompatible changes:\n- (*Client).GetCustomer: added\n", "additive"},
 		"a list in a struct": {"Incompatible changes:\n- CustomerSession: old is comparable, new is not\n", "additive"},
-		"a field less":       {"Incompatible changes:\n- CustomerSession.Country: removed\n", "breaking: package yuno: CustomerSession.Country: removed"},
-		"a response's field more": {"Incompatible changes:\n- AResponse.GetJSON200: changed from func() *struct{B int; D []struct{E int}} to " +
-			"func() *struct{A int; B int; C int; D []struct{E int; F int}}\n", "additive"},
-		"a response's field less": {"Incompatible changes:\n- AResponse.JSON200: changed from *struct{A int; B int} to *struct{A int}\n",
-			"breaking: package yuno: AResponse.JSON200: changed from *struct{A int; B int} to *struct{A int}"},
-		"a response's field retyped": {"Incompatible changes:\n- AResponse.JSON200: changed from *struct{A int} to *struct{A *int; B int}\n",
-			"breaking: package yuno: AResponse.JSON200: changed from *struct{A int} to *struct{A *int; B int}"},
-		"a response that is a list now": {"Incompatible changes:\n- AResponse.JSON200: changed from *struct{A int} to []*struct{A int}\n",
-			"breaking: package yuno: AResponse.JSON200: changed from *struct{A int} to []*struct{A int}"},
-		"a request's struct that grows": {"Incompatible changes:\n- ARequest.A: changed from *struct{A int} to *struct{A int; B int}\n",
-			"breaking: package yuno: ARequest.A: changed from *struct{A int} to *struct{A int; B int}"},
-		"an interface less": {"Incompatible changes:\n- ClientInterface.GetCustomer: removed\n", "breaking: package yuno: ClientInterface.GetCustomer: removed"},
+		"a field less": {"Incompatible changes:\n- CustomerSession.Country: removed\n",
+			"breaking: package yuno: CustomerSession.Country: removed"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := new(report)
 			r.judgeGo(test.out)
-			assert.Equal(t, test.verdict, lastLine(r))
+			assert.Equal(t, test.verdict, r.verdict())
+			assert.Len(t, r.changes, strings.Count(test.out, "\n- "), "each is listed")
 		})
 	}
 }
 
-func lastLine(r *report) string {
-	lines := strings.Split(strings.TrimSuffix(r.String(), "\n"), "\n")
-	return lines[len(lines)-1]
-}
-
+// TestReportOfTheWire reads what oasdiff printed. Its levels are 1 for information, 2 for a warning and 3 for an error.
 func TestReportOfTheWire(t *testing.T) {
-	for level, want := range map[int]string{1: "additive", 2: "additive", 3: "breaking: POST /a: the text"} {
-		r := new(report)
-		require.NoError(t, r.judgeWire(fmt.Sprintf(`[{"id":"a","level":%d,"text":"the\ntext","operation":"POST","path":"/a"}]`, level)))
-		assert.Equal(t, want, lastLine(r))
-		assert.Contains(t, r.String(), "POST /a: the text\n")
-	}
-	require.Error(t, new(report).judgeWire("no JSON"))
-	for id, want := range map[string]string{
-		"response-property-a": "additive", "request-property-a": "breaking: POST /a: the `format`",
+	for name, test := range map[string]struct {
+		id, text string
+		level    int
+		verdict  string
+	}{
+		"a warning":           {"a", "the text", 2, "additive"},
+		"an error":            {"a", "the\ntext", 3, "breaking: POST /a: the text"},
+		"a response's format": {"response-property-type-changed", "the `id` response's property `format` changed from `uuid` to `none` for status `200`", 3, "additive"},
+		"a body's format":     {"response-body-type-generalized", "the response's body `format` was widened from `date` to `none` for status `200`", 3, "additive"},
+		"a header's format":   {"response-header-type-changed", "the `X-A` response header's `format` changed from `a` to `b` for the status `200`", 3, "additive"},
+		"the type of a property called format": {"response-property-type-changed", "the `format` response's property `type` changed from `string` to `integer` for status `200`", 3,
+			"breaking: POST /a: the `format` response's property `type` changed from `string` to `integer` for status `200`"},
+		"type and format": {"response-property-type-changed", "the `a` response's property `type/format` changed from `string/date` to `integer` for status `200`", 3,
+			"breaking: POST /a: the `a` response's property `type/format` changed from `string/date` to `integer` for status `200`"},
+		"a property called format removed": {"response-optional-property-removed", "removed the optional property `format` from the response with the `200` status", 3,
+			"breaking: POST /a: removed the optional property `format` from the response with the `200` status"},
+		"a request's format": {"request-property-type-changed", "the `id` request property `format` changed", 3, "breaking: POST /a: the `id` request property `format` changed"},
+		"a discriminator":    {"request-body-discriminator-mapping-changed", "mapped", 1, "unknown: POST /a: mapped"},
+		"a scope's text":     {"api-security-component-oauth-scope-changed", "updated", 1, "additive"},
+		"OAuth":              {"api-security-component-oauth-token-url-changed", "moved", 2, "unknown: POST /a: moved"},
 	} {
-		r := new(report)
-		require.NoError(t, r.judgeWire(`[{"id":"`+id+`","level":3,"text":"the `+"`format`"+`","operation":"POST","path":"/a"}]`))
-		assert.Equal(t, want, lastLine(r), "the format of a response is read by nobody")
+		t.Run(name, func(t *testing.T) {
+			out, err := json.Marshal([]wireChange{{ID: test.id, Text: test.text, Operation: "POST", Path: "/a", Level: test.level}})
+			require.NoError(t, err)
+			r := new(report)
+			require.NoError(t, r.judgeWire(string(out)))
+			assert.Equal(t, test.verdict, printable(r.verdict()))
+		})
 	}
-	r := new(report)
-	require.NoError(t, r.judgeWire(`[{"id":"response-property-a","level":3,"text":"gone","operation":"POST","path":"/a"}]`))
-	assert.Equal(t, "breaking: POST /a: gone", lastLine(r))
 }
 
+// TestReportVerdict gives the first of the worst changes as the reason.
 func TestReportVerdict(t *testing.T) {
-	for want, r := range map[string]*report{
-		"additive":      {},
-		"unknown: a":    {unknown: errors.New("a")},
-		"breaking: c":   {unknown: errors.New("a"), broken: []string{"c", "d"}},
-		"breaking: e f": {broken: []string{"e\nf"}, changes: []string{"x\nadditive"}},
+	all := []change{
+		{additive, "more"}, {unknown, "doubtful"}, {toolFailed, "failed"}, {breaksGo, "field"}, {breaksResponses, "response"}, {breaksRequests, "first"},
+		{breaksRequests, "second"}, {notGenerated, "broken"},
+	}
+	for count, want := range []string{
+		"additive", "additive", "unknown: doubtful", "unknown: failed", "breaking: field", "breaking: response", "breaking: first", "breaking: first",
+		"breaking: broken",
 	} {
-		assert.Equal(t, want, lastLine(r))
+		r := new(report)
+		for _, change := range all[:count] {
+			r.add(change.effect, change.text)
+		}
+		assert.Equal(t, want, r.verdict())
 	}
 }
 
-func TestReportNamesAChangeOnce(t *testing.T) {
+func TestReportPrintsLines(t *testing.T) {
 	r := new(report)
-	require.NoError(t, r.judgeWire(`[{"id":"a","level":1,"text":"the scheme a was added","operation":null},`+
-		`{"id":"a","level":1,"text":"b","operation":"POST","path":"/a"},{"id":"c","level":3,"text":"b","operation":"POST","path":"/a"}]`))
-	assert.Equal(t, "the scheme a was added\nPOST /a: b\nbreaking: POST /a: b\n", r.String())
+	r.add(additive, "the scheme was added\nadditive")
+	r.add(unknown, "b")
+	r.add(breaksRequests, "b")
+	r.add(additive, "b")
+	assert.Equal(t, "the scheme was added additive\nb\nbreaking: b\n", r.String(), "a change is listed once, with its worst effect")
 }
 
 func TestReportOfServers(t *testing.T) {
-	vendor := func(servers, ofPage string) *vendored {
-		v := &vendored{pages: map[string]*page{}}
-		for file, servers := range map[string]string{firstFile: servers, "pages/a.yaml": ofPage} {
-			v.pages[file] = parsed(t, strings.Replace(this, "[{url: https://api-sandbox.y.uno/v1}]", servers, 1))
-		}
-		return v
-	}
-	const both, first = "[{url: https://a}, {url: https://b}]", "[{url: https://a}]"
-	for _, test := range []struct{ name, servers, ofPage, want string }{
-		{name: "another order, and one more", servers: "[{url: https://b}, {url: https://c}, {url: https://a}]", ofPage: first,
-			want: "additive"},
-		{name: "one that a page still has", servers: "[{url: https://b}]", ofPage: first, want: "breaking: the server https://a is gone"},
-		{name: "one of a page", servers: both, ofPage: "[{url: https://b}]", want: "breaking: the server https://a is gone"},
+	const one = "[{url: https://api-sandbox.y.uno/v1}]"
+	two := strings.Replace(small, one, "[{url: https://a}, {url: 'https://{b}', variables: {b: {default: b}}}]", 1)
+	for name, test := range map[string]struct{ servers, verdict string }{
+		"another order, and one more": {"[{url: https://b}, {url: https://c}, {url: https://a}]", "additive"},
+		"one less":                    {"[{url: https://b}]", "breaking: the server https://a is gone"},
+		"another default":             {"[{url: https://a}, {url: 'https://{b}', variables: {b: {default: c}}}]", "breaking: the server https://b is gone"},
 	} {
 		r := new(report)
-		r.compareServers(vendor(both, first), vendor(test.servers, test.ofPage))
-		assert.Equal(t, test.want, lastLine(r), test.name)
+		r.compareServers(parsed(t, two), parsed(t, strings.Replace(small, one, test.servers, 1)))
+		assert.Equal(t, test.verdict, r.verdict(), name)
+	}
+	for place, servers := range map[string]string{
+		"    post:\n":       "    servers: [{url: https://own}]\n",
+		"      operationId": "      servers: [{url: https://own}]\n",
+	} {
+		r := new(report)
+		r.compareServers(parsed(t, small), parsed(t, edited(t, small, place, servers+place)))
+		assert.Equal(t, "breaking: the server https://api-sandbox.y.uno/v1 is gone", r.verdict(), place)
 	}
 }
 
-func TestShorten(t *testing.T) {
+func TestPrintable(t *testing.T) {
 	assert.Equal(t, "a [31m b", printable("a\n\x1b[31m\u202eb\n"))
 	assert.Equal(t, strings.Repeat("ä", 1000), printable(strings.Repeat("ä", 1001)))
 }

@@ -9,89 +9,80 @@ import (
 	"time"
 )
 
-// The values of [Event.TypeEvent] for enrolled payment methods. Yuno's documents
-// show the body of the first two.
+// Values of [Event.TypeEvent]. Yuno may send others at any time.
 const (
 	EnrollmentEnroll     = "enrollment.enroll"     // a payment method was enrolled
 	EnrollmentUpdate     = "enrollment.update"     // the details of its card have changed
 	EnrollmentUnenroll   = "enrollment.unenroll"   // it was removed
 	EnrollmentExpiration = "enrollment.expiration" // it has expired
+
+	PaymentPurchase   = "payment.purchase"   // a purchase has a new status
+	PaymentRefund     = "payment.refund"     // a refund has a new status
+	PaymentChargeback = "payment.chargeback" // the customer's bank has reclaimed the money
 )
 
-// enrollmentPrefix is what the TypeEvent of these, and of later ones, begins with.
-const enrollmentPrefix = "enrollment."
+// The prefixes of all values of a TypeEvent that are about one kind of resource.
+const (
+	enrollmentPrefix = "enrollment."
+	paymentPrefix    = "payment."
+)
 
-// ErrMalformed means that a body is not an event.
+// ErrMalformed is wrapped by the error for a body that is not an event.
 var ErrMalformed = errors.New("the body is not an event")
 
-// Event is something that Yuno reports. [Verifier.Handler], [Verifier.Read] and
-// [Parse] make one.
+// Event is an event that Yuno reports. [Verifier.Handler], [Verifier.Read] and [Parse]
+// return events.
 //
-// Body and Data hold card data. Printing or logging an Event, or making JSON of it,
-// shows neither, also where it is in an exported field of another struct. To store
-// an Event, store its Body: [Parse] reads it again.
+// Body and Data contain card data. Packages fmt, log/slog and encoding/json leave these
+// fields out when they print an Event, also when it is in an exported field of another
+// struct. To store an Event, store its Body, which Parse reads again.
 //
-// In an unexported field fmt calls no method, and prints all of an Event. Keep the
-// *Event there: of a pointer %v, %+v and %#v print the address. Dumps by reflection,
-// such as those of testify, show all of both. So do the verbs %p and %w by mistake,
-// which go vet reports.
+// No other printer is covered. These print card data:
+//
+//   - encoding/xml, encoding/gob and packages for YAML
+//   - dumps by reflection, such as those of testify
+//   - a type that is defined over Event, as in "type MyEvent webhook.Event": it has none
+//     of Event's methods, so fmt and log/slog print every field
+//   - fmt, for an Event in an unexported field, because it calls no methods there. Keep
+//     a *Event in such a field: %v prints only its address
+//   - verbs that do not suit a value, such as %p, %w, or %s for a struct with a pointer
 type Event struct {
-	// Type is what the event is about: "enrollment", "payment", "subscription", …
+	// Type is the kind of resource that the event is about, such as "enrollment",
+	// "payment" or "subscription".
 	Type string `json:"type"`
-	// TypeEvent is what happened, with the Type in front: "enrollment.enroll", also
-	// where Yuno sends "enroll" alone. New ones may come at any time.
+	// TypeEvent says what happened, such as [EnrollmentEnroll]. It begins with the Type
+	// even if Yuno sends only "enroll".
 	TypeEvent string `json:"type_event"`
 	AccountID string `json:"account_id"`
-	// Retry is how often Yuno has sent the event before. It is 0 if the event does
-	// not say.
+	// Retry is how often Yuno has sent the event before. It is 0 if the event does not
+	// say.
 	Retry int `json:"retry"`
 	// Version is the version of the format, "2" today.
 	Version string `json:"version"`
-	// UpdatedAt is when the resource that the event is about was last changed, in
-	// UTC, and zero if the event does not say. Yuno does not promise that it grows:
-	// two events about one resource may have the same.
+	// UpdatedAt is when the resource was last changed, in UTC. It is zero if the event
+	// does not say. Several events about one
+	// resource may have the same time.
 	UpdatedAt time.Time `json:"updated_at,omitzero"`
-	// PaymentMethod is set, with an ID, for the four Enrollment… constants. For
-	// another "enrollment." it is set if the event has one, and else it is nil.
+	// PaymentMethod is never nil, and has an ID, if TypeEvent is one of the Enrollment…
+	// constants. For other events that begin with "enrollment." it is nil if the event
+	// has no payment method, and for all others it is nil.
 	PaymentMethod *PaymentMethod `json:"payment_method,omitempty"`
-	// Data is the event's data as they arrived, with all that has no field here.
+	// Payment is never nil if TypeEvent begins with "payment.", and nil for other events.
+	// Check its fields before you use them: each may be empty.
+	Payment *Payment `json:"payment,omitempty"`
+	// Data is the event's data as they arrived. It includes fields that have no
+	// counterpart here.
 	Data json.RawMessage `json:"-"`
 	// Body is the whole event as it arrived.
 	Body []byte `json:"-"`
 }
 
-// PaymentMethod is a payment method that a customer has enrolled. A field that the
-// event does not have is "", and [Event.Data] has more. An event does not say in
-// which session it was enrolled: the CustomerID says whose it is.
+// Parse returns the event in a body. It verifies nothing, so the body must have passed
+// [Verifier.Verify], either just now or before it was stored. The event keeps body, so
+// do not change it afterwards.
 //
-// Name and Description have the last digits of a card's number. Printing or logging
-// a PaymentMethod, or making JSON of it, does not show them, as for an [Event]:
-// store them field by field.
-type PaymentMethod struct {
-	// ID is the vaulted_token with which the customer pays later.
-	ID         string `json:"id"`
-	CustomerID string `json:"customer_id"`
-	AccountID  string `json:"account_id"`
-	Country    string `json:"country"`
-	// Status is ENROLLED for a payment method that can be used.
-	Status string `json:"status"`
-	// Type is such as CARD. Category is the kind of it.
-	Type     string `json:"type"`
-	Category string `json:"category"`
-	// Name and Description are for the customer to read, such as VISA ****1111.
-	Name        string `json:"-"`
-	Description string `json:"-"`
-	// CreatedAt and UpdatedAt are as Yuno writes them: 2025-05-07T20:00:18.721786Z.
-	CreatedAt string `json:"created_at"`
-	UpdatedAt string `json:"updated_at"`
-}
-
-// Parse returns the event that a body holds. It verifies nothing: the body has
-// passed [Verifier.Verify], or was stored by somebody who had verified it. The event
-// keeps the body, so do not change it afterwards.
-//
-// An event of an unknown type is an event, and so is one with unknown fields. Every
-// error wraps [ErrMalformed], and holds nothing of the body.
+// Parse accepts events of an unknown type and events with unknown fields. Every error
+// wraps [ErrMalformed] and contains nothing of the body.
 func Parse(body []byte) (*Event, error) {
 	fields := newObject(body)
 	if fields == nil {
@@ -106,7 +97,7 @@ func Parse(body []byte) (*Event, error) {
 		Body:      body,
 	}
 	if event.Type == "" || event.TypeEvent == "" {
-		return nil, malformed("it has no type or no type_event: set the webhook to version 2 if it is of version 1")
+		return nil, malformed("it has no type or no type_event: if the webhook has version 1, set it to version 2")
 	}
 	if !strings.Contains(event.TypeEvent, ".") {
 		event.TypeEvent = event.Type + "." + event.TypeEvent
@@ -116,13 +107,15 @@ func Parse(body []byte) (*Event, error) {
 	}
 
 	resource := event.resource()
-	updated, _ := time.Parse(time.RFC3339, resource.text("updated_at")) // zero if it is no time
-	event.UpdatedAt = updated.UTC()
-	if strings.HasPrefix(event.TypeEvent, enrollmentPrefix) {
+	event.UpdatedAt = parseTime(resource.text("updated_at"))
+	switch {
+	case strings.HasPrefix(event.TypeEvent, enrollmentPrefix):
 		event.PaymentMethod = newPaymentMethod(resource)
+	case strings.HasPrefix(event.TypeEvent, paymentPrefix):
+		event.Payment = newPayment(resource)
 	}
 	if event.PaymentMethod == nil && needsPaymentMethod(event.TypeEvent) {
-		return nil, malformed("it is about a payment method, and has no data.payment_method with an id")
+		return nil, malformed("it has no data.payment_method with an id")
 	}
 	return event, nil
 }
@@ -137,58 +130,30 @@ func needsPaymentMethod(typeEvent string) bool {
 	return false
 }
 
-// newPaymentMethod returns nil for one without an ID.
-func newPaymentMethod(fields object) *PaymentMethod {
-	id := fields.text("id")
-	if id == "" {
-		return nil
-	}
-	return &PaymentMethod{
-		ID:          id,
-		CustomerID:  fields.text("customer_id"),
-		AccountID:   fields.text("account_id"),
-		Country:     fields.text("country"),
-		Status:      fields.text("status"),
-		Type:        fields.text("type"),
-		Category:    fields.text("category"),
-		Name:        fields.text("name"),
-		Description: fields.text("description"),
-		CreatedAt:   fields.text("created_at"),
-		UpdatedAt:   fields.text("updated_at"),
-	}
-}
-
-// resource returns what the event is about: data.payment_method of an enrollment,
-// data.payment of a payment and so on; or the data themselves, as of a payout.
+// resource returns the fields of the resource that the event is about, such as
+// data.payment of a payment. If it is not there, it returns those of data itself, because
+// a payout has no inner object.
 func (e *Event) resource() object {
-	data := newObject(e.Data)
-	if strings.HasPrefix(e.TypeEvent, enrollmentPrefix) {
+	data, name := newObject(e.Data), e.Type
+	switch {
+	case strings.HasPrefix(e.TypeEvent, enrollmentPrefix):
 		return newObject(data["payment_method"])
+	case strings.HasPrefix(e.TypeEvent, paymentPrefix):
+		name = "payment"
 	}
-	if resource := newObject(data[e.Type]); resource != nil {
+	if resource := newObject(data[name]); resource != nil {
 		return resource
 	}
 	return data
 }
 
-// object is a JSON object whose fields may be of any type.
-type object map[string]json.RawMessage
-
-// newObject returns nil for what is not an object.
-func newObject(raw []byte) object {
-	var fields object
-	_ = json.Unmarshal(raw, &fields) // it stays nil
-	return fields
-}
-
-// text returns a field that is a string or a number, which Yuno mixes, as a text. It
-// returns "" for anything else: an odd field must not lose an event.
-func (o object) text(name string) string {
-	var text string
-	if json.Unmarshal(o[name], &text) == nil {
-		return text
+// parseTime returns the zero time for a text that is not a time, and for a time that
+// encoding/json cannot write, such as one of the year 10000.
+func parseTime(text string) time.Time {
+	parsed, err := time.Parse(time.RFC3339, text)
+	parsed = parsed.UTC()
+	if err != nil || parsed.Year() < 0 || parsed.Year() > 9999 {
+		return time.Time{}
 	}
-	var number json.Number
-	_ = json.Unmarshal(o[name], &number) // it stays "" if it is not a number
-	return number.String()
+	return parsed
 }

@@ -40,111 +40,53 @@ func TestParse(t *testing.T) {
 	}, event.PaymentMethod)
 }
 
-// Yuno's documents disagree with each other about these.
+// Yuno's documents contradict each other about the types of these fields, and about type_event.
 func TestParseWhatYunoWritesInTwoWays(t *testing.T) {
 	for body, want := range map[string]webhook.Event{
-		`{"type":"payment","type_event":"purchase","retry":"3","version":"2"}`:       {Type: "payment", TypeEvent: "payment.purchase", Retry: 3, Version: "2"},
-		`{"type":"payment","type_event":"payment.purchase","retry":3,"version":2}`:   {Type: "payment", TypeEvent: "payment.purchase", Retry: 3, Version: "2"},
+		`{"type":"report","type_event":"create","retry":"3","version":"2"}`: {Type: "report", TypeEvent: "report.create",
+			Retry: 3, Version: "2"},
+		`{"type":"report","type_event":"report.create","retry":3,"version":2}`: {Type: "report", TypeEvent: "report.create",
+			Retry: 3, Version: "2"},
 		`{"type":"banking.transfer","type_event":"created"}`:                         {Type: "banking.transfer", TypeEvent: "banking.transfer.created"},
-		`{"type":"a","type_event":"b","retry":null,"version":{},"account_id":null}`:  {Type: "a", TypeEvent: "a.b"},
-		`{"type":"a","type_event":"b","retry":-1,"version":true,"account_id":[]}`:    {Type: "a", TypeEvent: "a.b"},
-		`{"type":"a","type_event":"b","retry":1e999,"version":1e999}`:                {Type: "a", TypeEvent: "a.b", Version: "1e999"},
+		`{"type":"a","type_event":"b","retry":-1,"version":true,"account_id":null}`:  {Type: "a", TypeEvent: "a.b"},
 		`{"type":"a","type_event":"b","retry":99999999999999999999,"version":"2.1"}`: {Type: "a", TypeEvent: "a.b", Version: "2.1"},
-		`{"type":"a","type_event":"c.d","type":"b","retry":1,"retry":2}`:             {Type: "b", TypeEvent: "c.d", Retry: 2},
-		`{"type":"a","type_event":"b","TYPE":"c","Type_Event":"d"}`:                  {Type: "a", TypeEvent: "a.b"},
+		`{"type":"a","type_event":"c.d","TYPE":"c","retry":1e999}`:                   {Type: "a", TypeEvent: "c.d"},
 		`{"type":1,"type_event":2,"account_id":3}`:                                   {Type: "1", TypeEvent: "1.2", AccountID: "3"},
 	} {
-		event := parse(t, body)
 		want.Body = []byte(body)
-		assert.Equal(t, want, *event, body)
+		assert.Equal(t, want, *parse(t, body), body)
 	}
 }
 
 func TestParseUpdatedAt(t *testing.T) {
-	for data, want := range map[string]bool{
-		`{"a":{"updated_at":"2026-03-04T05:06:07Z"},"updated_at":"2025-03-04T05:06:07Z"}`: true,
-		`{"updated_at":"2026-03-04T05:06:07.000Z"}`:                                       true,
-		`{"a":"","updated_at":"2026-03-04T05:06:07+00:00"}`:                               true,
-		`{"c":{"updated_at":"2026-03-04T05:06:07Z"}}`:                                     false,
-		`{"a":{"updated_at":"yesterday"}}`:                                                false,
-		`{"a":{"updated_at":1772600767}}`:                                                 false,
-		`{"payment_method":{"updated_at":"2026-03-04T05:06:07Z"}}`:                        false,
-		`[]`:   false,
-		`null`: false,
+	const at = `"updated_at":"2026-03-04T05:06:07+00:00"`
+	want := time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC)
+	for data, want := range map[string]time.Time{
+		`{"a":{` + at + `},"updated_at":"2025-03-04T05:06:07Z"}`: want,
+		`{"a":"",` + at + `}`:                        want,
+		`{"payment_method":{` + at + `}}`:            {},
+		`{"updated_at":"9999-12-31T23:59:59Z"}`:      time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC),
+		`{"updated_at":"9999-12-31T23:59:59-00:01"}`: {}, // in UTC it is the year 10000
+		`{"updated_at":"0000-01-01T00:00:00+00:00"}`: time.Date(0, 1, 1, 0, 0, 0, 0, time.UTC),
+		`{"updated_at":"0000-01-01T00:00:00+00:01"}`: {},
+		`{"updated_at":1772600767}`:                  {},
+		`[]`:                                         {},
 	} {
 		event := parse(t, `{"type":"a","type_event":"b","data":`+data+`}`)
-		updated := time.Time{}
-		if want {
-			updated = time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC)
-		}
-		assert.Equal(t, updated, event.UpdatedAt, data)
-		assert.Nil(t, event.PaymentMethod)
-	}
-}
-
-// An odd field must not lose a card.
-func TestParseOddPaymentMethod(t *testing.T) {
-	event := parse(t, `{"type":"enrollment","type_event":"enroll","data":{"payment_method":
-		{"id":7,"name":null,"status":["ENROLLED"],"country":true,"updated_at":"yesterday"}}}`)
-	assert.Equal(t, &webhook.PaymentMethod{ID: "7", UpdatedAt: "yesterday"}, event.PaymentMethod)
-	assert.Zero(t, event.UpdatedAt)
-}
-
-func TestParsePaymentMethod(t *testing.T) {
-	const with, without = `{"payment_method":{"id":"1"}}`, `{"enrollment":{"id":"1"}}`
-	for _, test := range []struct {
-		kind, typeEvent, data string
-		set, malformed        bool
-	}{
-		{kind: "enrollment", typeEvent: "enroll", data: with, set: true},
-		{kind: "enrollment", typeEvent: webhook.EnrollmentUpdate, data: with, set: true},
-		{kind: "enrollment", typeEvent: "unenroll", data: with, set: true},
-		{kind: "enrollment", typeEvent: "expiration", data: with, set: true},
-		{kind: "enrollment", typeEvent: "later", data: with, set: true},
-		{kind: "enrollment", typeEvent: "later", data: without},
-		{kind: "enrollment", typeEvent: "later", data: `null`},
-		{kind: "payment", typeEvent: "purchase", data: with},
-		{kind: "payment", typeEvent: "purchase", data: `{"payment":{"id":"1"}}`},
-		{kind: "payout", typeEvent: "payout", data: `{"id":"1"}`},
-		// Whoever compares the TypeEvent alone uses the PaymentMethod.
-		{kind: "payment", typeEvent: "enrollment.enroll", data: with, set: true},
-		{kind: "payment", typeEvent: "enrollment.enroll", data: without, malformed: true},
-		{kind: "enrollment", typeEvent: "payment.purchase", data: with},
-		{kind: "enrollment", typeEvent: "enroll", data: without, malformed: true},
-		{kind: "enrollment", typeEvent: "update", data: `null`, malformed: true},
-		{kind: "enrollment", typeEvent: "unenroll", data: `{"id":"1"}`, malformed: true},
-		{kind: "enrollment", typeEvent: "expiration", data: `{"payment_method":{"id":""}}`, malformed: true},
-	} {
-		body := fmt.Sprintf(`{"type":%q,"type_event":%q,"data":%s}`, test.kind, test.typeEvent, test.data)
-		event, err := webhook.Parse([]byte(body))
-		if test.malformed {
-			require.ErrorIs(t, err, webhook.ErrMalformed, body)
-			assert.EqualError(t, err, "webhook: the body is not an event: it is about a payment method, "+
-				"and has no data.payment_method with an id", body)
-			continue
-		}
-		require.NoError(t, err, body)
-		if test.set {
-			assert.Equal(t, &webhook.PaymentMethod{ID: "1"}, event.PaymentMethod, body)
-		} else {
-			assert.Nil(t, event.PaymentMethod, body)
-		}
+		assert.Equal(t, want, event.UpdatedAt, data)
+		_, err := json.Marshal(event)
+		assert.NoError(t, err)
 	}
 }
 
 func TestParseMalformed(t *testing.T) {
 	const (
 		noObject = "it is not a JSON object"
-		noType   = "it has no type or no type_event: set the webhook to version 2 if it is of version 1"
+		noType   = "it has no type or no type_event: if the webhook has version 1, set it to version 2"
 	)
 	for body, says := range map[string]string{
-		"": noObject, "null": noObject, "[]": noObject, "7": noObject, `"hush"`: noObject, "{": noObject, "<html>": noObject,
-		enrolled + "x": noObject, enrolled + enrolled: noObject, "\xef\xbb\xbf" + enrolled: noObject,
-		enrolled[:len(enrolled)-1]:                                  noObject,
-		`{"type":"a","type_event":"b","data":` + deep(10_001) + `}`: noObject,
-		"{}": noType, `{"type":"hush"}`: noType, `{"type_event":"hush.b"}`: noType,
-		`{"type":{},"type_event":"hush"}`: noType, `{"type":"hush","type_event":""}`: noType,
-		`{"payment":{"id":"hush"}}`: noType,
+		"": noObject, "null": noObject, "[]": noObject, "<html>hush": noObject, enrolled + "x": noObject,
+		`{"type":"hush"}`: noType, `{"type_event":"hush.b"}`: noType, `{"type":{},"type_event":"hush"}`: noType,
 	} {
 		event, err := webhook.Parse([]byte(body))
 		require.ErrorIs(t, err, webhook.ErrMalformed, "%.40s", body)
@@ -155,12 +97,10 @@ func TestParseMalformed(t *testing.T) {
 
 func FuzzParse(f *testing.F) {
 	for _, body := range []string{
-		enrolled,
-		strings.ReplaceAll(enrolled, "\n", ""),
-		`{"type":"payment","type_event":"purchase","retry":"3","data":{"payment":{"id":1,"updated_at":"2026-03-04T05:06:07Z"}}}`,
+		enrolled, purchased,
+		`{"type":"report","type_event":"create","retry":"3","data":{"payment":{"id":1,"updated_at":"2026-03-04T05:06:07Z"}}}`,
 		`{"type":"a","type":"b","type_event":"c","version":1e999,"data":` + deep(200) + `}`,
 		`{"type":"\ud800","type_event":"\u0000.","data":[1.0,1e0,"\u003c<",{"b":1,"a":2,"b":3}]}`,
-		`{"payment":{"id":"1"}}`,
 	} {
 		f.Add([]byte(body))
 	}
@@ -171,30 +111,16 @@ func FuzzParse(f *testing.F) {
 			require.Less(t, len(err.Error()), 150)
 			return
 		}
-		require.True(t, json.Valid(body))
-		require.NotEmpty(t, event.Type)
 		require.Contains(t, event.TypeEvent, ".")
-		require.GreaterOrEqual(t, event.Retry, 0)
 		if event.TypeEvent == webhook.EnrollmentEnroll {
 			require.NotEmpty(t, event.PaymentMethod.ID)
 		}
+		require.Equal(t, strings.HasPrefix(event.TypeEvent, "payment."), event.Payment != nil)
 		printed := fmt.Sprintf("%+v", event)
 		require.NotContains(t, printed, "\n")
-		require.Less(t, len(printed), 8_000) // 15 texts of 128 bytes, escaped
-		again, err := webhook.Parse(event.Body)
-		require.NoError(t, err)
-		require.Equal(t, event, again)
-		require.Equal(t, event.DeduplicationKey(), again.DeduplicationKey())
+		require.Less(t, len(printed), 8_000) // at most 15 texts of 128 bytes, escaped
+		require.NotEmpty(t, event.DeduplicationKey())
 		_, err = json.Marshal(event)
 		require.NoError(t, err)
 	})
-}
-
-func BenchmarkParse(b *testing.B) {
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := webhook.Parse([]byte(enrolled)); err != nil {
-			b.Fatal(err)
-		}
-	}
 }

@@ -16,7 +16,7 @@ import (
 // cards is a shop's table of cards.
 var cards = map[string]*webhook.PaymentMethod{}
 
-// receive may run twice for one event: it saves a card under the card's ID.
+// receive may run twice for one event, because it saves a card under the card's ID.
 func receive(_ context.Context, event *webhook.Event) error {
 	switch event.TypeEvent {
 	case webhook.EnrollmentEnroll:
@@ -25,8 +25,10 @@ func receive(_ context.Context, event *webhook.Event) error {
 	case webhook.EnrollmentUnenroll:
 		delete(cards, event.PaymentMethod.ID)
 		fmt.Println("removed", event.PaymentMethod.Name)
+	case webhook.PaymentPurchase:
+		fmt.Println("paid", event.Payment.Amount, event.Payment.Currency, "for", event.Payment.MerchantOrderID)
 	}
-	return nil // also for all the others: Yuno need not send them again
+	return nil // for other events too, because Yuno need not send them again
 }
 
 func ExampleVerifier_Handler() {
@@ -38,9 +40,15 @@ func ExampleVerifier_Handler() {
 	mux.Handle("/webhooks/yuno", verifier.Handler(receive, webhook.WithLogger(slog.Default())))
 
 	// What Yuno does:
-	for _, typeEvent := range []string{"enroll", "unenroll", "new"} {
-		event := yunotest.Event{Body: []byte(`{"type": "enrollment", "type_event": "` + typeEvent + `",
-			"data": {"payment_method": {"id": "b4b05a4f-3c8e-4a7e-9d0b-6f1f6a0f2c11", "name": "MARS ****6543"}}}`)}
+	const card = `{"payment_method": {"id": "b4b05a4f-3c8e-4a7e-9d0b-6f1f6a0f2c11", "name": "MARS ****6543"}}`
+	for _, body := range []string{
+		`{"type": "enrollment", "type_event": "enrollment.enroll", "data": ` + card + `}`,
+		`{"type": "enrollment", "type_event": "enrollment.unenroll", "data": ` + card + `}`,
+		`{"type": "payment", "type_event": "payment.purchase", "data": {"payment":
+			{"merchant_order_id": "order-4711", "amount": {"currency": "BRL", "value": 10.50}}}}`,
+		`{"type": "report", "type_event": "report.create"}`,
+	} {
+		event := yunotest.Event{Body: []byte(body)}
 		response := httptest.NewRecorder()
 		mux.ServeHTTP(response, event.Request(context.Background(), "/webhooks/yuno", "the secret of this webhook"))
 		fmt.Println(response.Code)
@@ -50,10 +58,12 @@ func ExampleVerifier_Handler() {
 	// 200
 	// removed MARS ****6543
 	// 200
+	// paid 10.50 BRL for order-4711
+	// 200
 	// 200
 }
 
-// While a secret is replaced, both are taken.
+// While a secret is replaced, events that are signed with either secret are accepted.
 func ExampleNewVerifier_rotation() {
 	verifier, err := webhook.NewVerifier("the new secret", "the old secret")
 	if err != nil {
@@ -70,7 +80,7 @@ func ExampleNewVerifier_rotation() {
 	// false
 }
 
-// A handler of your own gives other responses. Yuno takes a 200 alone.
+// Your own handler can send other responses. Only a 200 acknowledges an event.
 func ExampleVerifier_Read() {
 	verifier, err := webhook.NewVerifier("the secret of this webhook")
 	if err != nil {
@@ -91,8 +101,8 @@ func ExampleVerifier_Read() {
 	})
 }
 
-// A cloud function gets the body and the header without net/http. If the platform
-// has put the body into Base64, decode that first.
+// A cloud function receives the body and the header without net/http. If the platform
+// encodes the body in Base64, decode it first.
 func ExampleVerifier_Verify() {
 	verifier, err := webhook.NewVerifier("the secret of this webhook")
 	if err != nil {
@@ -110,7 +120,7 @@ func ExampleVerifier_Verify() {
 	// Output: payment.purchase
 }
 
-// A worker reads events that a handler has verified and stored.
+// A worker reads events that a handler has verified and stored before.
 func ExampleParse() {
 	stored := []byte(`{"type": "payment", "type_event": "purchase", "retry": "2", "data": {"payment": {"status": "SUCCEEDED"}}}`)
 	event, err := webhook.Parse(stored)
@@ -121,7 +131,7 @@ func ExampleParse() {
 	// Output: payment.purchase 2 {"payment": {"status": "SUCCEEDED"}}
 }
 
-// An event that comes again has the same key, one that says something else another.
+// A repeated event has the same key. An event that says something else has another key.
 func ExampleEvent_DeduplicationKey() {
 	processed := map[string]bool{} // a table, written in the transaction that does the work
 	for _, body := range []string{

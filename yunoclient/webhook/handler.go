@@ -12,11 +12,11 @@ import (
 // Option is a setting of [Verifier.Handler].
 type Option func(*handler)
 
-// WithLogger makes the handler log one record a request: at level Debug what was
-// acknowledged, at Warn what was refused and why, and at Error what the function
-// failed for. It logs the status and what [Event.LogValue] returns, and not the
-// function's error, whose text may hold anything: the function can log it itself.
-// Without a logger, or with nil, nothing is logged.
+// WithLogger makes the handler write a log record for each request: at level Debug if the
+// event was acknowledged, at Warn if the request was refused, with the reason, and at
+// Error if the function failed. A record has the status and what [Event.LogValue] returns.
+// It does not have the function's error, whose text may contain anything, so let the
+// function log it. Without a logger, or with nil, nothing is logged.
 func WithLogger(logger *slog.Logger) Option {
 	return func(h *handler) {
 		if logger != nil {
@@ -25,27 +25,27 @@ func WithLogger(logger *slog.Logger) Option {
 	}
 }
 
-// Handler returns a handler for Yuno's webhooks. It calls handle with each event
-// that is signed, of whatever type, and responds:
+// Handler returns a handler for Yuno's webhooks. It calls handle with each signed event,
+// of whatever type, and responds with:
 //
 //   - 200 if handle returns nil: Yuno does not send the event again
-//   - 500 if handle returns an error, which is not in the response: Yuno sends the
+//   - 500 if handle returns an error, which the response does not show: Yuno sends the
 //     event again, up to seven times within 96 hours
-//   - 401 without a valid signature
-//   - 400 to what is signed and no event, and to a body that does not arrive within
-//     10 seconds
-//   - 405 to another method than POST, 413 to a body of more than [MaxBodyBytes],
-//     415 to one that is compressed
+//   - 401 if there is no valid signature
+//   - 400 if the body is signed but is not an event, or does not arrive within 10 seconds
+//   - 405 if the method is not POST
+//   - 413 if the body is longer than [MaxBodyBytes]
+//   - 415 if the body is compressed
 //
-// So return nil for an event that is of no use to you, and an error for one that
-// you want again.
+// So return nil for an event that you do not need, and an error if Yuno should send
+// the event again.
 //
-// The context is the request's: it ends when Yuno hangs up. Nobody documents how
-// long Yuno waits, so save the event, return, and do what takes long afterwards.
+// The context is that of the request, so it ends when Yuno hangs up. Yuno does not
+// document how long it waits: save the event, return, and do slow work afterwards.
 //
-// A panic of handle passes through: net/http drops the connection then, and Yuno
-// sends the event again. Handler itself panics if handle is nil. Its result may be
-// used by any number of goroutines, and calls handle from as many.
+// If handle panics, net/http drops the connection, and Yuno sends the event again.
+// Handler itself panics if handle is nil. The returned handler is safe for concurrent use,
+// and calls handle concurrently.
 func (v *Verifier) Handler(handle func(context.Context, *Event) error, opts ...Option) http.Handler {
 	if handle == nil {
 		panic("webhook: Handler: the function is nil")
@@ -69,9 +69,9 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.refuse(w, r, http.StatusMethodNotAllowed, errors.New("webhook: the method is not POST"))
 		return
 	}
-	// Where w cannot do this, timedBody does what it can. Once the body is there,
-	// net/http lifts the deadline.
-	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(longestBody))
+	// If w does not support deadlines, timedBody still bounds a slow body. net/http removes
+	// the deadline when it has read the body.
+	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(maxBodyTime))
 	event, err := h.verifier.Read(r)
 	if err != nil {
 		h.refuse(w, r, statusOf(err), err)
@@ -89,7 +89,7 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (h *handler) refuse(w http.ResponseWriter, r *http.Request, status int, err error) {
 	h.logger.WarnContext(r.Context(), "yuno webhook refused", "status", status, "reason", err.Error())
 	if errors.Is(err, errBody) {
-		err = fmt.Errorf("webhook: %w", errBody) // why is not the sender's business: it names addresses
+		err = fmt.Errorf("webhook: %w", errBody) // the cause contains network addresses, which the sender should not see
 	}
 	http.Error(w, err.Error(), status)
 }

@@ -1,11 +1,9 @@
 package webhook_test
 
 import (
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -19,8 +17,8 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 const secret = "a secret of 32 bytes, for a test"
 
-// enrolled is an event with the fields that Yuno's documents show for an enrolled
-// card, and one more.
+// enrolled is an event with the fields that Yuno's documents show for an enrolled card,
+// and an additional one.
 const enrolled = `{
   "type": "enrollment", "type_event": "enrollment.enroll", "account_id": "8beac4de-5f6f-11ed-9b6a-0242ac120002",
   "retry": 0, "version": 2, "added_later": {"a": 1},
@@ -34,7 +32,17 @@ const enrolled = `{
   }}
 }`
 
-// ofCard is what nothing may print. It has no digits, which a time has too.
+// purchased is an event of a payment, with card data.
+const purchased = `{"type": "payment", "type_event": "payment.purchase", "data": {"payment": {
+  "id": "a546c566-1703-4fba-b334-c46e89bc97f7", "account_id": "8beac4de-5f6f-11ed-9b6a-0242ac120002",
+  "merchant_order_id": "order-4711", "country": "BR", "status": "SUCCEEDED", "sub_status": "APPROVED",
+  "amount": {"captured": 0, "currency": "BRL", "value": 10.50}, "description": "MARS",
+  "created_at": "2026-03-04T05:06:07Z", "updated_at": "2026-03-04T05:06:08Z",
+  "transactions": {"payment_method": {"detail": {"card": {"holder_name": "Ada Moon", "lfd": "TAIL"}}}}
+}}}`
+
+// ofCard lists texts of these events that must not be printed. It has no digits, because
+// times have digits too.
 var ofCard = []string{"FIRST", "TAIL", "Ada", "Moon", "moon", "MARS", "expiration"}
 
 func newVerifier(t testing.TB, secrets ...string) *webhook.Verifier {
@@ -51,7 +59,7 @@ func parse(t testing.TB, body string) *webhook.Event {
 	return event
 }
 
-// delivery is a request of Yuno's.
+// delivery returns a request that Yuno sends.
 func delivery(t testing.TB, body string) *http.Request {
 	return yunotest.Event{Body: []byte(body)}.Request(t.Context(), "/webhooks/yuno", secret)
 }
@@ -66,34 +74,5 @@ func serve(handler http.Handler, req *http.Request) *httptest.ResponseRecorder {
 	return recorder
 }
 
-// deep is JSON that is nested.
+// deep returns nested JSON.
 func deep(levels int) string { return strings.Repeat("[", levels) + strings.Repeat("]", levels) }
-
-// pipeListener is a listener without a network, for a synctest bubble.
-type pipeListener struct {
-	conns  chan net.Conn
-	closed chan struct{}
-	once   sync.Once
-}
-
-func newPipeListener() *pipeListener {
-	return &pipeListener{conns: make(chan net.Conn), closed: make(chan struct{})}
-}
-
-func (l *pipeListener) dial() net.Conn {
-	client, server := net.Pipe()
-	l.conns <- server
-	return client
-}
-
-func (l *pipeListener) Accept() (net.Conn, error) {
-	select {
-	case conn := <-l.conns:
-		return conn, nil
-	case <-l.closed:
-		return nil, net.ErrClosed
-	}
-}
-
-func (l *pipeListener) Close() error   { l.once.Do(func() { close(l.closed) }); return nil }
-func (l *pipeListener) Addr() net.Addr { return &net.TCPAddr{} }

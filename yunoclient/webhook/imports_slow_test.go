@@ -14,5 +14,6 @@ func TestImportsStandardLibraryAlone(t *testing.T) {
 	list := exec.CommandContext(t.Context(), "go", "list", "-deps", "-f", "{{if not .Standard}}{{.ImportPath}}{{end}}", ".")
 	out, err := list.Output()
 	require.NoError(t, err)
-	assert.Equal(t, "github.com/yuno-go/yuno/yunoclient/webhook\n", string(out))
+	const module = "github.com/yuno-go/yuno/yunoclient/"
+	assert.Equal(t, module+"internal/httptext\n"+module+"webhook\n", string(out))
 }

@@ -3,14 +3,15 @@ package webhook
 import (
 	"fmt"
 	"log/slog"
-	"strings"
+
+	"github.com/yuno-go/yuno/yunoclient/internal/httptext"
 )
 
-// Format implements [fmt.Formatter]: every verb but %p and %w, which are not for an
-// Event, prints what [Event.LogValue] has.
+// Format implements [fmt.Formatter]. Every verb prints what [Event.LogValue] returns.
+// The verbs %p and %w do not call Format.
 func (e Event) Format(f fmt.State, _ rune) { format(f, "Event", e.attrs()) }
 
-// LogValue implements [slog.LogValuer]. It has every field but Data and Body.
+// LogValue implements [slog.LogValuer]. It returns every field except Data and Body.
 func (e Event) LogValue() slog.Value { return slog.GroupValue(e.attrs()...) }
 
 func (e Event) attrs() []slog.Attr {
@@ -25,14 +26,18 @@ func (e Event) attrs() []slog.Attr {
 	if e.PaymentMethod != nil {
 		attrs = append(attrs, slog.Any("payment_method", *e.PaymentMethod))
 	}
+	if e.Payment != nil {
+		attrs = append(attrs, slog.Any("payment", *e.Payment))
+	}
 	return attrs
 }
 
-// Format implements [fmt.Formatter]: every verb but %p and %w, which are not for a
-// PaymentMethod, prints what [PaymentMethod.LogValue] has.
+// Format implements [fmt.Formatter]. Every verb prints what [PaymentMethod.LogValue]
+// returns. The verbs %p and %w do not call Format.
 func (p PaymentMethod) Format(f fmt.State, _ rune) { format(f, "PaymentMethod", p.attrs()) }
 
-// LogValue implements [slog.LogValuer]. It has every field but Name and Description.
+// LogValue implements [slog.LogValuer]. It returns every field except Name and
+// Description.
 func (p PaymentMethod) LogValue() slog.Value { return slog.GroupValue(p.attrs()...) }
 
 func (p PaymentMethod) attrs() []slog.Attr {
@@ -49,14 +54,30 @@ func (p PaymentMethod) attrs() []slog.Attr {
 	}
 }
 
-// short is an attribute with as much of a text as a log needs.
-func short(key, text string) slog.Attr {
-	const longest = 128
-	if len(text) > longest {
-		text = strings.ToValidUTF8(text[:longest], "") + "…"
+// Format implements [fmt.Formatter]. Every verb prints what [Payment.LogValue] returns.
+func (p Payment) Format(f fmt.State, _ rune) { format(f, "Payment", p.attrs()) }
+
+// LogValue implements [slog.LogValuer]. It returns every field, because a Payment has no
+// card data.
+func (p Payment) LogValue() slog.Value { return slog.GroupValue(p.attrs()...) }
+
+func (p Payment) attrs() []slog.Attr {
+	return []slog.Attr{
+		short("id", p.ID),
+		short("account_id", p.AccountID),
+		short("merchant_order_id", p.MerchantOrderID),
+		short("country", p.Country),
+		short("status", p.Status),
+		short("sub_status", p.SubStatus),
+		short("currency", p.Currency),
+		short("amount", p.Amount.String()),
+		short("created_at", p.CreatedAt),
+		short("updated_at", p.UpdatedAt),
 	}
-	return slog.String(key, text)
 }
+
+// short returns an attribute with as much of a text as a log needs.
+func short(key, text string) slog.Attr { return slog.String(key, httptext.Shorten(text, 128)) }
 
 // format writes attributes on one line.
 func format(f fmt.State, name string, attrs []slog.Attr) {

@@ -6,47 +6,48 @@ import (
 	"io"
 	"net/http"
 	"os"
-	"strings"
 	"time"
+
+	"github.com/yuno-go/yuno/yunoclient/internal/httptext"
 )
 
-// MaxBodyBytes is how long a body may be: fifty times the longest event that Yuno's
-// documents show.
+// MaxBodyBytes is the longest body that is accepted. It is fifty times the longest event
+// that Yuno's documents show.
 const MaxBodyBytes = 1 << 20
 
-// longestBody is how long a body may take to arrive.
-const longestBody = 10 * time.Second
+// maxBodyTime is how long a body may take to arrive.
+const maxBodyTime = 10 * time.Second
 
-// ErrTooLarge means that a body is longer than [MaxBodyBytes], or than a middleware
-// allows.
+// ErrTooLarge is wrapped by the error for a body that is longer than [MaxBodyBytes], or
+// than a middleware allows.
 var ErrTooLarge = errors.New("the body is too large")
 
 var (
-	errEncoding = errors.New("the body is compressed, which Yuno does not do: does a proxy?")
+	errEncoding = errors.New("the body is compressed, which Yuno does not do: check for a proxy on the way")
 	errBody     = errors.New("the body did not arrive")
 )
 
-// Read reads a request of Yuno's, verifies it and returns its event. Nothing else
-// may read the body first. A request without a signature is refused before its body
-// is read, and a body that is still arriving after 10 seconds is given up.
+// Read reads a request from Yuno, verifies it, and returns its event. The request's body
+// must not have been read before. Read refuses a request without a signature before it
+// reads the body, and stops reading a body that is still arriving after 10 seconds. It
+// cannot interrupt a body that stops arriving: use [Verifier.Handler], which sets a read
+// deadline, or set http.Server.ReadTimeout.
 //
-// The error wraps [ErrSignature], [ErrMalformed] or [ErrTooLarge], or says why the
-// body could not be read. [Verifier.Handler] does all this, and responds.
+// The error wraps [ErrSignature], [ErrMalformed] or [ErrTooLarge], or says why the body
+// could not be read. [Verifier.Handler] calls Read and sends the response.
 func (v *Verifier) Read(r *http.Request) (*Event, error) {
-	for _, encoding := range r.Header.Values("Content-Encoding") {
-		if !strings.EqualFold(encoding, "identity") {
-			return nil, fmt.Errorf("webhook: %w", errEncoding)
-		}
+	if httptext.Compression(r.Header) != "" {
+		return nil, fmt.Errorf("webhook: %w", errEncoding)
 	}
-	signatures := r.Header.Values(SignatureHeader)
-	if err := checkFormat(signatures); err != nil {
+	signatures, err := parseSignatures(r.Header.Values(SignatureHeader))
+	if err != nil {
 		return nil, err
 	}
 	body, err := readBody(r)
 	if err != nil {
 		return nil, err
 	}
-	if err := v.verify(body, signatures); err != nil {
+	if err := v.check(body, signatures); err != nil {
 		return nil, err
 	}
 	return Parse(body)
@@ -59,10 +60,10 @@ func readBody(r *http.Request) ([]byte, error) {
 	if r.Body == nil {
 		return nil, nil
 	}
-	timed := &timedBody{ReadCloser: r.Body, end: time.Now().Add(longestBody)}
+	timed := &timedBody{ReadCloser: r.Body, end: time.Now().Add(maxBodyTime)}
 	body, err := io.ReadAll(http.MaxBytesReader(nil, timed, MaxBodyBytes))
 	switch {
-	case errors.As(err, new(*http.MaxBytesError)): // ours, or that of a middleware
+	case errors.As(err, new(*http.MaxBytesError)): // from this limit, or from that of a middleware
 		return nil, fmt.Errorf("webhook: %w", ErrTooLarge)
 	case err != nil:
 		return nil, fmt.Errorf("webhook: %w: %w", errBody, err)
@@ -70,8 +71,8 @@ func readBody(r *http.Request) ([]byte, error) {
 	return body, nil
 }
 
-// timedBody ends a body that keeps arriving, byte by byte. The Handler sets a
-// deadline for a body of which nothing arrives, but a middleware may not let it.
+// timedBody ends a body that keeps arriving, byte by byte. The handler also sets a read
+// deadline, which ends a body of which nothing arrives, but a middleware may prevent that.
 type timedBody struct {
 	io.ReadCloser
 	end time.Time

@@ -1,43 +1,40 @@
 package yunotest
 
 import (
-	"errors"
 	"io"
 	"net/http"
-	"strings"
 )
 
 const (
 	maxBodyBytes = 1 << 20
-	maxDepth     = 100 // the validator's time grows with the square of it
+	maxLevels    = 100 // the validator's time grows with the square
 )
 
-// refusal is why a request is not read any further.
+// refusal is the response to a body that cannot be read.
 type refusal struct {
 	status  int
 	message string
 }
 
-func readBody(w http.ResponseWriter, r *http.Request) ([]byte, *refusal) {
-	if r.Body == nil { // as http.NewRequest leaves it
+func readBody(r *http.Request) ([]byte, *refusal) {
+	if r.Body == nil { // a request of http.NewRequest
 		return nil, nil
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBodyBytes))
+	body, err := io.ReadAll(io.LimitReader(r.Body, maxBodyBytes+1))
 	switch {
-	case errors.As(err, new(*http.MaxBytesError)):
+	case len(body) > maxBodyBytes:
 		return nil, &refusal{http.StatusRequestEntityTooLarge, "the body has more than 1 MiB"}
 	case err != nil:
 		return nil, &refusal{http.StatusBadRequest, "the body is cut off"}
-	case strings.Contains(strings.ToLower(r.Header.Get("Content-Type")), "json") && depth(body) > maxDepth:
+	case isJSON(r.Header.Get("Content-Type")) && levels(body) > maxLevels:
 		return nil, &refusal{http.StatusBadRequest, "the body is nested deeper than 100 levels"}
 	}
 	return body, nil
 }
 
-// depth returns how deep arrays and objects are nested in JSON. Any other text has
-// some number too.
-func depth(text []byte) int {
-	now, deepest, quoted := 0, 0, false
+// levels returns how deep arrays and objects are nested in a text that should be JSON.
+func levels(text []byte) int {
+	level, deepest, quoted := 0, 0, false
 	for i := 0; i < len(text); i++ {
 		switch c := text[i]; {
 		case quoted && c == '\\':
@@ -46,10 +43,10 @@ func depth(text []byte) int {
 			quoted = !quoted
 		case quoted:
 		case c == '{', c == '[':
-			now++
-			deepest = max(deepest, now)
+			level++
+			deepest = max(deepest, level)
 		case c == '}', c == ']':
-			now--
+			level--
 		}
 	}
 	return deepest

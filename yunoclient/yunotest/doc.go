@@ -1,4 +1,4 @@
-// Package yunotest is a fake Yuno for tests of code that uses yunoclient.
+// Package yunotest is a fake Yuno for tests of code that uses package yunoclient.
 //
 //	srv := yunotest.NewServer(t)
 //	session, err := srv.Client().CreateCustomerSession(t.Context(), request)
@@ -7,18 +7,19 @@
 //		t.Errorf("the country is %q", got)
 //	}
 //
-// The fake checks every request against Yuno's own OpenAPI document, keys
-// included, and responds as the document says, to every operation of it. With
-// [WithDocument] it follows another of Yuno's pages too.
+// A [Server] checks every request against Yuno's own OpenAPI document, including the
+// keys, and responds as the document says. [WithDocument] adds other pages of Yuno's, whose operations
+// respond with the page's example, whatever the request says: the server keeps no customers,
+// cards or payments, and does not imitate idempotency.
 //
-// [Server.Reply] scripts other responses, for one operation or for any,
-// [Server.RejectCustomer] refuses a customer, and [Server.Requests] tells what
-// arrived. A caller chooses a response itself with the header Prefer, in any
-// language. No request of its [Server.Client] reaches anybody else.
+// [Server.Reply] scripts other responses, and [Server.Unused] returns those that no request
+// has used. [Server.RejectCustomer] refuses a customer. [Server.Requests] returns what arrived.
+// Callers may ask for a documented response themselves, with the header Prefer.
 //
-// [Server.Enroll] makes the event with which Yuno reports an enrolled card, and
-// [Event.Request] delivers it, or any other event, to a webhook.
+// [Server.Enroll] and [Server.Unenroll] return the events with which Yuno reports that a
+// card was enrolled or removed. [Event.Request] delivers them, or any other event, to a
+// webhook.
 //
-// In a testing/synctest bubble use [New]: there is no network, so that nobody
-// waits for retries and delays.
+// In a testing/synctest bubble use [New], which needs no network. Waits and delays then
+// take no time.
 package yunotest

@@ -7,10 +7,11 @@ import (
 	"strings"
 
 	"github.com/yuno-go/yuno/yunoclient"
+	"github.com/yuno-go/yuno/yunoclient/internal/httptext"
 )
 
-// codeOf returns the code that Yuno gives a status. Most are those that its gateway
-// makes of the status, where a service gives none.
+// codeOf returns Yuno's code for a status. Most codes are those that Yuno's gateway makes
+// from the status if a service has none.
 func codeOf(status int) yunoclient.Code {
 	switch status {
 	case http.StatusUnauthorized:
@@ -32,9 +33,9 @@ func codeOf(status int) yunoclient.Code {
 
 var notLetters = regexp.MustCompile(`[^A-Za-z]+`)
 
-// writeFailure sends the error that the document shows for a code, with the status
-// that it has there. An operation without that code gets status. Messages replace
-// those of the document.
+// writeFailure sends the error that the document shows for a code, with its documented
+// status and the given messages. If the document does not show the code, the status is
+// the given one.
 func (o *operation) writeFailure(w http.ResponseWriter, status int, code yunoclient.Code, messages ...string) {
 	body := map[string]any{"code": code}
 	if shown, ok := o.shownFailure(status, code); ok && json.Unmarshal(shown.body, &body) == nil {
@@ -43,36 +44,21 @@ func (o *operation) writeFailure(w http.ResponseWriter, status int, code yunocli
 	if messages != nil || body["messages"] == nil {
 		body["messages"] = append([]string{}, messages...)
 	}
-	writeJSON(w, status, body)
+	httptext.WriteJSON(w, status, body)
 }
 
-// shownFailure returns the example for a code: one with the status, if there are
-// examples with several.
-func (o *operation) shownFailure(status int, code yunoclient.Code) (best example, found bool) {
-	for _, one := range o.responses() {
-		for _, shown := range one.examples {
-			if shown.code == string(code) && (!found || shown.status == status && best.status != status) {
-				best, found = shown, true
+// shownFailure returns the example for a code, if possible one with the status.
+func (o *operation) shownFailure(status int, code yunoclient.Code) (best example, ok bool) {
+	for _, response := range o.responses {
+		for _, shown := range response.examples {
+			if shown.code == string(code) && (!ok || shown.status == status && best.status != status) {
+				best, ok = shown, true
 			}
 		}
 	}
-	return best, found
+	return best, ok
 }
 
 func writeError(w http.ResponseWriter, status int, code yunoclient.Code, message string) {
-	writeJSON(w, status, map[string]any{"code": code, "messages": []string{message}})
-}
-
-func writeJSON(w http.ResponseWriter, status int, body any) {
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(body)
-}
-
-// shorten cuts a text after limit bytes.
-func shorten(text string, limit int) string {
-	if len(text) <= limit {
-		return text
-	}
-	return strings.ToValidUTF8(text[:limit], "") + "…"
+	httptext.WriteJSON(w, status, map[string]any{"code": code, "messages": []string{message}})
 }

@@ -11,28 +11,26 @@ import (
 	"strconv"
 )
 
-// Event is an event as Yuno sends it to a webhook. [Server.Enroll] makes the one of
-// an enrolled card. For any other, write the JSON:
+// Event is an event that Yuno sends to a webhook. [Server.Enroll] and [Server.Unenroll]
+// return events. For any other, write the JSON:
 //
 //	event := yunotest.Event{Body: []byte(`{"type": "payment", "type_event": "payment.purchase", …}`)}
 type Event struct {
 	Body []byte // JSON
 }
 
-// Request returns the request with which Yuno delivers the event to target, signed
-// with the secret of the webhook. Another secret than the receiver's makes a forged
-// one.
+// Request returns the request with which Yuno delivers the event to target, signed with
+// the webhook's secret. To forge an event, sign it with another secret.
 //
-// Send it with an [http.Client], or pass it to a handler with an
-// [httptest.ResponseRecorder], which needs no network: a path is target enough then.
-// It is for one delivery: make another for the next. Request panics if target is not
-// a URL.
+// Send the request with an [http.Client], or pass it to a handler with an
+// [httptest.ResponseRecorder], for which the path is enough as target. Each delivery needs
+// a new request. Request panics if target is not a URL.
 func (e Event) Request(ctx context.Context, target, secret string) *http.Request {
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, target, bytes.NewReader(e.Body))
 	if err != nil {
 		panic("yunotest: Request: " + err.Error())
 	}
-	// Not of package webhook, so that each checks the other.
+	// This does not use package webhook, so that each checks the other.
 	mac := hmac.New(sha256.New, []byte(secret))
 	mac.Write(e.Body)
 	req.Header.Set("Content-Type", "application/json")
@@ -40,14 +38,14 @@ func (e Event) Request(ctx context.Context, target, secret string) *http.Request
 	return req
 }
 
-// Again returns the event as Yuno sends it the next time: its retry is one more, and
-// 1 if it has none. Again panics if the Body is not a JSON object.
+// Again returns the event as Yuno sends it the next time, with its retry incremented, or
+// with a retry of 1 if it has none. Again panics if the Body is not a JSON object.
 func (e Event) Again() Event {
 	var fields map[string]json.RawMessage
 	if json.Unmarshal(e.Body, &fields) != nil || fields == nil {
 		panic("yunotest: Again: the Body is not a JSON object")
 	}
-	var retry json.Number // Yuno writes it as a number or as a string
+	var retry json.Number // a number or a string
 	_ = json.Unmarshal(fields["retry"], &retry)
 	sent, _ := strconv.Atoi(retry.String())
 	fields["retry"] = json.RawMessage(strconv.Itoa(sent + 1))

@@ -1,7 +1,6 @@
 package yunotest_test
 
 import (
-	"io"
 	"net/http"
 	"net/http/httptest"
 	"testing"
@@ -20,40 +19,29 @@ var ofMyOwn = yunotest.Event{Body: []byte(
 	`{"type": "payment", "type_event": "payment.purchase", "data": {"payment": {"id": "<1>"}}}`)}
 
 func TestEventRequest(t *testing.T) {
-	t.Run("to a handler", func(t *testing.T) {
-		mux := http.NewServeMux()
-		mux.HandleFunc("POST /webhooks/yuno", func(w http.ResponseWriter, r *http.Request) {
-			assert.Equal(t, "application/json", r.Header.Get("Content-Type"))
-			body, err := io.ReadAll(r.Body)
-			assert.NoError(t, err)
-			assert.Equal(t, ofMyOwn.Body, body)
-			w.WriteHeader(http.StatusTeapot)
-		})
-		recorder := httptest.NewRecorder()
-		mux.ServeHTTP(recorder, ofMyOwn.Request(t.Context(), "/webhooks/yuno", webhookSecret))
-		assert.Equal(t, http.StatusTeapot, recorder.Code)
-	})
-	t.Run("over the network", func(t *testing.T) {
-		verifier, err := webhook.NewVerifier(webhookSecret)
-		require.NoError(t, err)
-		shop := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			if _, err := verifier.Read(r); err != nil {
-				assert.ErrorIs(t, err, webhook.ErrSignature)
-				w.WriteHeader(http.StatusUnauthorized)
-			}
-		}))
-		defer shop.Close()
-		for secret, want := range map[string]int{webhookSecret: 200, "another secret than that": 401, "": 401} {
-			resp, err := shop.Client().Do(ofMyOwn.Request(t.Context(), shop.URL+"/hook", secret))
-			require.NoError(t, err)
-			require.NoError(t, resp.Body.Close())
-			assert.Equal(t, want, resp.StatusCode, secret)
+	verifier, err := webhook.NewVerifier(webhookSecret)
+	require.NoError(t, err)
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /webhooks/yuno", func(w http.ResponseWriter, r *http.Request) {
+		assert.Equal(t, "application/json", r.Header.Get("Content-Type"))
+		if _, err := verifier.Read(r); err != nil {
+			assert.ErrorIs(t, err, webhook.ErrSignature)
+			w.WriteHeader(http.StatusUnauthorized)
 		}
 	})
-	t.Run("to no URL", func(t *testing.T) {
-		assert.PanicsWithValue(t, `yunotest: Request: parse "http://%": invalid URL escape "%"`, func() {
-			ofMyOwn.Request(t.Context(), "http://%", webhookSecret)
-		})
+	shop := httptest.NewServer(mux)
+	defer shop.Close()
+	for secret, want := range map[string]int{webhookSecret: 200, "another secret than that": 401} {
+		recorder := httptest.NewRecorder()
+		mux.ServeHTTP(recorder, ofMyOwn.Request(t.Context(), "/webhooks/yuno", secret))
+		assert.Equal(t, want, recorder.Code)
+		resp, err := shop.Client().Do(ofMyOwn.Request(t.Context(), shop.URL+"/webhooks/yuno", secret))
+		require.NoError(t, err)
+		require.NoError(t, resp.Body.Close())
+		assert.Equal(t, want, resp.StatusCode)
+	}
+	assert.PanicsWithValue(t, `yunotest: Request: parse "http://%": invalid URL escape "%"`, func() {
+		ofMyOwn.Request(t.Context(), "http://%", webhookSecret)
 	})
 }
 
@@ -62,7 +50,6 @@ func TestEventAgain(t *testing.T) {
 		`{"retry":0,"data":{"b":1,"a":[2]}}`: `{"retry":1,"data":{"b":1,"a":[2]}}`,
 		`{"retry":6}`:                        `{"retry":7}`,
 		`{"retry":"4"}`:                      `{"retry":5}`,
-		`{"retry":null}`:                     `{"retry":1}`,
 		`{"retry":{}}`:                       `{"retry":1}`,
 		`{}`:                                 `{"retry":1}`,
 	} {
@@ -76,7 +63,7 @@ func TestEventAgain(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, 2, third.Retry)
 	assert.Equal(t, first.DeduplicationKey(), third.DeduplicationKey())
-	for _, body := range []string{"", "null", "[]", "7", `{"retry":0} {}`} {
+	for _, body := range []string{"null", `{"retry":0} {}`} {
 		assert.PanicsWithValue(t, "yunotest: Again: the Body is not a JSON object", func() {
 			yunotest.Event{Body: []byte(body)}.Again()
 		}, body)

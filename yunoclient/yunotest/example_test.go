@@ -14,8 +14,8 @@ import (
 	"github.com/yuno-go/yuno/yunoclient/yunotest"
 )
 
-// enrol is the code of a shop that is to be tested.
-func enrol(ctx context.Context, client *yunoclient.Client, customerID string) string {
+// enroll is the code of a shop, which the examples test.
+func enroll(ctx context.Context, client *yunoclient.Client, customerID string) string {
 	session, err := client.CreateCustomerSession(ctx, yuno.CreateCustomerSessionRequest{
 		AccountID: "8beac4de-5f6f-11ed-9b6a-0242ac120002", CustomerID: customerID, Country: "BR",
 	})
@@ -30,12 +30,15 @@ func enrol(ctx context.Context, client *yunoclient.Client, customerID string) st
 
 const customer = "ae106483-65ee-463b-8782-9794022b3112"
 
-func TestEnrol(t *testing.T) {
+func TestEnroll(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) { // so that the wait before a retry takes no time
 		srv := yunotest.New()
-		srv.Reply(yunotest.Reply{Status: 503})
-		if got, want := enrol(t.Context(), srv.Client(), customer), "session of "+customer; got != want {
+		srv.Reply(yunotest.Reply{For: "POST /customers/sessions", Status: 503})
+		if got, want := enroll(t.Context(), srv.Client(), customer), "session of "+customer; got != want {
 			t.Errorf("got %q, want %q", got, want)
+		}
+		if unused := srv.Unused(); len(unused) > 0 { // such as a reply for a misspelled path
+			t.Errorf("no request used %+v", unused)
 		}
 	})
 }
@@ -48,7 +51,7 @@ func ExampleServer_Reply() {
 	)
 	client := srv.Client(yunoclient.WithMaxRetries(0))
 	for range 3 {
-		fmt.Println(enrol(context.Background(), client, "ae106483-65ee-463b-8782-9794022b3112"))
+		fmt.Println(enroll(context.Background(), client, "ae106483-65ee-463b-8782-9794022b3112"))
 	}
 	// Output:
 	// try later
@@ -56,7 +59,7 @@ func ExampleServer_Reply() {
 	// session of ae106483-65ee-463b-8782-9794022b3112
 }
 
-// A caller chooses a documented response with a header, as at Prism.
+// A caller asks for a documented response with a header.
 func Example_prefer() {
 	client := yunotest.New().Client()
 	_, err := client.CreateCustomerSession(context.Background(), yuno.CreateCustomerSessionRequest{
@@ -66,29 +69,39 @@ func Example_prefer() {
 	// Output: true
 }
 
-// A client that you generate from another of Yuno's pages is tested over the fake too.
+// ExampleWithDocument tests a client that yuno generate made from another of Yuno's pages.
 func ExampleWithDocument() {
-	text, err := os.ReadFile("../testdata/customers/openapi.yaml") // what package customers is generated from
+	page, err := os.ReadFile("../testdata/customers/openapi.yaml")
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	page := string(text)
-
-	srv := yunotest.New(yunotest.WithDocument(page))
+	srv := yunotest.New(yunotest.WithDocument(string(page)))
 	srv.Reply(yunotest.Reply{For: "POST /shop/customers", Status: 409, Body: `{"code":"CUSTOMER_EXISTS"}`})
-	client := srv.Client()
-	api, err := customers.NewClientWithResponses(client.BaseURL(), customers.WithHTTPClient(client))
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	_, err = api.CreateCustomerWithResponse(context.Background(), customers.CreateCustomerJSONRequestBody{
-		MerchantCustomerID: "shop-4711",
-	})
+
+	api, request := customers.New(srv.Client()), customers.CreateCustomerRequest{MerchantCustomerID: "shop-4711"}
+	_, err = api.CreateCustomer(context.Background(), request)
 	fmt.Println(errors.Is(err, yunoclient.Code("CUSTOMER_EXISTS")))
-	fmt.Println(srv.Requests()[0].Method, srv.Requests()[0].Path)
+
+	created, err := api.CreateCustomer(context.Background(), request) // gets the example of the page
+	fmt.Println(created.MerchantCustomerID, err)
 	// Output:
 	// true
-	// POST /v1/shop/customers
+	// shop-4711 <nil>
+}
+
+// ExampleServer_Options tests code that makes its client itself.
+func ExampleServer_Options() {
+	newClient := func(creds yunoclient.Credentials, opts ...yunoclient.Option) (*yunoclient.Client, error) {
+		own := []yunoclient.Option{yunoclient.WithEnvironment(yunoclient.Sandbox), yunoclient.WithMaxRetries(0)}
+		return yunoclient.New(creds, append(own, opts...)...)
+	}
+	srv := yunotest.New()
+	client, err := newClient(srv.Credentials(), srv.Options()...)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(enroll(context.Background(), client, customer))
+	// Output: session of ae106483-65ee-463b-8782-9794022b3112
 }

@@ -23,7 +23,7 @@ func TestErrorMessagesAreShort(t *testing.T) {
 		"wait":   newRequest(t, http.MethodPost, sessions, "", "Prefer: wait="+strings.Repeat("x", 10_000)),
 	} {
 		t.Run(name, func(t *testing.T) {
-			messages := failure(t, serve(t, srv, req)).Messages
+			messages := failure(t, send(t, srv, req)).Messages
 			assert.LessOrEqual(t, len(messages), 100)
 			for _, message := range messages {
 				assert.Less(t, utf8.RuneCountInString(message), 200)

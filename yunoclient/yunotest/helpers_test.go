@@ -7,7 +7,6 @@ import (
 	"net/http/httptest"
 	"os"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -43,8 +42,8 @@ func newRequest(t *testing.T, method, path, body string, headers ...string) *htt
 	return req
 }
 
-// serve sends a request, and checks what every response has.
-func serve(t *testing.T, srv *yunotest.Server, req *http.Request) *httptest.ResponseRecorder {
+// send sends a request, and checks what every response has.
+func send(t *testing.T, srv *yunotest.Server, req *http.Request) *httptest.ResponseRecorder {
 	t.Helper()
 	recorder := httptest.NewRecorder()
 	srv.ServeHTTP(recorder, req)
@@ -62,8 +61,17 @@ func failure(t *testing.T, recorder *httptest.ResponseRecorder) yuno.ErrorRespon
 	return got
 }
 
-// load reads testdata/further.yaml, with the operation that the fake has
-// behaviour for.
+// faults sends a request, and returns the messages of the error, or nil for a 201.
+func faults(t *testing.T, srv *yunotest.Server, req *http.Request) []string {
+	t.Helper()
+	got := send(t, srv, req)
+	if got.Code == http.StatusCreated {
+		return nil
+	}
+	return failure(t, got).Messages
+}
+
+// load reads testdata/further.yaml, and adds the operation that opens a session.
 func load(t *testing.T) *openapi3.T {
 	t.Helper()
 	data, err := os.ReadFile("testdata/further.yaml")
@@ -76,19 +84,17 @@ func load(t *testing.T) *openapi3.T {
 	return further
 }
 
-// loadPublished reads what Yuno's document has for sessions.
+// loadPublished reads the document of this module.
 func loadPublished(t testing.TB) *openapi3.T {
 	t.Helper()
-	index, err := publishedIndex()
+	read, err := document.Read(api.Document())
 	require.NoError(t, err)
-	doc, err := index.Load("/customers/sessions")
+	doc, err := openapi3.NewLoader().LoadFromData([]byte(read.JSON()))
 	require.NoError(t, err)
 	return doc
 }
 
-var publishedIndex = sync.OnceValues(func() (*document.Index, error) { return document.NewIndex(api.Document) })
-
-// text returns a document as a file has it.
+// text returns a document as JSON.
 func text(t *testing.T, doc *openapi3.T) string {
 	t.Helper()
 	data, err := doc.MarshalJSON()
@@ -96,17 +102,17 @@ func text(t *testing.T, doc *openapi3.T) string {
 	return string(data)
 }
 
-// createSession is the operation that the fake has behaviour for.
+// createSession returns the operation that opens a session.
 func createSession(doc *openapi3.T) *openapi3.Operation {
 	return doc.Paths.Value("/customers/sessions").Post
 }
 
-// requestSchema is what a request of that operation has to be.
-func requestSchema(doc *openapi3.T) *openapi3.Schema {
+// sessionSchema returns the schema of its request.
+func sessionSchema(doc *openapi3.T) *openapi3.Schema {
 	return createSession(doc).RequestBody.Value.Content.Get("application/json").Schema.Value
 }
 
-// body returns the request as JSON, with other values for some fields.
+// body returns the JSON of a request for a session, with other values for some fields.
 func body(t *testing.T, changes map[string]any) string {
 	t.Helper()
 	data, err := json.Marshal(request)

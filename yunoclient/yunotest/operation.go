@@ -3,149 +3,163 @@ package yunotest
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
+	"io"
+	"maps"
 	"net/http"
-	"regexp"
+	"path"
 	"slices"
-	"sync"
+	"strings"
 
-	"github.com/getkin/kin-openapi/openapi3"
-	"github.com/getkin/kin-openapi/openapi3filter"
-	"github.com/getkin/kin-openapi/routers"
+	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"github.com/yuno-go/yuno/api/document"
 	"github.com/yuno-go/yuno/yunoclient/internal/iso3166"
 )
 
 // operation is an operation of a document. It is read-only.
 type operation struct {
-	*openapi3.Operation
-	spec      *openapi3.T
-	item      *openapi3.PathItem
-	needsKeys bool
-	responses func() []response      // those that the document has, by status
-	excused   func() map[string]bool // see excusedFaults
+	needsKeys       bool
+	parameters      []parameter
+	parameterSchema *jsonschema.Schema
+	bodyRequired    bool
+	contents        []content       // of the body
+	excused         map[string]bool // the faults of the examples, as fault.anywhere returns them
+	responses       []response      // by status
 }
 
-func newOperation(spec *openapi3.T, item *openapi3.PathItem, described *openapi3.Operation) *operation {
-	correct(described)
-	o := &operation{Operation: described, spec: spec, item: item, needsKeys: needsKeys(spec, item, described)}
-	o.responses = sync.OnceValue(func() []response { return responsesOf(described, o.schemaOptions()) })
-	o.excused = sync.OnceValue(o.excusedFaults) // on a long page this takes a second
-	// Whether the keys are there is not asked again: a document may not say where they are.
-	described.Security = &openapi3.SecurityRequirements{}
-	return o
+// content is a type of body that an operation takes.
+type content struct {
+	mediaType string             // as the document writes it
+	schema    *jsonschema.Schema // nil matches any body
 }
 
-// needsKeys reports whether an operation is called with keys, as all of Yuno's are.
-// Some documents have them as parameters.
-func needsKeys(spec *openapi3.T, item *openapi3.PathItem, operation *openapi3.Operation) bool {
-	for _, parameter := range slices.Concat(item.Parameters, operation.Parameters) {
-		if isKey(parameter.Value) {
-			return true
+// reader reads the operations of a document.
+type reader struct {
+	doc     *document.Document
+	schemas schemas
+}
+
+// object returns the object that a node has at the keys, through references, or nil.
+func (r reader) object(node any, keys ...string) document.Object {
+	object, _ := r.doc.Resolve(node).(document.Object)
+	for _, key := range keys {
+		object, _ = r.doc.Resolve(object[key]).(document.Object)
+	}
+	return object
+}
+
+func (r reader) read(described document.Operation) (o *operation, err error) {
+	o = &operation{excused: map[string]bool{}, responses: r.responses(described.Tree)}
+	if o.needsKeys, err = r.readParameters(o, described); err != nil {
+		return nil, err
+	}
+	security, ok := described.Tree["security"].([]any)
+	if !ok {
+		security, _ = r.doc.Tree["security"].([]any)
+	}
+	o.needsKeys = o.needsKeys || len(security) > 0
+
+	body := r.object(described.Tree, "requestBody")
+	contents := r.object(body, "content")
+	o.bodyRequired = body["required"] == true
+	for _, mediaType := range slices.Sorted(maps.Keys(contents)) {
+		media := r.object(contents[mediaType])
+		required, _ := r.object(media, "schema")["required"].([]any)
+		o.bodyRequired = o.bodyRequired || len(required) > 0 // most pages forget to require the body itself
+		taken := content{mediaType: mediaType}
+		if schema, ok := media["schema"]; ok {
+			if taken.schema, err = r.requestSchema(described.ID(), schema); err != nil {
+				return nil, err
+			}
 		}
-	}
-	if operation.Security != nil {
-		return len(*operation.Security) > 0
-	}
-	return len(spec.Security) > 0
-}
-
-// correct makes an operation's request what Yuno takes, where the document says
-// otherwise.
-func correct(operation *openapi3.Operation) {
-	if operation.RequestBody == nil {
-		return
-	}
-	body := operation.RequestBody.Value
-	for _, media := range body.Content {
-		if media.Schema == nil {
-			continue
-		}
-		schema := media.Schema.Value
-		if len(schema.Required) > 0 {
-			body.Required = true // which the document forgets
-		}
-		if country := schema.Properties["country"]; country != nil && operation.OperationID == "create-customer-session" {
-			country.Value.Enum = withCountries(country.Value.Enum)
-		}
-	}
-}
-
-// withCountries adds all of ISO 3166-1 to the document's countries, of which
-// Yuno takes more than it lists, as the client does.
-func withCountries(countries []any) []any {
-	for _, code := range iso3166.Codes() {
-		countries = append(countries, code)
-	}
-	return countries
-}
-
-// check returns what is wrong with a request, apart from its keys and content type.
-func (o *operation) check(r *http.Request, params map[string]string) []string {
-	err := openapi3filter.ValidateRequest(r.Context(), &openapi3filter.RequestValidationInput{
-		Request:    r,
-		PathParams: params,
-		Route:      &routers.Route{Spec: o.spec, PathItem: o.item, Operation: o.Operation},
-		Options: &openapi3filter.Options{
-			MultiError:          true,
-			SkipSettingDefaults: true, // what was sent comes back
-		},
-	})
-	if err == nil {
-		return nil
-	}
-	return slices.DeleteFunc(collectFaults(err, ""), func(fault string) bool { return o.excused()[anywhere(fault)] })
-}
-
-// excusedFaults returns the faults of the requests that the document itself shows: it
-// is the schema that is wrong there.
-func (o *operation) excusedFaults() map[string]bool {
-	excused := map[string]bool{}
-	if o.RequestBody == nil {
-		return excused
-	}
-	options := append(o.schemaOptions(), openapi3.VisitAsRequest(), openapi3.MultiErrors())
-	for contentType, media := range o.RequestBody.Value.Content {
-		if media.Schema == nil {
-			continue
-		}
-		list := openapi3.NewArraySchema() // read once for all examples: a long schema takes 20 ms
-		list.Items = media.Schema.Value.NewRef()
-		if err := list.VisitJSON(shownValues(contentType, media), options...); err != nil {
-			for _, fault := range collectFaults(err, "") {
-				excused[anywhere(ofList.ReplaceAllString(fault, ""))] = true
+		o.contents = append(o.contents, taken)
+		for _, shown := range r.examples(0, document.Object{mediaType: media}) {
+			for _, fault := range taken.check(shown.body) {
+				o.excused[fault.anywhere()] = true
 			}
 		}
 	}
-	return excused
+	// application/json comes before application/*, which includes it.
+	slices.SortStableFunc(o.contents, func(a, b content) int {
+		return strings.Count(a.mediaType, "*") - strings.Count(b.mediaType, "*")
+	})
+	return o, nil
 }
 
-// shownValues returns the examples of a request, as the validator decodes JSON.
-func shownValues(contentType string, media *openapi3.MediaType) []any {
-	values := []any{}
-	for _, shown := range examples(0, openapi3.Content{contentType: media}) {
-		var value any
-		decoder := json.NewDecoder(bytes.NewReader(shown.body))
-		decoder.UseNumber()
-		if decoder.Decode(&value) == nil {
-			values = append(values, value)
+// requestSchema compiles the schema of a body. A session may have any country of ISO
+// 3166-1 beside those that the document lists, as with the client, because Yuno takes more
+// than the document has ever listed.
+func (r reader) requestSchema(id string, node any) (*jsonschema.Schema, error) {
+	prepared := r.schemas.prepare(r.doc.Resolve(node))
+	schema, _ := prepared.(document.Object)
+	properties, _ := schema["properties"].(document.Object)
+	if country, ok := properties["country"].(document.Object); ok && id == createSessionID {
+		listed, _ := country["enum"].([]any)
+		countries := slices.Clone(listed)
+		for _, code := range iso3166.Codes() {
+			countries = append(countries, code)
+		}
+		country["enum"] = countries
+	}
+	return r.schemas.compile(prepared)
+}
+
+// takes returns the content that a Content-Type matches. It returns false if the operation
+// takes other types only.
+func (o *operation) takes(contentType string) (content, bool) {
+	for _, taken := range o.contents {
+		if ok, _ := path.Match(mediaType(taken.mediaType), mediaType(contentType)); ok {
+			return taken, true
 		}
 	}
-	return values
+	return content{}, len(o.contents) == 0
 }
 
-var (
-	ofList   = regexp.MustCompile(`^\d+(\.|: )`)
-	position = regexp.MustCompile(`\.\d+([.:])`)
-)
+// mediaType returns a media type in lower case and without parameters.
+func mediaType(contentType string) string {
+	name, _, _ := strings.Cut(contentType, ";")
+	return strings.ToLower(strings.TrimSpace(name))
+}
 
-// anywhere returns a fault without the positions in arrays: "items.0.name: is required"
-// stands for every item.
-func anywhere(fault string) string { return position.ReplaceAllString(fault, ".*$1") }
+func isJSON(contentType string) bool {
+	name := mediaType(contentType)
+	return name == "application/json" || strings.HasSuffix(name, "+json")
+}
 
-// schemaOptions returns how the document's schemas are read.
-func (o *operation) schemaOptions() []openapi3.SchemaValidationOption {
-	if o.spec.IsOpenAPI31OrLater() {
-		return []openapi3.SchemaValidationOption{openapi3.EnableJSONSchema2020()}
+// check returns what is wrong with a request, other than its keys and its content type.
+func (o *operation) check(r *http.Request, inPath map[string]string, body []byte) []string {
+	faults := o.checkParameters(r, inPath)
+	contentType := r.Header.Get("Content-Type")
+	if taken, _ := o.takes(contentType); len(body) > 0 && isJSON(contentType) {
+		faults = append(faults, taken.check(body)...)
+	} else if len(body) == 0 && o.bodyRequired {
+		faults = append(faults, fault{text: "the body is missing"})
 	}
-	return nil
+	return messages(slices.DeleteFunc(faults, func(f fault) bool { return o.excused[f.anywhere()] }))
+}
+
+// check returns what is wrong with a body, which must be JSON.
+func (c content) check(body []byte) []fault {
+	if c.schema == nil {
+		return nil
+	}
+	value, err := decodeJSON(body)
+	if err != nil {
+		return []fault{{text: "the body cannot be read: " + err.Error()}}
+	}
+	return faultsOf(c.schema.Validate(value))
+}
+
+// decodeJSON decodes JSON with the numbers as they are written.
+func decodeJSON(text []byte) (value any, err error) {
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.UseNumber()
+	if err := decoder.Decode(&value); err != nil {
+		return nil, err
+	}
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		return nil, errors.New("unexpected text after the JSON")
+	}
+	return value, nil
 }

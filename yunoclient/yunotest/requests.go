@@ -9,32 +9,25 @@ import (
 	"github.com/yuno-go/yuno"
 )
 
-// What a server keeps at most. The oldest requests go first.
-const (
-	keptRequests  = 1000
-	keptBodyBytes = 16 << 20
-)
-
 // Request is a request as it arrived.
 type Request struct {
 	Method string
-	// Path is the whole path, with /v1.
-	Path string
-	// Query is what follows the path's question mark, as it arrived.
-	Query  string
+	Path   string // the whole path, /v1 included
+	Query  string // without the question mark, as it arrived
 	Header http.Header
 	Body   []byte
-	// Session is the decoded body, zero if it is not JSON of that kind.
+	// Session is the decoded body, or the zero value if the body is not a request for
+	// a session.
 	Session yuno.CreateCustomerSessionRequest
 }
 
-// Requests returns the last 1,000 requests that arrived, in order, retries
-// included; fewer if their bodies have more than 16 MiB together. One whose body
-// was cut off, has more than 1 MiB, or is nested deeper than 100 levels is not among
-// them. The caller may change what is returned.
+// Requests returns the requests that arrived, in order, retries included. The server
+// remembers the last 1,000, or fewer if they have more than 16 MiB together. It forgets
+// a request at once if its body was cut off, is longer than 1 MiB or has more than 100
+// levels. The caller may change the returned requests.
 func (s *Server) Requests() []Request {
 	s.mu.Lock()
-	requests := slices.Clone(s.requests)
+	requests := slices.Clone(s.requests.items)
 	s.mu.Unlock()
 	for i := range requests {
 		request := &requests[i]
@@ -47,13 +40,9 @@ func (s *Server) Requests() []Request {
 	return requests
 }
 
-func (s *Server) keep(request Request) {
+func (s *Server) rememberRequest(r *http.Request, body []byte) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.requests = append(s.requests, request)
-	s.bodyBytes += len(request.Body)
-	for len(s.requests) > keptRequests || s.bodyBytes > keptBodyBytes {
-		s.bodyBytes -= len(s.requests[0].Body)
-		s.requests = slices.Delete(s.requests, 0, 1)
-	}
+	size := len(r.Method) + len(r.URL.Path) + len(r.URL.RawQuery) + headerSize(r.Header) + len(body)
+	s.requests.add(Request{Method: r.Method, Path: r.URL.Path, Query: r.URL.RawQuery, Header: r.Header.Clone(), Body: body}, size)
 }

@@ -7,11 +7,11 @@ import (
 	"strings"
 
 	"github.com/yuno-go/yuno/yunoclient"
+	"github.com/yuno-go/yuno/yunoclient/internal/httptext"
 )
 
-// respond is the normal behaviour: what the caller prefers, else what the document
-// says.
-func (s *Server) respond(w http.ResponseWriter, r *http.Request) {
+// respond sends what the caller prefers, or what the documents say.
+func (s *Server) respond(w http.ResponseWriter, r *http.Request, body []byte) {
 	asked := parsePrefer(r.Header)
 	wait, err := asked.delay()
 	if err != nil {
@@ -20,68 +20,61 @@ func (s *Server) respond(w http.ResponseWriter, r *http.Request) {
 	}
 	pause(r.Context(), wait)
 
-	found, methods := find(s.specs, r)
-	if found == nil {
+	found, methods := find(s.contracts, r)
+	switch {
+	case found == nil:
 		writeNoOperation(w, r, slices.Sorted(maps.Keys(methods)))
-		return
+	case asked.code != "" || asked.example != "":
+		servePreferred(w, asked, found.responses)
+	default:
+		s.followDocument(w, r, found, body)
 	}
-	if asked.code != "" || asked.example != "" {
-		servePreferred(w, asked, found.operation.responses())
-		return
-	}
-	s.followDocument(w, r, found)
 }
 
-// followDocument responds as the document says that the operation does.
-func (s *Server) followDocument(w http.ResponseWriter, r *http.Request, found *target) {
-	operation := found.operation
-	if operation.needsKeys {
+// followDocument sends what the document says about an operation.
+func (s *Server) followDocument(w http.ResponseWriter, r *http.Request, op *target, body []byte) {
+	if op.needsKeys {
 		if messages, ok := s.checkKeys(r.Header); !ok {
-			operation.writeFailure(w, http.StatusUnauthorized, yunoclient.CodeInvalidCredentials, messages...)
+			op.writeFailure(w, http.StatusUnauthorized, yunoclient.CodeInvalidCredentials, messages...)
 			return
 		}
 	}
-	if taken := takenContentTypes(operation, r); taken != "" {
-		message := shorten("the Content-Type must be "+taken, maxMessageSize)
-		writeError(w, http.StatusUnsupportedMediaType, codeOf(http.StatusUnsupportedMediaType), message)
+	if _, ok := op.takes(r.Header.Get("Content-Type")); !ok && len(body) > 0 {
+		writeError(w, http.StatusUnsupportedMediaType, codeOf(http.StatusUnsupportedMediaType),
+			httptext.Shorten("the Content-Type must be "+op.contentTypes(), maxMessageSize))
 		return
 	}
-	if faults := operation.check(r, found.params); len(faults) > 0 {
-		operation.writeFailure(w, http.StatusBadRequest, yunoclient.CodeInvalidRequest, listed(faults)...)
+	if faults := op.check(r, op.inPath, body); len(faults) > 0 {
+		op.writeFailure(w, http.StatusBadRequest, yunoclient.CodeInvalidRequest, faults...)
 		return
 	}
-	if behaviour, pattern := s.behaviours.Handler(r); pattern != "" {
-		behaviour.ServeHTTP(w, r)
-		return
-	}
-	if shown, ok := success(operation.responses()); ok {
+	shown, ok := op.success()
+	switch {
+	case !ok:
+		writeError(w, http.StatusNotImplemented, codeOf(http.StatusNotImplemented),
+			"the document has no 2xx response of this operation: script one with Reply, or with POST /__admin/replies of yuno mock")
+	case r.Method == http.MethodPost && r.URL.Path == basePath+sessionsPath:
+		s.createCustomerSession(w, op.operation, shown.status, body)
+	default:
 		shown.write(w)
-		return
 	}
-	writeError(w, http.StatusNotImplemented, codeOf(http.StatusNotImplemented),
-		"the document has no 2xx response of this operation: script one with Reply")
 }
 
 func writeNoOperation(w http.ResponseWriter, r *http.Request, methods []string) {
 	if len(methods) > 0 {
 		w.Header().Set("Allow", strings.Join(methods, ", "))
 		writeError(w, http.StatusMethodNotAllowed, yunoclient.CodeUnsupportedMethod,
-			shorten(r.Method, 20)+" is not a method of this path")
+			httptext.Shorten(r.Method, 20)+" is not a method of this path")
 		return
 	}
 	writeError(w, http.StatusNotFound, yunoclient.CodeNotFound,
-		"there is no "+shorten(r.URL.Path, 100)+" in the document; the API is below "+basePath)
+		"there is no "+httptext.Shorten(r.URL.Path, 100)+" in the document; the API is below "+basePath)
 }
 
-// takenContentTypes returns the content types that an operation takes, or "" if the
-// request has one of them or no body.
-func takenContentTypes(operation *operation, r *http.Request) string {
-	if operation.RequestBody == nil || r.ContentLength == 0 {
-		return ""
+func (o *operation) contentTypes() string {
+	var names []string
+	for _, taken := range o.contents {
+		names = append(names, taken.mediaType)
 	}
-	content := operation.RequestBody.Value.Content
-	if len(content) == 0 || content.Get(r.Header.Get("Content-Type")) != nil {
-		return ""
-	}
-	return strings.Join(slices.Sorted(maps.Keys(content)), " or ")
+	return strings.Join(names, " or ")
 }

@@ -1,247 +1,145 @@
 package yunotest
 
 import (
+	"cmp"
+	"encoding/json"
 	"maps"
 	"slices"
+	"strconv"
 
-	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/yuno-go/yuno/api/document"
 )
 
-// What a sample has at most. Without a bound a schema of a few lines could ask for
-// more than a machine has.
-const (
-	maxSampleSize   = 10_000 // values; what is optional is left out beyond it
-	maxSampleUnions = 12     // within each other, for the same reason: the validator tries them all
-	maxSampleSteps  = 30_000 // beyond it there is no sample
-)
+// maxSampleSize limits the values in a sample. A few schemas that refer to each other
+// twice would otherwise have billions.
+const maxSampleSize = 10_000
 
-// sampler makes a value that a schema takes: what the schema shows, else the least
-// that it allows, with all properties. Equal schemas have equal samples.
-//
-// A value may have to fit several schemas at once, those of an allOf for instance.
-// So each function takes the list of them.
+// sample returns a value for a schema: what the schema shows, or a value of its format or
+// type, with all properties. The value is a good guess and not always valid, for example
+// if the schema has a pattern. Equal schemas have equal samples.
+func (r reader) sample(schema any) any {
+	s := sampler{reader: r, open: map[string]bool{}, left: maxSampleSize}
+	value, _ := s.value(schema)
+	return value
+}
+
 type sampler struct {
-	open   map[*openapi3.Schema]bool // what is being sampled: a schema that is a part of itself ends there
-	unions int                       // of which an alternative is being sampled
-	size   int
-	steps  int
+	reader
+	open map[string]bool // the references that are being sampled
+	left int
 }
 
-// sample returns a value that a schema takes. It returns false if it finds none.
-func sample(schema *openapi3.Schema, opts ...openapi3.SchemaValidationOption) (any, bool) {
-	for _, full := range []bool{true, false} {
-		s := sampler{open: map[*openapi3.Schema]bool{}}
-		if !full {
-			s.size = maxSampleSize
-		}
-		value, ok := s.value(schema)
-		if ok && schema.VisitJSON(value, opts...) == nil {
-			return value, true
-		}
-	}
-	return nil, false
-}
-
-// value returns a value that fits all of schemas.
-func (s *sampler) value(schemas ...*openapi3.Schema) (any, bool) {
-	s.size++
-	return s.with(nil, nil, schemas)
-}
-
-// with returns a value that fits schemas and more, and one alternative of each union.
-func (s *sampler) with(schemas []*openapi3.Schema, unions []union, more []*openapi3.Schema) (any, bool) {
-	s.steps++
-	more = slices.DeleteFunc(withAllOf(more), func(one *openapi3.Schema) bool { return slices.Contains(schemas, one) })
-	if s.steps > maxSampleSteps || slices.ContainsFunc(more, func(one *openapi3.Schema) bool { return s.open[one] }) {
+// value returns false if a schema is being sampled already, says nothing, or comes after
+// the sample is full.
+func (s *sampler) value(node any) (value any, ok bool) {
+	object, ok := node.(document.Object)
+	if !ok { // no schema, or true or false
 		return nil, false
 	}
-	for _, one := range more {
-		s.open[one] = true
-		defer delete(s.open, one)
+	if reference, ok := object["$ref"].(string); ok {
+		if s.open[reference] {
+			return nil, false
+		}
+		s.open[reference] = true
+		defer delete(s.open, reference)
 	}
-	schemas = slices.Concat(schemas, more)
-	if value, ok := shown(schemas); ok {
+	if s.left--; s.left < 0 {
+		return nil, false
+	}
+	schema := s.object(node)
+	if value := shown(schema); value != nil {
 		return value, true
 	}
-	unions = slices.Concat(unions, unionsOf(more))
-	if len(unions) == 0 {
-		return s.ofType(schemas)
-	}
-	s.unions++
-	defer func() { s.unions-- }()
-	for _, alternative := range unions[0].alternatives() {
-		value, ok := s.with(schemas, unions[1:], alternative)
-		if ok && unions[0].schema.VisitJSON(value) == nil { // only one may fit
+	// A sample has the properties of all of allOf, and of the first variant of oneOf and anyOf.
+	fields := document.Object{}
+	parts, _ := schema["allOf"].([]any)
+	for _, part := range slices.Concat(parts, []any{first(schema["oneOf"]), first(schema["anyOf"])}) {
+		value, ok := s.value(part)
+		partFields, isObject := value.(document.Object)
+		if ok && !isObject {
 			return value, true
 		}
+		maps.Copy(fields, partFields)
 	}
-	return nil, false
-}
-
-// withAllOf returns schemas and those of their allOf, each once.
-func withAllOf(schemas []*openapi3.Schema) []*openapi3.Schema {
-	var all []*openapi3.Schema
-	for len(schemas) > 0 {
-		one := schemas[0]
-		schemas = schemas[1:]
-		if slices.Contains(all, one) {
-			continue
+	switch kindOf(schema) {
+	case "array":
+		if item, ok := s.value(schema["items"]); ok {
+			return []any{item}, true
 		}
-		all = append(all, one)
-		for _, part := range one.AllOf {
-			schemas = append(schemas, part.Value)
-		}
-	}
-	return all
-}
-
-// shown returns the first value that one of schemas shows and all of them take: what
-// is published has mistakes in its examples.
-func shown(schemas []*openapi3.Schema) (any, bool) {
-	for _, one := range schemas {
-		for _, value := range slices.Concat([]any{one.Const, one.Example}, one.Examples, []any{one.Default}, one.Enum) {
-			if value != nil && fits(value, schemas) {
-				return value, true
-			}
-		}
-	}
-	return nil, false
-}
-
-func fits(value any, schemas []*openapi3.Schema) bool {
-	return !slices.ContainsFunc(schemas, func(one *openapi3.Schema) bool { return one.VisitJSON(value) != nil })
-}
-
-// ofType returns the least value of the type that schemas have in common.
-func (s *sampler) ofType(schemas []*openapi3.Schema) (any, bool) {
-	switch typeOf(schemas) {
-	case openapi3.TypeArray:
-		return s.array(schemas)
-	case openapi3.TypeString:
-		return leastString(schemas)
-	case openapi3.TypeBoolean:
+		return []any{}, true
+	case "string":
+		return textOf(schema), true
+	case "integer", "number":
+		return 0, true
+	case "boolean":
 		return true, true
-	case openapi3.TypeInteger, openapi3.TypeNumber:
-		return leastNumber(schemas)
-	case openapi3.TypeNull:
+	case "null":
 		return nil, true
 	}
-	return s.object(schemas)
-}
-
-// typeOf returns the first type that each of schemas allows, null last. Where none
-// says a type it is that of their keywords.
-func typeOf(schemas []*openapi3.Schema) string {
-	for _, name := range []string{openapi3.TypeObject, openapi3.TypeArray, openapi3.TypeString, openapi3.TypeInteger,
-		openapi3.TypeBoolean, openapi3.TypeNull} {
-		allowed, said := true, false
-		for _, one := range schemas {
-			said = said || !one.Type.IsEmpty()
-			isNumber := name == openapi3.TypeInteger && one.Type.Includes(openapi3.TypeNumber)
-			allowed = allowed && (one.Type.IsEmpty() || one.Type.Includes(name) || isNumber)
-		}
-		if said && allowed {
-			return name
-		}
-	}
-	for _, one := range schemas {
-		switch {
-		case one.Items != nil, one.PrefixItems != nil, one.MinItems > 0:
-			return openapi3.TypeArray
-		case one.Format != "", one.Pattern != "", one.MinLength > 0, one.MaxLength != nil:
-			return openapi3.TypeString
-		case one.Min != nil, one.Max != nil, one.MultipleOf != nil:
-			return openapi3.TypeNumber
-		}
-	}
-	return openapi3.TypeObject
-}
-
-func (s *sampler) array(schemas []*openapi3.Schema) (any, bool) {
-	wanted, least := 1, 0
-	var prefix, items []*openapi3.Schema
-	for _, one := range schemas {
-		least = max(least, int(min(one.MinItems, maxSampleSteps)))
-		if one.MaxItems != nil {
-			wanted = min(wanted, int(min(*one.MaxItems, maxSampleSteps)))
-		}
-		if one.Items != nil {
-			items = append(items, one.Items.Value)
-		}
-		for _, ref := range one.PrefixItems {
-			prefix = append(prefix, ref.Value)
-		}
-	}
-	array := []any{}
-	for len(array) < max(wanted, least) {
-		schema := items
-		if len(array) < len(prefix) {
-			schema = prefix[len(array) : len(array)+1]
-		}
-		value, ok := s.value(schema...)
-		if !ok || s.isLarge() && len(array) >= least {
-			return array, len(array) >= least
-		}
-		array = append(array, value)
-	}
-	return array, true
-}
-
-// isLarge reports whether what is optional is left out.
-func (s *sampler) isLarge() bool { return s.size > maxSampleSize || s.unions > maxSampleUnions }
-
-func (s *sampler) object(schemas []*openapi3.Schema) (any, bool) {
-	object := map[string]any{}
-	properties := map[string][]*openapi3.Schema{}
-	var required []string
-	for _, one := range schemas {
-		if one.Always != nil && !*one.Always {
-			return nil, false
-		}
-		required = append(required, one.Required...)
-		for name, property := range one.Properties {
-			properties[name] = append(properties[name], property.Value)
-		}
-	}
-	for _, name := range required {
-		if object[name] != nil {
-			continue
-		}
-		value, ok := s.value(orAdditional(properties[name], schemas)...)
-		if !ok {
-			return nil, false
-		}
-		object[name] = value
-	}
+	properties := s.object(schema, "properties")
 	for _, name := range slices.Sorted(maps.Keys(properties)) {
-		isWriteOnly := slices.ContainsFunc(properties[name], func(one *openapi3.Schema) bool { return one.WriteOnly })
-		if _, done := object[name]; done || isWriteOnly || s.isLarge() || isFull(object, schemas) {
+		if s.object(properties[name])["writeOnly"] == true {
 			continue
 		}
-		if value, ok := s.value(properties[name]...); ok {
-			object[name] = value
+		if value, ok := s.value(properties[name]); ok {
+			fields[name] = value
 		}
 	}
-	return object, true
+	return fields, true
 }
 
-// isFull reports whether an object may have no further property.
-func isFull(object map[string]any, schemas []*openapi3.Schema) bool {
-	return slices.ContainsFunc(schemas, func(one *openapi3.Schema) bool {
-		return one.MaxProps != nil && uint64(len(object)) >= *one.MaxProps
-	})
-}
-
-// orAdditional returns the schemas of a property, which are those of the additional
-// ones if it has none.
-func orAdditional(property, schemas []*openapi3.Schema) []*openapi3.Schema {
-	if property != nil {
-		return property
+// kindOf returns the type of a sample: the first that is not null, or object if the schema names none.
+func kindOf(schema document.Object) string {
+	names := types(schema)
+	switch {
+	case len(names) == 0:
+		return "object"
+	case names[0] == "null":
+		return names[len(names)-1]
 	}
-	for _, one := range schemas {
-		if one.AdditionalProperties.Schema != nil {
-			property = append(property, one.AdditionalProperties.Schema.Value)
+	return names[0]
+}
+
+// shown returns a value that a schema shows, or nil.
+func shown(schema document.Object) any {
+	for _, value := range []any{
+		schema["const"], schema["example"], first(schema["examples"]), schema["default"], first(schema["enum"]),
+	} {
+		if value != nil {
+			return value
 		}
 	}
-	return property
+	return nil
+}
+
+// textOf returns a text of a schema's format, or one that is not too long.
+func textOf(schema document.Object) string {
+	format, _ := schema["format"].(string)
+	text := cmp.Or(formats[format], "string")
+	limit, _ := schema["maxLength"].(json.Number)
+	if length, err := strconv.Atoi(limit.String()); err == nil && length >= 0 && length < len(text) {
+		return text[:length]
+	}
+	return text
+}
+
+// first returns the first item of a list, or nil.
+func first(list any) any {
+	if items, _ := list.([]any); len(items) > 0 {
+		return items[0]
+	}
+	return nil
+}
+
+// formats has a text for each format that generated code decodes into a type of its own,
+// and for a few more.
+var formats = map[string]string{
+	"byte":      "c3RyaW5n",
+	"date":      "2025-05-07",
+	"date-time": "2025-05-07T20:00:18.721786Z",
+	"email":     "user@example.com",
+	"ipv4":      "192.0.2.1",
+	"ipv6":      "2001:db8::1",
+	"uri":       "https://example.com",
+	"uuid":      "7dd71f21-9e4c-439a-9c6d-58f240bd28df",
 }

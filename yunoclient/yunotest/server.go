@@ -1,11 +1,11 @@
 package yunotest
 
 import (
-	"bytes"
-	"io"
+	"context"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"sync"
 	"testing"
 
@@ -13,89 +13,94 @@ import (
 
 	"github.com/yuno-go/yuno"
 	"github.com/yuno-go/yuno/yunoclient"
-	"github.com/yuno-go/yuno/yunoclient/yunotest/internal/server"
+	"github.com/yuno-go/yuno/yunoclient/internal/fake"
+	"github.com/yuno-go/yuno/yunoclient/internal/httptext"
 )
 
-// basePath is where the API is on a server, as on Yuno's own.
+// basePath is the path of the API on a server, as on Yuno's own.
 var basePath = func() string {
 	sandbox, _ := url.Parse(yuno.Sandbox)
 	return sandbox.Path
 }()
 
-// Server is a fake Yuno. To each request it sends, in this order:
+// Server is a fake Yuno. Make one with [NewServer] or [New]. It is safe for concurrent
+// use. To each request it sends, in this order:
 //
 //   - the response that [Server.Reply] scripted
 //   - the response that the caller asks for with the header
-//     Prefer: code=400, example=CUSTOMER_NOT_FOUND: a documented one, by its status,
-//     and by the example's name or the code in its body; or any other failure from 400
-//     to 599. Prefer: wait=2 asks for a slow one
-//   - what Yuno's document says: both keys, or 401 INVALID_CREDENTIALS; a
-//     request that breaks the document, 400 INVALID_REQUEST with a message for
-//     each field; else 201 and a new session
+//     Prefer: code=400, example=CUSTOMER_NOT_FOUND, which is a documented one, by its
+//     status and by the example's name or the code in its body; or any failure from 400
+//     to 599. Prefer: wait=2 delays the response.
+//   - what Yuno's document says: 401 INVALID_CREDENTIALS without both keys, 400
+//     INVALID_REQUEST with a message for each field if the request breaks the document,
+//     or else 201 and a new session
 //
-// A path that the document does not have is 404 NOT_FOUND, another method 405
-// UNSUPPORTED_METHOD, another content type 415. A body that is cut off, or nested
-// deeper than 100 levels, is 400, one over 1 MiB 413. Every response has an
-// x-request-id.
+// An unknown path is 404 NOT_FOUND, another method 405 UNSUPPORTED_METHOD, and another
+// content type 415. A body that is cut off or has more than 100 levels is 400, and one
+// over 1 MiB is 413. Every response has an X-Request-Id.
 //
-// Any other operation, of Yuno's document or of [WithDocument], gets the first example
-// that the document has for a 2xx; else a sample of the response's schema, the same each
-// time; else the bare status. What the document's own examples do wrong, a request may do
-// too.
-//
-// Make one with [NewServer] or [New]. It may be used by any number of
-// goroutines.
+// Operations that [WithDocument] adds respond with the page's first example of a 2xx, or a
+// sample of its schema, whatever the request says. Faults that the document's own examples have are ignored.
 type Server struct {
-	specs      []*spec        // Yuno's, then those of WithDocument
-	behaviours *http.ServeMux // of the operations that do more than send an example
-	creds      yunoclient.Credentials
-	keys       http.Header // creds, as the client sends them
-	only       bool        // whether no other keys than creds are taken
-	baseURL    string
-	inMem      bool
+	contracts []*contract // that of this module, then those of WithDocument
+	creds     yunoclient.Credentials
+	keys      http.Header // creds, as the client sends them
+	onlyCreds bool        // whether the server takes no other keys
+	baseURL   string
+	inMemory  bool
 
-	mu        sync.Mutex // guards all below
-	script    []scripted
-	rejected  map[string]bool
-	requests  []Request
-	bodyBytes int // of requests
-	sessions  []*openedSession
+	mu       sync.Mutex // guards the fields below
+	script   []scripted
+	rejected map[string]bool
+	requests memory[Request]
+	sessions memory[*session]
 }
 
 // Option is a setting of [NewServer] and [New].
 type Option func(*Server)
 
-// WithCredentials makes the server take these keys only. Without it any two
-// keys will do.
+// WithCredentials makes the server refuse all keys but these. Without it the server takes
+// any keys.
 func WithCredentials(creds yunoclient.Credentials) Option {
-	return func(s *Server) { s.creds, s.only = creds, true }
+	return func(s *Server) { s.creds, s.onlyCreds = creds, true }
 }
 
-// WithDocument makes the server respond to the operations of one more document too:
-// of another of Yuno's pages, for the client that you generate from it. The text is
-// YAML, JSON, or the page in Markdown, such as that of
-// https://docs.y.uno/reference/create-payment.md. Nothing outside of it is read.
-// Keys, faults, examples and Prefer work as for Yuno's document in this module,
-// which comes first. The operations are below the path of the document's first
-// server: /v1, or nothing where the paths begin with it.
+// WithDocument adds the operations of another of Yuno's pages, for a client that you
+// generate from it. The text is the page in Markdown, such as that of
+// https://docs.y.uno/reference/create-payment.md, or its document in YAML or JSON, of
+// OpenAPI 3.0 or 3.1. The server reads nothing outside of it.
 //
-// It may be given more than once. A long page takes 0.3 s to read: make the option
-// once for several servers. WithDocument panics if the text is no OpenAPI document
-// that it can use.
+// Keys, faults, examples and Prefer work as for the document in this module, which comes
+// first. A request must have what the schema requires. If an example of the page lacks a
+// required field, as that of Create Payment lacks description and merchant_order_id, the
+// server does not require this field, although Yuno may.
+//
+// The operations are below the path of the document's first server: /v1, or the root if
+// the page's paths begin with /v1 themselves. WithDocument may be given more than once.
+// It panics if the text is not a document that it can use. To share a large page, use
+// the returned Option for several servers.
 func WithDocument(text string) Option {
-	read, err := readSpec(text)
+	option, err := withDocument(text)
 	if err != nil {
 		panic("yunotest: WithDocument: " + err.Error())
 	}
-	return func(s *Server) { s.specs = append(s.specs, read) }
+	return option
 }
 
-// NewServer starts a server on loopback. The test closes it.
+func init() { fake.WithDocument = withDocument }
+
+func withDocument(text string) (Option, error) {
+	c, err := readContract(text)
+	if err != nil {
+		return nil, err
+	}
+	return func(s *Server) { s.contracts = append(s.contracts, c) }, nil
+}
+
+// NewServer starts a server on loopback, which the test closes.
 //
-// In a testing/synctest bubble use [New]: a bubble cannot wait for a socket. The
-// test would stand still at its first wait, such as that before a retry, and end
-// after ten minutes with "panic: test timed out" and a goroutine in "select
-// (durable), synctest bubble".
+// Use [New] in a testing/synctest bubble instead, because a bubble cannot wait for a
+// socket: the test would hang at its first wait, such as that before a retry.
 func NewServer(tb testing.TB, opts ...Option) *Server {
 	s := New(opts...)
 	listening := httptest.NewServer(s)
@@ -103,47 +108,42 @@ func NewServer(tb testing.TB, opts ...Option) *Server {
 		listening.CloseClientConnections() // a Delay may still be running
 		listening.Close()
 	})
-	s.baseURL, s.inMem = listening.URL+basePath, false
+	s.baseURL, s.inMemory = listening.URL+basePath, false
 	return s
 }
 
-// New returns a server that listens nowhere: its client calls it in memory.
-// That suits a testing/synctest bubble, where a [Reply.Delay] then takes no
-// time. It is an [http.Handler], with the API below /v1, for use outside tests.
+// New returns a server without a socket, which its clients call in memory. It suits
+// testing/synctest, where delays and waits before a retry take no time. It is an
+// [http.Handler] as well, with the API below /v1, for use outside of tests.
 //
-// New panics if the keys of [WithCredentials] are not valid.
+// New panics if the keys of [WithCredentials] are invalid.
 func New(opts ...Option) *Server { return newServer(published(), opts...) }
 
-func newServer(yunos *spec, opts ...Option) *Server {
+func newServer(own *contract, opts ...Option) *Server {
 	s := &Server{
-		specs:      []*spec{yunos},
-		behaviours: http.NewServeMux(),
-		creds:      yunoclient.NewCredentials("sandbox_yunotest_public_key", "sandbox_yunotest_private_key"),
-		baseURL:    "http://localhost" + basePath,
-		inMem:      true,
-		rejected:   map[string]bool{},
+		contracts: []*contract{own},
+		creds:     yunoclient.NewCredentials("sandbox_yunotest_public_key", "sandbox_yunotest_private_key"),
+		baseURL:   "http://localhost" + basePath,
+		inMemory:  true,
+		rejected:  map[string]bool{},
 	}
 	for _, opt := range opts {
 		opt(s)
 	}
-	keys, err := keyHeaders(s.creds)
-	if err != nil {
+	req := &http.Request{Header: http.Header{}}
+	if err := s.creds.RequestEditor()(context.Background(), req); err != nil {
 		panic("yunotest: " + err.Error())
 	}
-	s.keys = keys
-	server.HandlerFromMuxWithBaseURL(server.NewStrictHandler(handlers{s}, nil), s.behaviours, basePath)
+	s.keys = req.Header
 	return s
 }
 
-// Client returns a client for this server. It panics if an option is wrong, or
-// would lead the client to another host. The client of a server made with [New]
-// does not use the transport of [yunoclient.WithHTTPClient].
+// Client returns a client for this server. It panics if an option is invalid, or would
+// lead the client to another host. The client of a server made with [New] does not use
+// the transport of [yunoclient.WithHTTPClient].
 func (s *Server) Client(opts ...yunoclient.Option) *yunoclient.Client {
-	opts = append([]yunoclient.Option{yunoclient.WithBaseURL(s.baseURL)}, opts...)
-	if s.inMem {
-		opts = append(opts, yunoclient.WithMiddleware(func(http.RoundTripper) http.RoundTripper { return inMemory{s} }))
-	}
-	client, err := yunoclient.New(s.creds, opts...)
+	own := s.Options() // the URL comes first, so that the check below finds an option that changes it
+	client, err := yunoclient.New(s.creds, slices.Concat(own[:1], opts, own[1:])...)
 	if err != nil {
 		panic("yunotest: " + err.Error())
 	}
@@ -154,21 +154,36 @@ func (s *Server) Client(opts ...yunoclient.Option) *yunoclient.Client {
 	return client
 }
 
-// originOf returns the scheme and the host of a URL that was checked.
-func originOf(checked string) string {
-	parsed, _ := url.Parse(checked)
-	return parsed.Scheme + "://" + parsed.Host
+// Options returns the options that lead a client to this server, for code that makes its
+// client itself. Let the test pass them to it, and put them last, because the last of two
+// options for one setting wins:
+//
+//	client, err := yunoclient.New(srv.Credentials(), append(yourOptions, srv.Options()...)...)
+//
+// The client of a server made with [New] then works in a testing/synctest bubble.
+func (s *Server) Options() []yunoclient.Option {
+	options := []yunoclient.Option{yunoclient.WithBaseURL(s.baseURL)}
+	if s.inMemory { // in place of the network, below all middleware of earlier options
+		options = append(options, yunoclient.WithMiddleware(func(http.RoundTripper) http.RoundTripper { return inMemory{s} }))
+	}
+	return options
 }
 
-// BaseURL returns the URL for [yunoclient.WithBaseURL]. Only [Server.Client]
-// reaches that of a server made with [New].
+// originOf returns the origin of a valid URL.
+func originOf(text string) string {
+	parsed, _ := url.Parse(text)
+	return httptext.Origin(parsed)
+}
+
+// BaseURL returns the server's URL for [yunoclient.WithBaseURL]. Use [Server.Options] to
+// reach a server made with [New].
 func (s *Server) BaseURL() string { return s.baseURL }
 
 // Credentials returns keys that the server takes.
 func (s *Server) Credentials() yunoclient.Credentials { return s.creds }
 
-// RejectCustomer makes the server respond with 400 CUSTOMER_NOT_FOUND to a
-// session for this customer_id from now on.
+// RejectCustomer makes the server refuse sessions for a customer_id with 400
+// CUSTOMER_NOT_FOUND.
 func (s *Server) RejectCustomer(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -181,28 +196,27 @@ func (s *Server) rejects(customerID string) bool {
 	return s.rejected[customerID]
 }
 
-// Reset makes the server as if it were new: without scripted responses, rejected
-// customers, requests and sessions. It is for tests that share a server.
+// Reset forgets scripted replies, rejected customers, requests and sessions, for tests
+// that share a server.
 func (s *Server) Reset() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.script, s.requests, s.bodyBytes, s.sessions = nil, nil, 0, nil
+	s.script, s.requests, s.sessions = nil, memory[Request]{}, memory[*session]{}
 	clear(s.rejected)
 }
 
 // ServeHTTP implements [http.Handler].
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("X-Request-Id", uuid.NewString())
-	normal := s.respond
-	body, refused := readBody(w, r)
-	if refused != nil {
-		normal = func(w http.ResponseWriter, _ *http.Request) {
-			writeError(w, refused.status, codeOf(refused.status), refused.message)
-		}
-	} else {
-		s.keep(Request{Method: r.Method, Path: r.URL.Path, Query: r.URL.RawQuery, Header: r.Header.Clone(), Body: body})
-		r = r.WithContext(r.Context()) // a copy: the caller's is not for us to change
-		r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+	body, refused := readBody(r)
+	if refused == nil {
+		s.rememberRequest(r, body)
 	}
-	s.nextReply(r).serve(w, r, normal)
+	s.nextReply(r).serve(w, r, func() {
+		if refused != nil {
+			writeError(w, refused.status, codeOf(refused.status), refused.message)
+			return
+		}
+		s.respond(w, r, body)
+	})
 }

@@ -50,10 +50,11 @@ func TestServerOpensASession(t *testing.T) {
 	}
 }
 
-func TestServerRespondsAsTheDocumentSays(t *testing.T) {
-	srv := yunotest.New()
+func TestServerRefusesWhatTheDocumentsRefuse(t *testing.T) {
+	srv := yunotest.NewOf(text(t, load(t)))
+	const form = "Content-Type: application/x-www-form-urlencoded"
 	var required []string
-	for _, name := range slices.Sorted(slices.Values(requestSchema(load(t)).Required)) {
+	for _, name := range slices.Sorted(slices.Values(sessionSchema(load(t)).Required)) {
 		required = append(required, name+": is required")
 	}
 	for name, test := range map[string]struct {
@@ -63,47 +64,61 @@ func TestServerRespondsAsTheDocumentSays(t *testing.T) {
 		code               yunoclient.Code
 		messages           []string
 	}{
-		"no public key":    {headers: []string{"public-api-key:"}, status: 401, code: yunoclient.CodeInvalidCredentials, messages: []string{"the header public-api-key is missing"}},
-		"no private key":   {headers: []string{"private-secret-key:"}, status: 401, code: yunoclient.CodeInvalidCredentials, messages: []string{"the header private-secret-key is missing"}},
-		"no key":           {headers: []string{"public-api-key:", "private-secret-key:"}, status: 401, code: yunoclient.CodeInvalidCredentials, messages: []string{"the header private-secret-key is missing", "the header public-api-key is missing"}},
-		"no body":          {status: 400, code: yunoclient.CodeInvalidRequest, messages: []string{"the body is missing"}},
-		"no body, no type": {headers: []string{"Content-Type:"}, status: 400, code: yunoclient.CodeInvalidRequest, messages: []string{"the body is missing"}},
-		"null":             {body: "null", status: 400, code: yunoclient.CodeInvalidRequest, messages: []string{"got null, want object"}},
-		"empty object":     {body: "{}", status: 400, code: yunoclient.CodeInvalidRequest, messages: required},
-		"wrong types":      {body: body(t, map[string]any{"account_id": 1, "customer_id": []string{}}), status: 400, code: yunoclient.CodeInvalidRequest, messages: []string{"account_id: got number, want string", "customer_id: got array, want string"}},
-		"no end":           {body: "{", status: 400, code: yunoclient.CodeInvalidRequest, messages: []string{"the body cannot be read: unexpected EOF"}},
-		"form":             {body: "country=BR", headers: []string{"Content-Type:", "Content-Type: application/x-www-form-urlencoded"}, status: 415, code: "UNSUPPORTED_MEDIA_TYPE", messages: []string{"the Content-Type must be application/json"}},
-		"a byte of a form": {body: "a", headers: []string{"Content-Type:", "Content-Type: application/x-www-form-urlencoded"}, status: 415, code: "UNSUPPORTED_MEDIA_TYPE", messages: []string{"the Content-Type must be application/json"}},
-		"no type":          {body: body(t, nil), headers: []string{"Content-Type:"}, status: 415, code: "UNSUPPORTED_MEDIA_TYPE", messages: []string{"the Content-Type must be application/json"}},
-		"other method":     {method: "GET", status: 405, code: yunoclient.CodeUnsupportedMethod, messages: []string{"GET is not a method of this path"}},
-		"other case":       {method: "post", status: 405, code: yunoclient.CodeUnsupportedMethod, messages: []string{"post is not a method of this path"}},
-		"other path":       {path: "/v1/elsewhere", status: 404, code: yunoclient.CodeNotFound, messages: []string{"there is no /v1/elsewhere in the document; the API is below /v1"}},
-		"without /v1":      {path: "/customers/sessions", status: 404, code: yunoclient.CodeNotFound, messages: []string{"there is no /customers/sessions in the document; the API is below /v1"}},
-		"slash at the end": {path: sessions + "/", status: 404, code: yunoclient.CodeNotFound, messages: []string{"there is no /v1/customers/sessions/ in the document; the API is below /v1"}},
-		"base path alone":  {path: "/v1", status: 404, code: yunoclient.CodeNotFound, messages: []string{"there is no /v1 in the document; the API is below /v1"}},
+		"no public key": {
+			headers: []string{"public-api-key:"}, status: 401, messages: []string{"the header public-api-key is missing"},
+		},
+		"a key that the whole document asks for": {
+			method: "DELETE", path: "/customers/123", headers: []string{"private-secret-key:"}, status: 401,
+			messages: []string{"the header private-secret-key is missing"},
+		},
+		"no body":      {status: 400, messages: []string{"the body is missing"}},
+		"null":         {body: "null", status: 400, messages: []string{"got null, want object"}},
+		"empty object": {body: "{}", status: 400, messages: required},
+		"no end":       {body: "{", status: 400, messages: []string{"the body cannot be read: unexpected EOF"}},
+		"fields": {
+			path: "/customers", body: `{"country":"ES","merchant_customer_id":"12","address":{"lines":["a",1]}}`, status: 400,
+			messages: []string{"address.city: is required", "address.lines.1: got number, want string",
+				`country: "ES" is not one of AR, BR`, "merchant_customer_id: minLength: got 2, want 3"},
+		},
+		"fields of a component": {
+			path: "/payments", body: `{"amount":{"currency":"EUR"}}`, status: 400,
+			messages: []string{`amount.currency: "EUR" is not one of BRL, USD`, "amount.value: is required"},
+		},
+		"parameters": {
+			method: "GET", path: "/customers/12?limit=11", status: 400,
+			messages: []string{"X-Account (header): is required", "customer_id (path): minLength: got 2, want 3",
+				"limit (query): maximum: got 11, want 10"},
+		},
+		"form": {
+			body: "a", headers: []string{"Content-Type:", form}, status: 415,
+			messages: []string{"the Content-Type must be application/json"},
+		},
+		"no content type": {
+			body: "{}", headers: []string{"Content-Type:"}, status: 415, messages: []string{"the Content-Type must be application/json"},
+		},
+		"other method": {method: "POST", path: "/customers/123", status: 405, messages: []string{"POST is not a method of this path"}},
+		"empty parameter": {
+			path: "/customers//payment-methods/1", status: 404,
+			messages: []string{"there is no /v1/customers//payment-methods/1 in the document; the API is below /v1"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			req := newRequest(t, cmp.Or(test.method, http.MethodPost), cmp.Or(test.path, sessions), test.body, test.headers...)
-			got := serve(t, srv, req)
+			method, path := cmp.Or(test.method, http.MethodPost), "/v1"+cmp.Or(test.path, "/customers/sessions")
+			req := newRequest(t, method, path, test.body, test.headers...)
+			got := send(t, srv, req)
 			assert.Equal(t, test.status, got.Code)
-			assert.Equal(t, string(test.code), failure(t, got).Code)
+			codes := map[int]yunoclient.Code{
+				400: yunoclient.CodeInvalidRequest, 401: yunoclient.CodeInvalidCredentials, 404: yunoclient.CodeNotFound,
+				405: yunoclient.CodeUnsupportedMethod, 415: "UNSUPPORTED_MEDIA_TYPE",
+			}
+			assert.Equal(t, string(codes[test.status]), failure(t, got).Code)
 			assert.Equal(t, test.messages, failure(t, got).Messages)
-			checkResponse(t, req, got)
-		})
-	}
-}
-
-func TestServerTakesWhatTheDocumentTakes(t *testing.T) {
-	srv := yunotest.New()
-	for name, headers := range map[string][]string{
-		"charset": {"Content-Type:", "Content-Type: application/json; charset=utf-8"},
-		"case":    {"Content-Type:", "Content-Type: Application/JSON"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			req := newRequest(t, http.MethodPost, sessions, body(t, map[string]any{"unknown": true}), headers...)
-			got := serve(t, srv, req)
-			assert.Equal(t, http.StatusCreated, got.Code)
-			checkResponse(t, req, got)
+			if test.status == http.StatusMethodNotAllowed {
+				assert.Equal(t, "DELETE, GET", got.Header().Get("Allow"))
+			}
+			if test.path == "" {
+				checkResponse(t, req, got)
+			}
 		})
 	}
 }
@@ -112,16 +127,18 @@ func TestRejectCustomer(t *testing.T) {
 	srv := yunotest.New()
 	srv.RejectCustomer(request.CustomerID)
 	req := newRequest(t, http.MethodPost, sessions, body(t, nil))
-	got := serve(t, srv, req)
+	got := send(t, srv, req)
 	assert.Equal(t, http.StatusBadRequest, got.Code)
 	assert.Equal(t, string(yunoclient.CodeCustomerNotFound), failure(t, got).Code)
 	checkResponse(t, req, got)
-	got = serve(t, srv, newRequest(t, http.MethodPost, sessions, body(t, map[string]any{"customer_id": "another"})))
+	req = newRequest(t, http.MethodPost, sessions, body(t, map[string]any{"customer_id": "another", "unknown": true}))
+	got = send(t, srv, req)
 	assert.Equal(t, http.StatusCreated, got.Code)
+	checkResponse(t, req, got)
 }
 
-// checkResponse compares a response of the one operation that the fake has
-// behaviour for with the document, if that has the status.
+// checkResponse compares a response of the operation that opens a session with the
+// document, if the document has the status.
 func checkResponse(t *testing.T, req *http.Request, got *httptest.ResponseRecorder) {
 	t.Helper()
 	doc := load(t)
@@ -135,28 +152,6 @@ func checkResponse(t *testing.T, req *http.Request, got *httptest.ResponseRecord
 		Header: got.Header(),
 		Body:   io.NopCloser(bytes.NewReader(got.Body.Bytes())),
 	}))
-}
-
-func TestServerSendsNoDefaultOfTheDocument(t *testing.T) {
-	doc := loadPublished(t)
-	doc.OpenAPI = "3.0.3" // whose validator sets defaults
-	requestSchema(doc).Properties["callback_url"].Value.Default = "https://example.com/default"
-	bare := request
-	bare.CallbackURL = ""
-	session, err := yunotest.NewOf(text(t, doc)).Client().CreateCustomerSession(t.Context(), bare)
-	require.NoError(t, err)
-	assert.Empty(t, session.CallbackURL)
-}
-
-func TestBodyMayBeAbsentIfTheDocumentSaysSo(t *testing.T) {
-	doc := loadPublished(t)
-	requestSchema(doc).Required = nil
-	got := serve(t, yunotest.NewOf(text(t, doc)), newRequest(t, http.MethodPost, sessions, ""))
-	assert.Equal(t, http.StatusCreated, got.Code, got.Body.String())
-}
-
-func TestWithCredentialsPanicsOnInvalidKeys(t *testing.T) {
-	assert.Panics(t, func() { yunotest.New(yunotest.WithCredentials(yunoclient.Credentials{})) })
 }
 
 func TestNewServerIsClosedDuringADelay(t *testing.T) {
@@ -178,26 +173,20 @@ func TestNewServerIsClosedDuringADelay(t *testing.T) {
 	assert.Less(t, time.Since(started), time.Minute)
 }
 
-func TestServerTakesAnyTwoKeys(t *testing.T) {
-	client, err := yunoclient.New(yunoclient.NewCredentials("any", "two"), yunoclient.WithBaseURL(yunotest.NewServer(t).BaseURL()))
+func TestWithCredentials(t *testing.T) {
+	mine := yunoclient.NewCredentials("sandbox_mine", "sandbox_my_secret")
+	only := yunotest.New(yunotest.WithCredentials(mine))
+	_, err := only.Client().CreateCustomerSession(t.Context(), request)
 	require.NoError(t, err)
-	_, err = client.CreateCustomerSession(t.Context(), request)
-	require.NoError(t, err)
-}
-
-func TestWithCredentialsTakesOnlyThese(t *testing.T) {
-	creds := yunoclient.NewCredentials("sandbox_mine", "sandbox_my_secret")
-	srv := yunotest.NewServer(t, yunotest.WithCredentials(creds))
-	_, err := srv.Client().CreateCustomerSession(t.Context(), request)
-	require.NoError(t, err)
-
 	for _, wrong := range []yunoclient.Credentials{
-		yunoclient.NewCredentials("sandbox_other", "sandbox_my_secret"),
-		yunoclient.NewCredentials("sandbox_mine", "sandbox_other"),
+		yunoclient.NewCredentials("sandbox_other", "sandbox_my_secret"), yunoclient.NewCredentials("sandbox_mine", "sandbox_other"),
 	} {
-		client, err := yunoclient.New(wrong, yunoclient.WithBaseURL(srv.BaseURL()))
-		require.NoError(t, err)
-		_, err = client.CreateCustomerSession(t.Context(), request)
-		require.ErrorIs(t, err, yunoclient.CodeInvalidCredentials)
+		for srv, want := range map[*yunotest.Server]error{only: yunoclient.CodeInvalidCredentials, yunotest.New(): nil} {
+			client, err := yunoclient.New(wrong, srv.Options()...)
+			require.NoError(t, err)
+			_, err = client.CreateCustomerSession(t.Context(), request)
+			require.ErrorIs(t, err, want)
+		}
 	}
+	assert.Panics(t, func() { yunotest.New(yunotest.WithCredentials(yunoclient.Credentials{})) })
 }

@@ -8,8 +8,8 @@ import (
 	"github.com/yuno-go/yuno/yunoclient"
 )
 
-const countriesAbout = `Lists the countries that Yuno's document names for a session. Yuno takes others too,
-and decides on them.
+const countriesAbout = `Lists the countries that Yuno's document names for a session. Yuno may accept others
+too.
 
 Exit codes: 0 done, 1 the list could not be written, 2 usage error.`
 

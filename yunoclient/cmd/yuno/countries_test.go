@@ -12,7 +12,7 @@ import (
 
 func TestCountries(t *testing.T) {
 	t.Parallel()
-	got := run(t, nil, "countries")
+	got := runCommand(t, nil, "countries")
 	assert.Equal(t, 0, got.code)
 	assert.Empty(t, got.stderr)
 	lines := strings.Split(strings.TrimSuffix(got.stdout, "\n"), "\n")
@@ -26,12 +26,4 @@ func TestCountries(t *testing.T) {
 		assert.Equal(t, string(country), code)
 		assert.Equal(t, yunoclient.CountryName(country), strings.TrimSpace(name))
 	}
-}
-
-func TestCountriesTakeNoArgument(t *testing.T) {
-	t.Parallel()
-	got := run(t, nil, "countries", "BR")
-	assert.Equal(t, 2, got.code)
-	assert.Empty(t, got.stdout)
-	assert.Contains(t, oneLine(t, got.stderr), `"BR"`)
 }

@@ -3,16 +3,13 @@ package main
 import (
 	"encoding/json"
 	"errors"
-	"maps"
 	"net/url"
-	"slices"
 
 	"github.com/yuno-go/yuno"
 	"github.com/yuno-go/yuno/api/document"
 )
 
-// sessionsURL returns the URL of the call below a base URL. The generated code knows
-// its path.
+// sessionsURL returns the URL of the call. The generated code has its path.
 func sessionsURL(base string) (*url.URL, error) {
 	req, err := yuno.NewCreateCustomerSessionRequest(base+"/", yuno.CreateCustomerSessionRequest{})
 	if err != nil {
@@ -21,27 +18,30 @@ func sessionsURL(base string) (*url.URL, error) {
 	return req.URL, nil
 }
 
-// exampleRequest returns the request that a document shows, without properties
-// that a request does not have.
-func exampleRequest(index *document.Index) (example yuno.CreateCustomerSessionRequest, err error) {
+// exampleRequest returns the first example in the document of the call, without properties that a request does not have.
+func exampleRequest(text string) (example yuno.CreateCustomerSessionRequest, err error) {
+	doc, err := document.Read(text)
+	if err != nil {
+		return example, err
+	}
 	target, err := sessionsURL("")
 	if err != nil {
 		return example, err
 	}
-	doc, err := index.Load(target.Path)
-	if err != nil {
-		return example, err
+	for _, operation := range doc.Operations() {
+		if operation.String() != "POST "+target.Path {
+			continue
+		}
+		body, _ := doc.Resolve(operation.Tree["requestBody"]).(document.Object)
+		content, _ := body["content"].(document.Object)
+		media, _ := content["application/json"].(document.Object)
+		for _, value := range doc.Examples(media) {
+			data, err := json.Marshal(value)
+			if err != nil {
+				return example, err
+			}
+			return example, json.Unmarshal(data, &example)
+		}
 	}
-	examples := doc.Paths.Find(target.Path).Post.RequestBody.Value.Content.Get("application/json").Examples
-	if len(examples) == 0 {
-		return example, errors.New("the document shows no example: set the keys, or use yuno mock")
-	}
-	first := slices.Min(slices.Collect(maps.Keys(examples)))
-	shown := examples[first].Value.Value
-	text, isText := shown.(string) // some of Yuno's documents write it as JSON
-	data := []byte(text)
-	if !isText {
-		data, _ = json.Marshal(shown) // it was read from JSON or YAML
-	}
-	return example, json.Unmarshal(data, &example)
+	return example, errors.New("the document shows no example: set the keys, or use yuno mock")
 }

@@ -1,7 +1,7 @@
 package main
 
-// Main is the command, for the tests that run it in a process of its own.
+// Main is the command, which the tests run in a new process.
 var Main = main
 
-// Revision is what a command shows of its build, for tests: they have no revision.
-var Revision = revision
+// ExampleRequest returns the request that the command sends to its fake.
+var ExampleRequest = exampleRequest

@@ -12,140 +12,39 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/yuno-go/yuno/yunoclient"
 	"github.com/yuno-go/yuno/yunoclient/yunotest"
 )
 
 func TestSessionFailureIsOneLineAndAHint(t *testing.T) {
 	t.Parallel()
-	html := http.Header{"Content-Type": {"text/html"}}
-	now := http.Header{"Retry-After": {"0"}}
-	failing := func(replies ...yunotest.Reply) func(*testing.T) string {
-		return func(t *testing.T) string {
-			srv := yunotest.NewServer(t)
-			srv.Reply(replies...)
-			return srv.BaseURL()
-		}
-	}
 	for name, test := range map[string]struct {
-		baseURL func(*testing.T) string
-		says    []string
-		hint    string // none when empty
+		reply               yunotest.Reply
+		timeout, says, hint string
 	}{
-		"wrong keys": {
-			baseURL: func(t *testing.T) string {
-				other := yunoclient.NewCredentials("sandbox_other", "sandbox_secret")
-				return yunotest.NewServer(t, yunotest.WithCredentials(other)).BaseURL()
-			},
-			says: []string{"401 INVALID_CREDENTIALS: "},
-			hint: "-environment",
+		"with a hint": {
+			reply:   yunotest.Reply{Status: 401, Body: `{"code":"INVALID_CREDENTIALS","messages":["sandbox_private_0815 is wrong"]}`},
+			timeout: "1h", says: "401 INVALID_CREDENTIALS: [redacted] is wrong", hint: "hint: check -environment\n",
 		},
-		"unknown customer": {
-			baseURL: func(t *testing.T) string {
-				srv := yunotest.NewServer(t)
-				srv.RejectCustomer(examples(t)[0].CustomerID)
-				return srv.BaseURL()
-			},
-			says: []string{"400 CUSTOMER_NOT_FOUND: "},
-			hint: "create the customer",
+		"without a hint": {
+			reply:   yunotest.Reply{Status: 400, Body: `{"code":"RED","messages":["\u001b[31mred\nline"]}`},
+			timeout: "1h", says: `400 RED: \x1b[31mred\nline`,
 		},
-		"not enabled": {
-			baseURL: failing(yunotest.Reply{Status: 403, Body: `{"code":"AUTHORIZATION_REQUIRED","messages":["first","second"]}`}),
-			says:    []string{"403 AUTHORIZATION_REQUIRED: first; second"},
-			hint:    "ask Yuno",
+		"no time left": {
+			reply:   yunotest.Reply{Delay: time.Hour},
+			timeout: "300ms", says: ": context deadline exceeded", hint: "hint: try a longer -timeout; -v shows each attempt\n",
 		},
-		"wrong path": {
-			baseURL: failing(yunotest.Reply{Status: 404, Header: html, Body: "<html>\nnot here</html>"}),
-			says:    []string{"404 Not Found"},
-			hint:    "/v1",
-		},
-		"in trouble": {
-			baseURL: failing(yunotest.Reply{Status: 500, Header: now}, yunotest.Reply{Status: 502, Header: now},
-				yunotest.Reply{Status: 503, Header: now}),
-			says: []string{"503 Service Unavailable", "(3 attempts, request "},
-			hint: "try again later",
-		},
-		"redirect": {
-			baseURL: failing(yunotest.Reply{Status: 302, Header: http.Header{"Location": {"https://elsewhere.example/?token=secret"}}}),
-			says:    []string{"302 Found", "redirect not followed: to https://elsewhere.example;"},
-			hint:    "-base-url",
-		},
-		"page of a proxy": {
-			baseURL: failing(yunotest.Reply{Status: 200, Header: html, Body: "<html>please log in</html>"}),
-			says:    []string{"200 OK", "a web page"},
-			hint:    "proxy",
-		},
-		"other types": {
-			baseURL: failing(yunotest.Reply{Status: 201, Body: `{"customer_session":4711}`}),
-			says:    []string{"201 Created", "malformed response: "},
-			hint:    "proxy",
-		},
-		"too large": {
-			baseURL: failing(yunotest.Reply{Status: 201, Body: strings.Repeat(" ", 2<<20)}),
-			says:    []string{"201 Created", "too large"},
-			hint:    "proxy",
-		},
-		"nobody there": {
-			baseURL: func(*testing.T) string { return "http://127.0.0.1:1/v1" },
-			says:    []string{"connection refused", "(3 attempts)"},
-			hint:    "-base-url",
-		},
-		"unknown code": {
-			baseURL: failing(yunotest.Reply{Status: 400, Body: `{"code":"A_NEW_CODE","messages":["in words"]}`}),
-			says:    []string{"400 A_NEW_CODE: in words"},
-		},
-		"escape sequences": {
-			baseURL: failing(yunotest.Reply{Status: 400, Body: `{"code":"RED","messages":["\u001b[31mred\nline"]}`}),
-			says:    []string{`400 RED: \x1b[31mred\nline`},
-		},
-		"keys repeated": {
-			baseURL: failing(yunotest.Reply{Status: 400,
-				Body: `{"code":"ECHO","messages":["got sandbox_public_4711 and sandbox_private_0815"]}`}),
-			says: []string{"400 ECHO: got [redacted] and [redacted]"},
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			got := run(t, keys, session(t, "-base-url", test.baseURL(t))...)
-			assert.Equal(t, 1, got.code)
-			assert.Empty(t, got.stdout)
-			line, rest, _ := strings.Cut(got.stderr, "\n")
-			assert.Contains(t, line, "yuno session: POST /v1/customers/sessions: ")
-			for _, text := range test.says {
-				assert.Contains(t, line, text)
-			}
-			assert.NotContains(t, got.stderr, "token")
-			if test.hint == "" {
-				assert.Empty(t, rest)
-				return
-			}
-			hint := oneLine(t, rest)
-			assert.Contains(t, hint, "hint: ")
-			assert.Contains(t, hint, test.hint)
-		})
-	}
-}
-
-func TestSessionTimeoutBoundsTheWhole(t *testing.T) {
-	t.Parallel()
-	for name, test := range map[string]struct {
-		reply      yunotest.Reply
-		says, hint string
-	}{
-		"slow response": {yunotest.Reply{Delay: time.Hour}, ": context deadline exceeded", "-timeout"},
-		"wait to retry": {yunotest.Reply{Status: 503, Header: http.Header{"Retry-After": {"29"}}},
-			"503 Service Unavailable: no time was left for another attempt", "try again later"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			srv := yunotest.NewServer(t)
 			srv.Reply(test.reply)
-			got := run(t, keys, session(t, "-base-url", srv.BaseURL(), "-timeout", "300ms")...)
+			got := runCommand(t, keys, validSession(t, "-base-url", srv.BaseURL(), "-timeout", test.timeout)...)
 			assert.Equal(t, 1, got.code)
 			assert.Empty(t, got.stdout)
-			assert.Contains(t, got.stderr, test.says)
-			assert.Contains(t, got.stderr, "hint: ")
-			assert.Contains(t, got.stderr, test.hint)
+			line, rest, _ := strings.Cut(got.stderr, "\n")
+			assert.Contains(t, line, "yuno session: POST /v1/customers/sessions: ")
+			assert.Contains(t, line, test.says)
+			assert.Equal(t, test.hint, rest)
 		})
 	}
 }
@@ -154,7 +53,7 @@ func TestSessionEndsWithCtrlC(t *testing.T) {
 	t.Parallel()
 	arrived := make(chan struct{})
 	srv := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-		// The server sees a client go away only once it has read all.
+		// The server notices that a client has gone only after it has read the body.
 		_, _ = io.Copy(io.Discard, r.Body)
 		close(arrived) // a second attempt would panic
 		<-r.Context().Done()
@@ -162,7 +61,7 @@ func TestSessionEndsWithCtrlC(t *testing.T) {
 	t.Cleanup(srv.Close)
 
 	var stdout, stderr strings.Builder
-	cmd := prepare(t, keys, session(t, "-base-url", srv.URL)...)
+	cmd := prepare(t, keys, validSession(t, "-base-url", srv.URL)...)
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	require.NoError(t, cmd.Start())
 	<-arrived
@@ -171,25 +70,4 @@ func TestSessionEndsWithCtrlC(t *testing.T) {
 	assert.Equal(t, 1, cmd.ProcessState.ExitCode())
 	assert.Empty(t, stdout.String())
 	assert.Regexp(t, ": (context canceled|interrupt signal received)$", oneLine(t, stderr.String()), "no hint") // by Go's version
-}
-
-// A process that writes to a closed pipe is ended by the system, as any other
-// in a pipeline.
-func TestOutputClosed(t *testing.T) {
-	t.Parallel()
-	for _, args := range [][]string{{"session"}, {"countries"}, {"session", "-h"}, {"mock", "-addr", "127.0.0.1:0"}} {
-		t.Run(strings.Join(args, " "), func(t *testing.T) {
-			t.Parallel()
-			r, w, err := os.Pipe()
-			require.NoError(t, err)
-			require.NoError(t, r.Close())
-			var stderr strings.Builder
-			cmd := prepare(t, nil, args...)
-			cmd.Stdout, cmd.Stderr = w, &stderr
-			require.Error(t, cmd.Run())
-			require.NoError(t, w.Close())
-			assert.NotContains(t, cmd.ProcessState.String(), "killed", "it ends by itself")
-			checkOutput(t, nil, stderr.String())
-		})
-	}
 }

@@ -5,7 +5,6 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -17,23 +16,20 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// mock is a running yuno mock.
+// mock is a running yuno mock, which a test calls as a program in another language would.
 type mock struct {
-	cmd     *exec.Cmd
-	out     *bufio.Reader
-	stderr  strings.Builder
-	baseURL string
+	t          *testing.T
+	cmd        *exec.Cmd
+	out        *bufio.Reader
+	stderr     strings.Builder
+	api, admin string
 }
 
-func startMock(t *testing.T, addr string, args ...string) *mock {
+// startMock starts a mock on a free port. The test has to end it.
+func startMock(t *testing.T, args ...string) *mock {
 	t.Helper()
-	return startMockIn(t, nil, append([]string{"-addr", addr}, args...)...)
-}
-
-// startMockIn starts a mock with an environment.
-func startMockIn(t *testing.T, env []string, args ...string) *mock {
-	t.Helper()
-	m := &mock{cmd: prepare(t, env, append([]string{"mock"}, args...)...)}
+	env := []string{"YUNO_WEBHOOK_SECRET=" + webhookSecret}
+	m := &mock{t: t, cmd: prepare(t, env, append([]string{"mock", "-addr", "127.0.0.1:0"}, args...)...)}
 	m.cmd.Stderr = &m.stderr
 	out, err := m.cmd.StdoutPipe()
 	require.NoError(t, err)
@@ -41,23 +37,45 @@ func startMockIn(t *testing.T, env []string, args ...string) *mock {
 	m.out = bufio.NewReader(out)
 	first, err := m.out.ReadString('\n')
 	require.NoError(t, err)
-	base, ok := strings.CutPrefix(strings.TrimSpace(first), "# fake Yuno on ")
+	var ok bool
+	m.api, ok = strings.CutPrefix(strings.TrimSpace(first), "# fake Yuno on ")
 	require.True(t, ok, first)
-	m.baseURL = base
+	m.admin = strings.TrimSuffix(m.api, "/v1") + "/__admin/"
 	return m
 }
 
-// stop sends a signal, checks that the mock ends as it should, and returns
-// what it had printed after its first line.
-func (m *mock) stop(t *testing.T, signal os.Signal) string {
-	t.Helper()
-	require.NoError(t, m.cmd.Process.Signal(signal))
+func (m *mock) end() string { return m.stop(os.Interrupt) }
+
+// stop sends a signal, checks that the mock ends with exit code 0, and returns what it
+// printed after its first line.
+func (m *mock) stop(signal os.Signal) string {
+	http.DefaultClient.CloseIdleConnections()
+	require.NoError(m.t, m.cmd.Process.Signal(signal))
 	rest, err := io.ReadAll(m.out)
-	require.NoError(t, err)
-	require.NoError(t, m.cmd.Wait(), "exit code 0")
-	assert.Empty(t, m.stderr.String())
-	checkOutput(t, keys, string(rest))
+	require.NoError(m.t, err)
+	require.NoError(m.t, m.cmd.Wait())
+	assert.Empty(m.t, m.stderr.String())
+	checkOutput(m.t, keys, string(rest))
 	return string(rest)
+}
+
+// ask sends a request with headers, which are names and values.
+func (m *mock) ask(method, url, body string, headers ...string) (*http.Response, string) {
+	m.t.Helper()
+	req, err := http.NewRequestWithContext(m.t.Context(), method, url, strings.NewReader(body))
+	require.NoError(m.t, err)
+	for i := 0; i < len(headers); i += 2 {
+		req.Header.Add(headers[i], headers[i+1])
+		if headers[i] == "Host" {
+			req.Host = headers[i+1]
+		}
+	}
+	resp, err := http.DefaultClient.Do(req)
+	require.NoError(m.t, err)
+	defer resp.Body.Close()
+	text, err := io.ReadAll(resp.Body)
+	require.NoError(m.t, err)
+	return resp, string(text)
 }
 
 func TestMockServesSessions(t *testing.T) {
@@ -65,60 +83,59 @@ func TestMockServesSessions(t *testing.T) {
 	for name, signal := range map[string]os.Signal{"SIGINT": os.Interrupt, "SIGTERM": syscall.SIGTERM} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := startMock(t, "127.0.0.1:0")
-			got := run(t, keys, session(t, "-v", "-base-url", m.baseURL)...)
+			m := startMock(t)
+			got := runCommand(t, keys, validSession(t, "-v", "-base-url", m.api)...)
 			opened(t, got)
 			assert.Regexp(t, `^time=.* msg="yuno attempt" .*status=201 .*request_id=\S+\n$`, got.stderr)
-			failed := run(t, keys, session(t, "-base-url", m.baseURL+"/elsewhere")...)
-			assert.Equal(t, 1, failed.code)
+			assert.Equal(t, 1, runCommand(t, keys, validSession(t, "-base-url", m.api+"/elsewhere")...).code)
 
-			base, err := url.Parse(m.baseURL)
-			require.NoError(t, err)
-			printed := m.stop(t, signal)
-			assert.Contains(t, printed, "\nPOST "+base.Path+"/customers/sessions 201\n")
-			assert.Contains(t, printed, "\nPOST "+base.Path+"/elsewhere/customers/sessions 404 NOT_FOUND there is no ")
-			assert.Contains(t, printed, `WithBaseURL("`+m.baseURL+`")`)
+			printed := m.stop(signal)
+			assert.Contains(t, printed, "\nPOST /v1/customers/sessions 201\n")
+			assert.Contains(t, printed, "\nPOST /v1/elsewhere/customers/sessions 404 NOT_FOUND there is no ")
+			assert.Contains(t, printed, `WithBaseURL("`+m.api+`")`)
+			assert.Contains(t, printed, "# For tests in any language, below "+m.admin+": GET health, GET requests, ")
 		})
 	}
 }
 
-// A browser opens connections before it needs them.
-func TestMockDoesNotWaitForASilentClient(t *testing.T) {
-	t.Parallel()
-	m := startMock(t, "127.0.0.1:0")
-	base, err := url.Parse(m.baseURL)
-	require.NoError(t, err)
-	conn, err := net.Dial("tcp", base.Host)
-	require.NoError(t, err)
-	defer conn.Close()
-	_, err = io.WriteString(conn, "POST /v1/customers/sessions HTTP/1.1\r\n")
-	require.NoError(t, err)
-	opened(t, run(t, keys, session(t, "-base-url", m.baseURL)...)) // the connection is accepted by then
-	m.stop(t, os.Interrupt)
-}
-
-// The fake keeps the headers of its last requests.
 func TestMockRefusesALargeHeader(t *testing.T) {
 	t.Parallel()
-	m := startMock(t, "127.0.0.1:0")
-	defer m.stop(t, os.Interrupt)
-	for size, want := range map[int]bool{50_000: true, 100_000: false} {
-		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, m.baseURL, nil)
-		require.NoError(t, err)
-		req.Header.Set("X-Large", strings.Repeat("a", size))
-		resp, err := http.DefaultClient.Do(req)
-		require.NoError(t, err)
-		require.NoError(t, resp.Body.Close())
-		assert.Equal(t, want, resp.StatusCode != http.StatusRequestHeaderFieldsTooLarge, size)
+	m := startMock(t)
+	defer m.end()
+	for size, want := range map[int]int{50_000: http.StatusNotFound, 100_000: http.StatusRequestHeaderFieldsTooLarge} {
+		resp, _ := m.ask("GET", m.api, "", "X-Large", strings.Repeat("a", size))
+		assert.Equal(t, want, resp.StatusCode, size)
 	}
-	http.DefaultClient.CloseIdleConnections()
 }
 
-func TestMockOnAllAddressesIsReachedByName(t *testing.T) {
+// In a container, clients call the mock by another name.
+func TestMockOnAllAddresses(t *testing.T) {
 	t.Parallel()
-	m := startMock(t, ":0")
-	assert.Contains(t, m.baseURL, "http://localhost:")
-	m.stop(t, os.Interrupt)
+	m := startMock(t, "-addr", ":0")
+	defer m.end()
+	assert.Contains(t, m.api, "http://localhost:")
+	resp, _ := m.ask("GET", m.admin+"health", "", "Host", "mock:4010")
+	assert.Equal(t, http.StatusOK, resp.StatusCode)
+}
+
+func TestMockFollowsDocuments(t *testing.T) {
+	t.Parallel()
+	var args []string
+	for _, name := range []string{"made-up", "further"} {
+		file := filepath.Join(t.TempDir(), name)
+		require.NoError(t, os.WriteFile(file, []byte("openapi: 3.1.0\ninfo: {title: a, version: a}\n"+
+			"servers: [{url: 'https://api-sandbox.y.uno/v1'}]\npaths:\n  /"+name+": {get: {responses: {'200': {description: a, "+
+			"content: {application/json: {example: ["+name+"]}}}}}}\n"), 0o644))
+		args = append(args, "-document", file)
+	}
+	m := startMock(t, args...)
+	defer m.end()
+	for _, name := range []string{"made-up", "further"} {
+		resp, text := m.ask("GET", m.api+"/"+name, "")
+		assert.Equal(t, http.StatusOK, resp.StatusCode)
+		assert.Equal(t, `["`+name+`"]`, text)
+	}
+	opened(t, runCommand(t, keys, validSession(t, "-base-url", m.api)...))
 }
 
 func TestMockUsageErrors(t *testing.T) {
@@ -128,29 +145,20 @@ func TestMockUsageErrors(t *testing.T) {
 	defer busy.Close()
 	wrong := filepath.Join(t.TempDir(), "a-document-with-a-long-name.yaml")
 	require.NoError(t, os.WriteFile(wrong, []byte("openapi: 3.1.0\npaths: {}"), 0o644))
-	for name, test := range map[string]struct {
-		args []string
-		code int
-		has  []string
+	for _, test := range []struct {
+		flag, value string
+		code        int
+		says        string
 	}{
-		"busy port": {[]string{"-addr", busy.Addr().String()}, 1, []string{busy.Addr().String(), "in use", "-addr"}},
-		"a key":     {[]string{"-addr", "sandbox_private_0815_4711"}, 2, []string{`got "sandbox_priv…"`}},
-		"no port":   {[]string{"-addr", "4010"}, 2, []string{"4010", "-addr"}},
-		"no file":   {[]string{"-document", wrong + ".gone"}, 2, []string{"-document", wrong + ".gone", "no such file"}},
-		"document":  {[]string{"-document", wrong}, 2, []string{"-document " + wrong + ": it has no operations"}},
-		"directory": {[]string{"-document", filepath.Dir(wrong)}, 2, []string{"-document", "is a directory"}},
-		"flag":      {[]string{"-port", "4010"}, 2, []string{"-port", "-h"}},
-		"argument":  {[]string{"4010"}, 2, []string{`"4010"`, "-h"}},
+		{"-addr", busy.Addr().String(), 1, "in use: choose another address with -addr"},
+		{"-addr", "sandbox_private_0815_4711", 2, `-addr must be host:port, such as 127.0.0.1:4010, got "sandbox_priv…"`},
+		{"-document", wrong + ".gone", 2, "-document: open " + wrong + ".gone: no such file"},
+		{"-document", wrong, 2, "-document " + wrong + ": "},
+		{"-port", "4010", 2, "-port (-h shows the flags)"},
 	} {
-		// Not parallel: busy is closed when this function returns.
-		t.Run(name, func(t *testing.T) {
-			got := run(t, nil, append([]string{"mock"}, test.args...)...)
-			assert.Equal(t, test.code, got.code)
-			assert.Empty(t, got.stdout)
-			line := oneLine(t, got.stderr)
-			for _, text := range append(test.has, "yuno mock: ") {
-				assert.Contains(t, line, text)
-			}
-		})
+		got := runCommand(t, nil, "mock", test.flag, test.value)
+		assert.Equal(t, test.code, got.code)
+		assert.Empty(t, got.stdout)
+		assert.Contains(t, oneLine(t, got.stderr), test.says)
 	}
 }

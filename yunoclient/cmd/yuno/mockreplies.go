@@ -8,30 +8,64 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"reflect"
 	"regexp"
 	"strings"
 	"time"
 	"unicode"
 
+	"github.com/yuno-go/yuno/yunoclient"
+	"github.com/yuno-go/yuno/yunoclient/internal/fake"
+	"github.com/yuno-go/yuno/yunoclient/internal/httptext"
 	"github.com/yuno-go/yuno/yunoclient/yunotest"
 )
 
-// scripted is a reply as a test sends it.
+// scripted is a reply as a test in another language sends it.
 type scripted struct {
-	For     string            `json:"for"`
-	Status  int               `json:"status"`
-	Headers map[string]string `json:"headers"`
-	Body    json.RawMessage   `json:"body"`  // a text, or any other JSON
-	Delay   float64           `json:"delay"` // in seconds
-	Close   bool              `json:"close"`
+	For     string            `json:"for,omitempty"`
+	Status  int               `json:"status,omitempty"`
+	Headers map[string]string `json:"headers,omitempty"`
+	Body    json.RawMessage   `json:"body,omitempty"`  // a string, or any other JSON
+	Delay   float64           `json:"delay,omitempty"` // in seconds
+	Close   bool              `json:"close,omitempty"`
 }
 
-// maxReplies bounds a list of replies: each takes far more memory than its text.
+// maxReplies limits a list of replies, which takes far more memory than its text.
 const maxReplies = 1000
 
-// readReplies reads a list of replies, all or none. Its errors name a reply by its
-// place in the list.
+// addReplies returns an error where Server.Reply panics.
+var addReplies = fake.Reply.(func(*yunotest.Server, ...yunotest.Reply) error)
+
+func (a *admin) replies(w http.ResponseWriter, r *http.Request) {
+	replies, err := readReplies(http.MaxBytesReader(w, r.Body, maxAdminBytes))
+	if err == nil {
+		err = addReplies(a.fake, replies...)
+	}
+	status := http.StatusBadRequest
+	if errors.As(err, new(*http.MaxBytesError)) {
+		status = http.StatusRequestEntityTooLarge
+		err = fmt.Errorf("the body is larger than %d MiB: send fewer replies", maxAdminBytes>>20)
+	}
+	if err != nil {
+		refuse(w, status, yunoclient.CodeInvalidRequest, err)
+		return
+	}
+	w.WriteHeader(http.StatusNoContent)
+}
+
+func (a *admin) unused(w http.ResponseWriter, _ *http.Request) {
+	unused := []scripted{}
+	for _, reply := range a.fake.Unused() {
+		body, _ := json.Marshal(reply.Body)
+		headers := map[string]string{}
+		for name := range reply.Header {
+			headers[name] = reply.Header.Get(name)
+		}
+		unused = append(unused, scripted{reply.For, reply.Status, headers, body, reply.Delay.Seconds(), reply.Close})
+	}
+	httptext.WriteJSON(w, http.StatusOK, unused)
+}
+
+// readReplies reads a list of replies. Its errors name a reply by its index.
 func readReplies(body io.Reader) ([]yunotest.Reply, error) {
 	text, err := io.ReadAll(body)
 	if err != nil {
@@ -39,14 +73,14 @@ func readReplies(body io.Reader) ([]yunotest.Reply, error) {
 	}
 	var list []json.RawMessage
 	if err := json.Unmarshal(text, &list); err != nil || list == nil {
-		return nil, errors.New(`a list of replies is wanted, such as [{"status": 503}]`)
+		return nil, errors.New(`the body must be a list of replies, such as [{"status": 503}]`)
 	}
 	if len(list) > maxReplies {
-		return nil, fmt.Errorf("at most %d replies are taken at once, got %d", maxReplies, len(list))
+		return nil, fmt.Errorf("the body has %d replies, more than %d: send fewer", len(list), maxReplies)
 	}
-	replies := []yunotest.Reply{}
-	for i, one := range list {
-		reply, err := readReply(one)
+	var replies []yunotest.Reply
+	for i, text := range list {
+		reply, err := readReply(text)
 		if err != nil {
 			return nil, fmt.Errorf("[%d]: %w", i, err)
 		}
@@ -55,54 +89,41 @@ func readReplies(body io.Reader) ([]yunotest.Reply, error) {
 	return replies, nil
 }
 
-func readReply(text json.RawMessage) (reply yunotest.Reply, err error) {
-	var one scripted
-	decoder := json.NewDecoder(bytes.NewReader(text))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&one); err != nil {
-		return reply, inWords(err)
-	}
-	const longest = 24 * time.Hour
-	if one.Delay < 0 || one.Delay > longest.Seconds() {
-		return reply, fmt.Errorf("delay must be a number of seconds, at most %.0f, got %v", longest.Seconds(), one.Delay)
-	}
-	reply = yunotest.Reply{
-		For: one.For, Status: one.Status, Header: http.Header{}, Body: string(one.Body), Close: one.Close,
-		Delay: time.Duration(one.Delay * float64(time.Second)),
-	}
-	var plain *string
-	if json.Unmarshal(one.Body, &plain) == nil { // null is no body
-		reply.Body = ""
-		if plain != nil {
-			reply.Body = *plain
-		}
-	}
-	for name, value := range one.Headers {
-		if !headerName.MatchString(name) || strings.ContainsFunc(value, unicode.IsControl) {
-			return reply, fmt.Errorf("headers: %q cannot be sent with the value %q", name, value)
-		}
-		reply.Header.Set(name, value)
-	}
-	if err := try(func() { yunotest.New().Reply(reply) }); err != nil { // which checks Status and For
-		text := strings.TrimPrefix(err.Error(), "Reply: ")
-		return reply, errors.New(strings.ToLower(text[:1]) + text[1:])
-	}
-	return reply, nil
-}
-
 var headerName = regexp.MustCompile("^[!#$%&'*+.^_`|~0-9A-Za-z-]+$")
 
-// inWords says without Go's types what is wrong with a reply.
-func inWords(err error) error {
+func readReply(text json.RawMessage) (reply yunotest.Reply, err error) {
+	var sent scripted
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.DisallowUnknownFields()
 	var wrong *json.UnmarshalTypeError
-	if !errors.As(err, &wrong) {
-		return errors.New(strings.TrimPrefix(err.Error(), "json: "))
+	switch err := decoder.Decode(&sent); {
+	case string(text) == "null":
+		return reply, errors.New("unexpected null")
+	case errors.As(err, &wrong):
+		return reply, fmt.Errorf("unexpected %s at %s", wrong.Value, cmp.Or(wrong.Field, "its start"))
+	case err != nil:
+		return reply, errors.New(strings.TrimPrefix(err.Error(), "json: "))
 	}
-	wanted := map[reflect.Kind]string{
-		reflect.String: "a text", reflect.Int: "a whole number", reflect.Float64: "a number", reflect.Bool: "true or false",
-	}[wrong.Type.Kind()]
-	if wanted == "" {
-		wanted = "an object"
+	const longest = 24 * time.Hour
+	if sent.Delay < 0 || sent.Delay > longest.Seconds() {
+		return reply, fmt.Errorf("delay must be a number of seconds, at most %.0f, got %v", longest.Seconds(), sent.Delay)
 	}
-	return fmt.Errorf("%s must be %s, got %s", cmp.Or(wrong.Field, "it"), wanted, wrong.Value)
+	body := string(sent.Body)
+	var plain *string
+	switch {
+	case json.Unmarshal(sent.Body, &plain) != nil: // it is not a string
+	case plain == nil:
+		body = "" // it is null
+	default:
+		body = *plain
+	}
+	header := http.Header{}
+	for name, value := range sent.Headers {
+		if !headerName.MatchString(name) || strings.ContainsFunc(value, unicode.IsControl) {
+			return reply, fmt.Errorf("the header %q with the value %q is not valid", name, value)
+		}
+		header.Set(name, value)
+	}
+	delay := time.Duration(sent.Delay * float64(time.Second))
+	return yunotest.Reply{For: sent.For, Status: sent.Status, Header: header, Body: body, Delay: delay, Close: sent.Close}, nil
 }

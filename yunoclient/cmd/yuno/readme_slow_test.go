@@ -13,7 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Each call of the README to the mock reaches something.
+// It runs each curl command of the README against a mock.
 func TestMockCallsOfTheREADME(t *testing.T) {
 	t.Parallel()
 	if _, err := exec.LookPath("curl"); err != nil {
@@ -21,8 +21,8 @@ func TestMockCallsOfTheREADME(t *testing.T) {
 	}
 	readme, err := os.ReadFile("../../../README.md")
 	require.NoError(t, err)
-	r := runMock(t)
-	defer r.end()
+	m := startMock(t)
+	defer m.end()
 	calls := 0
 	for _, block := range regexp.MustCompile("(?s)```sh\n(.*?)```").FindAllStringSubmatch(string(readme), -1) {
 		for call := range strings.Lines(strings.ReplaceAll(block[1], "\\\n", "")) {
@@ -30,8 +30,8 @@ func TestMockCallsOfTheREADME(t *testing.T) {
 				continue
 			}
 			calls++
-			call = strings.ReplaceAll(call, "http://127.0.0.1:4010/v1", r.api)
-			call = strings.ReplaceAll(call, "http://127.0.0.1:4010/__admin/", r.admin)
+			call = strings.ReplaceAll(call, "http://127.0.0.1:4010/v1", m.api)
+			call = strings.ReplaceAll(call, "http://127.0.0.1:4010/__admin/", m.admin)
 			out, err := exec.CommandContext(t.Context(), "sh", "-c", strings.Replace(call, "curl ", "curl -sS ", 1)).CombinedOutput()
 			require.NoError(t, err, "%s", out)
 			assert.NotContains(t, string(out), `"NOT_FOUND"`, call)

@@ -9,17 +9,18 @@ import (
 
 	"github.com/yuno-go/yuno"
 	"github.com/yuno-go/yuno/yunoclient"
-	"github.com/yuno-go/yuno/yunoclient/testdata/customers" // in a real shop, a package of its own module
+
+	"example.com/stranger/customers" // which TestStranger generates
 )
 
-// Why a customer cannot enrol.
+// Why a customer cannot enroll.
 var (
 	ErrUnknownCustomer = errors.New("the customer is unknown")
 	ErrKnownCustomer   = errors.New("the customer exists already")
 	ErrTryLater        = errors.New("try later")
 )
 
-// Shop lets customers enrol their cards.
+// Shop lets customers enroll their cards.
 type Shop struct {
 	client    *yunoclient.Client
 	accountID string
@@ -30,27 +31,21 @@ func New(client *yunoclient.Client, accountID string) *Shop {
 	return &Shop{client, accountID}
 }
 
-// Register creates the customer at Yuno, with a client that is generated from another
-// of Yuno's pages, and returns Yuno's ID.
+// Register creates the customer at Yuno, through a package that yuno generate made, and
+// returns Yuno's ID.
 func (s *Shop) Register(ctx context.Context, number string) (string, error) {
-	api, err := customers.NewClientWithResponses(s.client.BaseURL(), customers.WithHTTPClient(s.client))
-	if err != nil {
-		return "", err
-	}
-	resp, err := api.CreateCustomerWithResponse(ctx, customers.CreateCustomerJSONRequestBody{MerchantCustomerID: number})
+	customer, err := customers.New(s.client).CreateCustomer(ctx, customers.CreateCustomerRequest{MerchantCustomerID: number})
 	switch {
 	case errors.Is(err, yunoclient.Code("CUSTOMER_ID_DUPLICATED")):
 		return "", fmt.Errorf("%w: %w", ErrKnownCustomer, err)
 	case err != nil:
 		return "", err
-	case resp.JSON201 == nil:
-		return "", fmt.Errorf("status %d without a customer", resp.StatusCode())
 	}
-	return resp.JSON201.ID, nil
+	return customer.ID, nil
 }
 
-// Enrol returns the token that the customer's device needs.
-func (s *Shop) Enrol(ctx context.Context, customerID, country string) (string, error) {
+// Enroll returns the token that the customer's device needs.
+func (s *Shop) Enroll(ctx context.Context, customerID, country string) (string, error) {
 	code, err := yunoclient.ParseCountry(country)
 	if err != nil {
 		return "", err

@@ -23,17 +23,17 @@ const (
 	customer = "ae106483-65ee-463b-8782-9794022b3112"
 )
 
-func TestEnrol(t *testing.T) {
+func TestEnroll(t *testing.T) {
 	srv := yunotest.NewServer(t)
-	if token, err := shop.New(srv.Client(), account).Enrol(t.Context(), customer, "br"); err != nil || token == "" {
+	if token, err := shop.New(srv.Client(), account).Enroll(t.Context(), customer, "br"); err != nil || token == "" {
 		t.Errorf("got %q, %v", token, err)
 	}
 }
 
-// One client for every operation: Yuno's Create Customer is another page, of which
-// the shop has a generated package, and the fake the document.
-func TestRegisterThenEnrol(t *testing.T) {
-	page, err := os.ReadFile("../customers/openapi.yaml")
+// One client sends every operation: the shop has a generated package for another page, and
+// the fake follows that page too.
+func TestRegisterThenEnroll(t *testing.T) {
+	page, err := os.ReadFile("customers/page.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,7 +43,7 @@ func TestRegisterThenEnrol(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if token, err := myShop.Enrol(t.Context(), id, "BR"); err != nil || token == "" {
+	if token, err := myShop.Enroll(t.Context(), id, "BR"); err != nil || token == "" {
 		t.Errorf("got %q, %v", token, err)
 	}
 	srv.Reply(yunotest.Reply{For: "POST /shop/customers", Status: 400, Body: `{"code":"CUSTOMER_ID_DUPLICATED"}`})
@@ -55,7 +55,7 @@ func TestRegisterThenEnrol(t *testing.T) {
 	}
 }
 
-func TestEnrolWithEveryResponse(t *testing.T) {
+func TestEnrollWithEveryResponse(t *testing.T) {
 	atOnce := http.Header{"Retry-After": {"0"}}
 	for name, test := range map[string]struct {
 		country  string
@@ -85,7 +85,7 @@ func TestEnrolWithEveryResponse(t *testing.T) {
 			if test.rejected {
 				srv.RejectCustomer(customer)
 			}
-			token, err := shop.New(srv.Client(yunoclient.WithMaxRetries(1)), account).Enrol(t.Context(), customer, test.country)
+			token, err := shop.New(srv.Client(yunoclient.WithMaxRetries(1)), account).Enroll(t.Context(), customer, test.country)
 
 			if test.want == nil && (err != nil || token == "") {
 				t.Errorf("got %q, %v", token, err)
@@ -136,7 +136,7 @@ func TestFailureTells(t *testing.T) {
 			return next.RoundTrip(req)
 		})
 	})
-	_, err := shop.New(srv.Client(counted), account).Enrol(t.Context(), customer, "BR")
+	_, err := shop.New(srv.Client(counted), account).Enroll(t.Context(), customer, "BR")
 	var failure *yunoclient.APIError
 	if !errors.As(err, &failure) {
 		t.Fatal(err)
@@ -152,14 +152,14 @@ func (f roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { ret
 
 func TestPreferAsksForAResponse(t *testing.T) {
 	prefer := yunoclient.WithRequestEditor(yunoclient.Header("Prefer", "code=400, example=CUSTOMER_NOT_FOUND"))
-	_, err := shop.New(yunotest.New().Client(prefer), account).Enrol(t.Context(), customer, "BR")
+	_, err := shop.New(yunotest.New().Client(prefer), account).Enroll(t.Context(), customer, "BR")
 	if !errors.Is(err, shop.ErrUnknownCustomer) {
 		t.Error(err)
 	}
 }
 
 // In a bubble the fake's delays and the client's waits take no time.
-func TestEnrolIsPatient(t *testing.T) {
+func TestEnrollIsPatient(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		srv := yunotest.New()
 		srv.Reply(
@@ -168,7 +168,7 @@ func TestEnrolIsPatient(t *testing.T) {
 			yunotest.Reply{Delay: 40 * time.Second},
 		)
 		started := time.Now()
-		token, err := shop.New(srv.Client(), account).Enrol(t.Context(), customer, "BR")
+		token, err := shop.New(srv.Client(), account).Enroll(t.Context(), customer, "BR")
 		if err != nil || token == "" {
 			t.Errorf("got %q, %v", token, err)
 		}

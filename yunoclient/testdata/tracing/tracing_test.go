@@ -1,16 +1,21 @@
-// Package tracing_test traces the attempts of a call with OpenTelemetry. It is a
-// module of its own, so that nobody else requires OpenTelemetry.
+// Package tracing_test observes the attempts of a call with Prometheus and OpenTelemetry.
+// It is a module of its own, so that nobody else requires them.
 package tracing_test
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
+	"strconv"
 	"testing"
+	"testing/synctest"
+	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/testutil"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-	"go.opentelemetry.io/contrib/instrumentation/net/http/otelhttp"
 	"go.opentelemetry.io/otel"
 	sdktrace "go.opentelemetry.io/otel/sdk/trace"
 	"go.opentelemetry.io/otel/sdk/trace/tracetest"
@@ -28,63 +33,104 @@ var request = yuno.CreateCustomerSessionRequest{
 	Country:    "BR",
 }
 
-// traced returns the option of the README, with OpenTelemetry's count of how often a
-// request was sent again.
-func traced() []yunoclient.Option {
-	return []yunoclient.Option{readmesTracing(), yunoclient.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
-		return roundTripper(func(req *http.Request) (*http.Response, error) {
-			if again := yunoclient.Attempt(req.Context()) - 1; again > 0 {
-				trace.SpanFromContext(req.Context()).SetAttributes(semconv.HTTPRequestResendCount(again))
-			}
-			return next.RoundTrip(req)
-		})
-	})}
-}
+// observed returns the option of the README, and what it writes to.
+func observed() (option yunoclient.Option, spans *tracetest.InMemoryExporter, attempts *prometheus.CounterVec) {
+	spans = tracetest.NewInMemoryExporter()
+	otel.SetTracerProvider(sdktrace.NewTracerProvider(sdktrace.WithSyncer(spans)))
+	tracer := otel.Tracer("shop")
+	attempts = prometheus.NewCounterVec(prometheus.CounterOpts{Name: "yuno_attempts_total"},
+		[]string{"operation", "status", "reason"})
+	calls := prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "yuno_call_seconds"}, []string{"operation"})
 
-type roundTripper func(*http.Request) (*http.Response, error)
-
-func (f roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
-
-func readmesTracing() yunoclient.Option {
-	tracing := yunoclient.WithMiddleware(func(next http.RoundTripper) http.RoundTripper { return otelhttp.NewTransport(next) })
-	return tracing
+	observer := yunoclient.WithObserver(func(ctx context.Context, attempt yunoclient.AttemptInfo) {
+		attempts.WithLabelValues(attempt.Operation, strconv.Itoa(attempt.StatusCode), string(attempt.Reason)).Inc()
+		if attempt.Final {
+			calls.WithLabelValues(attempt.Operation).Observe(attempt.Elapsed.Seconds())
+		}
+		end := time.Now().Add(-attempt.Wait)
+		_, span := tracer.Start(ctx, cmp.Or(attempt.Operation, attempt.Method), trace.WithSpanKind(trace.SpanKindClient),
+			trace.WithTimestamp(end.Add(-attempt.Duration)))
+		span.SetAttributes(semconv.URLPath(attempt.Path), semconv.HTTPResponseStatusCode(attempt.StatusCode),
+			semconv.HTTPRequestResendCount(attempt.Attempt-1))
+		if attempt.Reason != "" {
+			span.SetAttributes(semconv.ErrorTypeKey.String(string(attempt.Reason)))
+		}
+		span.End(trace.WithTimestamp(end))
+	})
+	return observer, spans, attempts
 }
 
 func Example() {
-	spans := tracetest.NewInMemoryExporter()
-	otel.SetTracerProvider(sdktrace.NewTracerProvider(sdktrace.WithSyncer(spans)))
-
+	observer, spans, attempts := observed()
 	srv := yunotest.New()
 	srv.Reply(yunotest.Reply{Status: 503})
-	_, err := srv.Client(traced()...).CreateCustomerSession(context.Background(), request)
+	_, err := srv.Client(observer).CreateCustomerSession(context.Background(), request)
 	fmt.Println(err)
 	for _, span := range spans.GetSpans() {
-		fmt.Print(span.Name)
-		for _, attr := range span.Attributes {
-			if attr.Key == semconv.HTTPRequestResendCountKey {
-				fmt.Print(", sent again: ", attr.Value.AsInt64())
-			}
-		}
-		fmt.Println()
+		fmt.Println(span.Name, attribute(span, semconv.HTTPResponseStatusCodeKey), attribute(span, semconv.HTTPRequestResendCountKey))
 	}
+	fmt.Println(testutil.ToFloat64(attempts.WithLabelValues("create-customer-session", "503", "")))
 	// Output:
 	// <nil>
-	// HTTP POST
-	// HTTP POST, sent again: 1
+	// create-customer-session 503 0
+	// create-customer-session 201 1
+	// 1
+}
+
+// attribute returns an attribute of a span, as text.
+func attribute[K ~string](span tracetest.SpanStub, key K) string {
+	for _, attr := range span.Attributes {
+		if string(attr.Key) == string(key) {
+			return attr.Value.Emit()
+		}
+	}
+	return ""
 }
 
 func TestSpansHoldNoKey(t *testing.T) {
-	spans := tracetest.NewInMemoryExporter()
-	otel.SetTracerProvider(sdktrace.NewTracerProvider(sdktrace.WithSyncer(spans)))
 	creds := yunoclient.NewCredentials("sandbox_public_quokka", "sandbox_private_wombat")
 	srv := yunotest.NewServer(t, yunotest.WithCredentials(creds))
 	srv.Reply(yunotest.Reply{Status: 500, Body: "sandbox_private_wombat"}, yunotest.Reply{Close: true})
-	_, err := srv.Client(traced()...).CreateCustomerSession(t.Context(), request)
+	observer, spans, _ := observed()
+	_, err := srv.Client(observer).CreateCustomerSession(t.Context(), request)
 	require.NoError(t, err)
-	require.Len(t, spans.GetSpans(), 3, "one an attempt")
+	require.Len(t, spans.GetSpans(), 3, "one for each attempt")
 	for _, span := range spans.GetSpans() {
 		text := fmt.Sprintf("%+v", span)
 		assert.NotContains(t, text, "quokka")
 		assert.NotContains(t, text, "wombat")
 	}
+}
+
+func TestSpansHoldNoSessionID(t *testing.T) {
+	const id = "7dd71f21-9e4c-439a-9c6d-58f240bd28df"
+	observer, spans, _ := observed()
+	client := yunotest.New().Client(observer)
+	ctx := yunoclient.WithOperation(t.Context(), "retrieve-payment-methods")
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, client.BaseURL()+"/customers/sessions/"+id+"/payment-methods", nil)
+	require.NoError(t, err)
+	_, err = client.Do(req)
+	require.Error(t, err, "the fake does not know the operation")
+	require.Len(t, spans.GetSpans(), 1)
+	span := spans.GetSpans()[0]
+	assert.Equal(t, "retrieve-payment-methods", span.Name)
+	assert.Equal(t, "/v1/customers/sessions/[redacted]/payment-methods", attribute(span, semconv.URLPathKey))
+	assert.NotContains(t, fmt.Sprintf("%+v", span), id)
+}
+
+// Spans begin and end with their attempts, although the observer is called after the wait.
+func TestSpansAreInTheirPlace(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		observer, spans, _ := observed()
+		srv := yunotest.New()
+		srv.Reply(yunotest.Reply{Status: 503, Header: http.Header{"Retry-After": {"1"}}, Delay: time.Minute})
+		started := time.Now()
+		_, err := srv.Client(observer).CreateCustomerSession(t.Context(), request)
+		require.NoError(t, err)
+		first, second := spans.GetSpans()[0], spans.GetSpans()[1]
+		assert.Equal(t, started, first.StartTime)
+		assert.Equal(t, started.Add(time.Minute), first.EndTime)
+		assert.Equal(t, time.Now(), second.EndTime)
+		assert.Equal(t, second.EndTime, second.StartTime)
+	})
 }

@@ -1,5 +1,5 @@
-// A shop's test in JavaScript: Node's own test runner and fetch, a back end, and
-// behind it the mock at YUNO_MOCK, which the test controls through /__admin/.
+// A shop's test in JavaScript, with Node's own test runner and fetch. The shop's back end
+// calls the mock at YUNO_MOCK, which the test controls through /__admin/.
 import { after, before, beforeEach, test } from 'node:test'
 import assert from 'node:assert/strict'
 import http from 'node:http'
@@ -7,8 +7,8 @@ import http from 'node:http'
 const mock = new URL(process.env.YUNO_MOCK) // http://127.0.0.1:4010/v1
 const customer = 'ae106483-65ee-463b-8782-9794022b3112'
 
-// backEnd is the shop: it opens a session for each customer who asks, and tries once
-// more if Yuno is busy.
+// backEnd is the shop. It opens a session for each customer who asks, and tries once more
+// if Yuno is busy.
 const backEnd = http.createServer(async (request, response) => {
   const open = () => fetch(`${mock}/customers/sessions`, {
     method: 'POST',
@@ -38,7 +38,7 @@ const backEnd = http.createServer(async (request, response) => {
 const admin = (method, path, body) =>
   fetch(new URL(`/__admin/${path}`, mock), { method, body: body && JSON.stringify(body) })
 const requests = async () => (await (await admin('GET', 'requests')).json()).requests
-const enrol = async (id) => {
+const enroll = async (id) => {
   const answer = await fetch(`http://127.0.0.1:${backEnd.address().port}/${id}`)
   return { status: answer.status, ...await answer.json() }
 }
@@ -48,7 +48,7 @@ beforeEach(() => admin('POST', 'reset'))
 after(() => { backEnd.closeAllConnections(); backEnd.close() })
 
 test('a session is opened', async () => {
-  const { status, session } = await enrol(customer)
+  const { status, session } = await enroll(customer)
   assert.equal(status, 200)
   assert.match(session, /^[0-9a-f-]{36}$/)
 
@@ -64,18 +64,20 @@ test('a busy Yuno is asked again', async () => {
     { for: 'GET /customers/{id}', status: 500 },
     { for: 'POST /customers/sessions', status: 503, headers: { 'Retry-After': '1' }, body: { code: 'SERVICE_UNAVAILABLE' } },
   ])
-  assert.equal((await enrol(customer)).status, 200)
+  assert.equal((await enroll(customer)).status, 200)
   assert.equal((await requests()).length, 2)
+  const unused = await (await admin('GET', 'replies')).json()
+  assert.deepEqual(unused.map((reply) => reply.for), ['GET /customers/{id}'])
 })
 
-test('an unknown customer is told from trouble', async () => {
+test('the code of an unknown customer is passed on', async () => {
   await admin('POST', 'replies', [{ status: 400, body: { code: 'CUSTOMER_NOT_FOUND', messages: ['no such customer'] } }])
-  assert.deepEqual(await enrol(customer), { status: 502, code: 'CUSTOMER_NOT_FOUND' })
+  assert.deepEqual(await enroll(customer), { status: 502, code: 'CUSTOMER_NOT_FOUND' })
 })
 
-test('a connection that is lost is a 504', async () => {
+test('a lost connection is a 504', async () => {
   await admin('POST', 'replies', [{ close: true }])
-  assert.equal((await enrol(customer)).status, 504)
+  assert.equal((await enroll(customer)).status, 504)
 })
 
 test('a wrong request is refused as Yuno would', async () => {
@@ -86,5 +88,5 @@ test('a wrong request is refused as Yuno would', async () => {
 test('a reply with a mistake is refused', async () => {
   const refused = await admin('POST', 'replies', [{ status: '503' }])
   assert.equal(refused.status, 400)
-  assert.deepEqual((await refused.json()).messages, ['[0]: status must be a whole number, got string'])
+  assert.deepEqual((await refused.json()).messages, ['[0]: unexpected string at status'])
 })
