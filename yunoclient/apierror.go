@@ -15,10 +15,10 @@ import (
 
 // The errors that [APIError.Err] wraps when a response cannot be used.
 var (
-	// ErrMalformedResponse means that a response could not be used: its body was cut
-	// off or is compressed, or the response is a 2xx that is not JSON although the
-	// request accepts nothing else, that has other types than expected, that lacks
-	// the session's ID, or that is for another customer.
+	// ErrMalformedResponse means that a response could not be used. Its body was cut off
+	// or compressed; or it is a 2xx whose body is not JSON although the request accepts
+	// only JSON, does not have the expected types, lacks the session's ID, or belongs to
+	// another customer.
 	ErrMalformedResponse = errors.New("malformed response")
 	// ErrResponseTooLarge means that a body is longer than the limit of
 	// [WithMaxResponseBytes].

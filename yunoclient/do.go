@@ -26,10 +26,10 @@ func (c *Client) BaseURL() string {
 }
 
 // Do sends a request for an operation that this package has no method for. It has the
-// keys, retries, limits and errors of this client. [Decode] reads the response. A client
-// that you generate from another of Yuno's documents sends its requests with Do:
+// keys, retries, limits and errors of this client. [Decode] reads the response. The packages
+// that yuno generate makes of Yuno's other pages send their requests with Do:
 //
-//	api, err := payments.NewClientWithResponses(client.BaseURL(), payments.WithHTTPClient(client))
+//	api := payments.New(client)
 //
 // The URL must be below the base URL. Its path must not have empty segments or segments
 // of dots, so check the IDs that you put into it. Do does not change the request: the
@@ -39,10 +39,9 @@ func (c *Client) BaseURL() string {
 //
 // The response is a usable 2xx whose body was read to its end; it need not be closed. The
 // number of attempts is [Attempt] of the context of its Request. Every other result is an
-// [*APIError], so the fields that a generated client has for other statuses stay nil. Only
-// a request that cannot be sent at all, and an editor's error, are other errors. If err is
-// not nil, the response is nil. Do neither validates requests nor compares responses with
-// a document.
+// [*APIError], except for a nil request, a nil URL, only one of the two keys, and the error
+// of an editor. If err is not nil, the response is nil. Do neither validates requests nor
+// compares responses with a document.
 //
 // A POST or PATCH is retried only if Yuno cannot have processed it, or if it has an
 // X-Idempotency-Key: see [IdempotencyKey]. A request with a body is retried only if it has

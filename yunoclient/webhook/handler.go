@@ -30,7 +30,7 @@ func WithLogger(logger *slog.Logger) Option {
 //
 //   - 200 if handle returns nil: Yuno does not send the event again
 //   - 500 if handle returns an error, which the response does not show: Yuno sends the
-//     event again, up to seven times within 96 hours
+//     event again, seven times in all within 96 hours
 //   - 401 if there is no valid signature
 //   - 400 if the body is signed but is not an event, or does not arrive within 10 seconds
 //   - 405 if the method is not POST
