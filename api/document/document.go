@@ -7,7 +7,6 @@
 package document
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -59,42 +58,6 @@ func Read(text string) (*Document, error) {
 
 // JSON returns the document's tree in JSON.
 func (d *Document) JSON() string { return string(encoded(d.Tree)) }
-
-// Operation is an operation of a document.
-type Operation struct {
-	Method, Path string // "get", "/customers/{customer_id}"
-	Item         Object // what the path has for all its operations; the operation is in it
-	Tree         Object
-}
-
-// ID returns the operationId, or the method and the path of an operation without one.
-func (o Operation) ID() string {
-	id, _ := o.Tree["operationId"].(string)
-	return cmp.Or(id, o.String())
-}
-
-// String returns the method and the path: "GET /customers/{customer_id}".
-func (o Operation) String() string { return strings.ToUpper(o.Method) + " " + o.Path }
-
-// Pointer returns the JSON pointer of the operation.
-func (o Operation) Pointer() string { return Pointer("/paths", o.Path) + "/" + o.Method }
-
-var methods = strings.Fields("get put post delete options head patch trace")
-
-// Operations returns the document's operations, sorted by path.
-func (d *Document) Operations() []Operation {
-	var operations []Operation
-	paths, _ := d.Tree["paths"].(Object)
-	for _, path := range sortedKeys(paths) {
-		item, _ := d.Resolve(paths[path]).(Object)
-		for _, method := range methods {
-			if tree, ok := item[method].(Object); ok {
-				operations = append(operations, Operation{Method: method, Path: path, Item: item, Tree: tree})
-			}
-		}
-	}
-	return operations
-}
 
 // Resolve returns the component that a node of the document refers to, or the node if it is not a reference.
 func (d *Document) Resolve(node any) any {

@@ -339,25 +339,6 @@ func TestReadKeepsNumbersAndTexts(t *testing.T) {
 		`,"minimum":-1.5e-3,"nullable":true,"properties":{"2025-05-07":{},"no":{},"on":{}}}}`)
 }
 
-func TestOperationsAreSorted(t *testing.T) {
-	got, err := document.Read(`openapi: 3.1.0
-paths:
-  /b: {get: {operationId: last}, parameters: []}
-  /a: {put: {}, get: {operationId: first}, summary: a}
-  /c: {$ref: '#/components/pathItems/C'}
-components:
-  pathItems: {C: {patch: {operationId: of-a-component}}}
-`)
-	require.NoError(t, err)
-	var ids, calls []string
-	for _, operation := range got.Operations() {
-		ids, calls = append(ids, operation.ID()), append(calls, operation.String())
-		assert.NotNil(t, operation.Item[operation.Method])
-	}
-	assert.Equal(t, []string{"first", "PUT /a", "last", "of-a-component"}, ids)
-	assert.Equal(t, []string{"GET /a", "PUT /a", "GET /b", "PATCH /c"}, calls)
-}
-
 // FuzzRead checks that a document is the same when it is read again.
 func FuzzRead(f *testing.F) {
 	text := published(f)

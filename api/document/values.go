@@ -117,6 +117,21 @@ func types(node any) (any, error) {
 	return node, nil
 }
 
+// Types returns the names in the keyword type of a schema, which is one type or a list of them.
+func Types(schema Object) []string {
+	list, ok := schema["type"].([]any)
+	if !ok {
+		list = []any{schema["type"]}
+	}
+	var names []string
+	for _, item := range list {
+		if name, ok := item.(string); ok {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
 func encoded(node any) []byte {
 	text, err := json.Marshal(node)
 	if err != nil {

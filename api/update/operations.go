@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -13,11 +12,11 @@ import (
 // operationPair is an operation in both documents.
 type operationPair struct{ before, after document.Operation }
 
-var template = regexp.MustCompile(`\{[^{}]*\}`)
-
 // pairOperations returns the operations that both documents have. The name of a path parameter may change.
 func pairOperations(before, after *document.Document) []operationPair {
-	key := func(o document.Operation) string { return o.Method + template.ReplaceAllString(o.Path, "{}") }
+	key := func(o document.Operation) string {
+		return o.Method + document.PathParameter.ReplaceAllString(o.Path, "{}")
+	}
 	old := map[string]document.Operation{}
 	for _, operation := range before.Operations() {
 		old[key(operation)] = operation
@@ -40,23 +39,17 @@ type parameter struct {
 // parametersOf returns the parameters of an operation and those of its path, by their places in a request.
 func parametersOf(d *document.Document, operation document.Operation) map[string]parameter {
 	parameters := map[string]parameter{}
-	add := func(at string, list any) {
-		items, _ := list.([]any)
-		for i, item := range items {
-			pointer, tree := resolve(d, fmt.Sprint(at, "/parameters/", i), item)
-			name, _ := tree["name"].(string)
-			switch tree["in"] {
-			case "path": // where only the order counts
-				name = fmt.Sprint(slices.Index(template.FindAllString(operation.Path, -1), "{"+name+"}"))
-			case "header":
-				name = strings.ToLower(name)
-			}
-			parameters[fmt.Sprint(tree["in"], " ", name)] = parameter{pointer, tree}
+	for _, part := range operation.Parameters() {
+		pointer, tree := resolve(d, part.Pointer, part.Node)
+		name, _ := tree["name"].(string)
+		switch tree["in"] {
+		case "path": // where only the order counts
+			name = fmt.Sprint(slices.Index(document.PathParameter.FindAllString(operation.Path, -1), "{"+name+"}"))
+		case "header":
+			name = strings.ToLower(name)
 		}
+		parameters[fmt.Sprint(tree["in"], " ", name)] = parameter{pointer, tree}
 	}
-	at := operation.Pointer()
-	add(strings.TrimSuffix(at, "/"+operation.Method), operation.Item["parameters"])
-	add(at, operation.Tree["parameters"])
 	return parameters
 }
 
@@ -111,26 +104,19 @@ func (r *report) compareServers(before, after *document.Document) {
 	}
 }
 
-// serversOf returns the URLs of an operation's servers, which are its own, those of its path, or those of the document.
+// serversOf returns the URLs of an operation's servers.
 func serversOf(d *document.Document, operation document.Operation) []string {
 	var urls []string
-	for _, object := range []document.Object{operation.Tree, operation.Item, d.Tree} {
-		servers, _ := object["servers"].([]any)
-		for _, server := range servers {
-			urls = append(urls, urlOf(server))
-		}
-		if len(servers) > 0 {
-			break
-		}
+	for _, server := range d.Servers(operation) {
+		urls = append(urls, urlOf(server))
 	}
 	return urls
 }
 
 // urlOf returns the URL of a server, in which variables have their defaults.
-func urlOf(server any) string {
-	object, _ := server.(document.Object)
-	url, _ := object["url"].(string)
-	variables, _ := object["variables"].(document.Object)
+func urlOf(server document.Object) string {
+	url, _ := server["url"].(string)
+	variables, _ := server["variables"].(document.Object)
 	for name, variable := range variables {
 		variable, _ := variable.(document.Object)
 		value, _ := variable["default"].(string)

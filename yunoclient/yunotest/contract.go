@@ -116,14 +116,12 @@ type template struct {
 	names   []string // of the parameters, in order
 }
 
-var pathParameter = regexp.MustCompile(`\{([^{}]*)\}`)
-
 func newTemplate(text string) template {
 	t := template{text: text}
-	for _, found := range pathParameter.FindAllStringSubmatch(text, -1) {
+	for _, found := range document.PathParameter.FindAllStringSubmatch(text, -1) {
 		t.names = append(t.names, found[1])
 	}
-	literals := pathParameter.Split(text, -1)
+	literals := document.PathParameter.Split(text, -1)
 	for i, literal := range literals {
 		literals[i] = regexp.QuoteMeta(literal)
 	}

@@ -21,14 +21,12 @@ func (p parameter) field() string { return p.name + " (" + p.in + ")" }
 // schema of them: an object with a property for each parameter. It leaves out cookies, and
 // the keys, which some pages declare as parameters. It reports whether there are keys.
 func (r reader) readParameters(o *operation, described document.Operation) (hasKeys bool, err error) {
-	own, _ := described.Tree["parameters"].([]any)
-	shared, _ := described.Item["parameters"].([]any)
 	properties, required := document.Object{}, []any{}
-	for _, node := range slices.Concat(shared, own) { // a later one replaces an earlier one
-		fields := r.object(node)
+	for _, part := range described.Parameters() {
+		fields := r.object(part.Node)
 		name, _ := fields["name"].(string)
 		in, _ := fields["in"].(string)
-		p := parameter{name, in, types(r.object(fields, "schema"))}
+		p := parameter{name, in, document.Types(r.object(fields, "schema"))}
 		if isKey(p) || in == "cookie" {
 			hasKeys = hasKeys || isKey(p)
 			continue
@@ -72,18 +70,4 @@ func typed(text string, types []string) any {
 		return value
 	}
 	return text
-}
-
-// types returns the types that a schema allows.
-func types(schema document.Object) (names []string) {
-	list, ok := schema["type"].([]any)
-	if !ok {
-		list = []any{schema["type"]}
-	}
-	for _, item := range list {
-		if name, ok := item.(string); ok {
-			names = append(names, name)
-		}
-	}
-	return names
 }

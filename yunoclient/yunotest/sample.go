@@ -90,7 +90,7 @@ func (s *sampler) value(node any) (value any, ok bool) {
 
 // kindOf returns the type of a sample: the first that is not null, or object if the schema names none.
 func kindOf(schema document.Object) string {
-	names := types(schema)
+	names := document.Types(schema)
 	switch {
 	case len(names) == 0:
 		return "object"

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/yuno-go/yuno/api/document"
 )
 
 // builder makes the document that the generator reads. It contains the operations and nothing else of a page.
@@ -45,7 +47,7 @@ func (b *builder) add(o *operation) error {
 	}
 	call := strings.ToUpper(o.method) + " " + o.path
 	of := owner{o.page, o.pointer}
-	if err := b.claim("call "+pathParameter.ReplaceAllString(call, "{}"), of, call); err != nil {
+	if err := b.claim("call "+document.PathParameter.ReplaceAllString(call, "{}"), of, call); err != nil {
 		return err
 	}
 	if err := b.claim("operation "+fold(o.id), of, "the operationId "+o.id); err != nil {

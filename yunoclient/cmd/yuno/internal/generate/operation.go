@@ -63,14 +63,8 @@ const base = "/v1"
 
 // pathBelowBase returns the path of an operation without the base, on the first server that has it.
 func pathBelowBase(p *page, o document.Operation) (string, error) {
-	servers := listOf(p.Tree["servers"])
-	for _, own := range []any{o.Item["servers"], o.Tree["servers"]} {
-		if len(listOf(own)) > 0 {
-			servers = listOf(own)
-		}
-	}
-	for _, server := range servers {
-		if below, ok := strings.CutPrefix(pathOf(server.(object))+o.Path, base+"/"); ok {
+	for _, server := range p.Servers(o) {
+		if below, ok := strings.CutPrefix(pathOf(server)+o.Path, base+"/"); ok {
 			return "/" + below, document.CheckPath("/" + below)
 		}
 	}
@@ -87,7 +81,7 @@ func pathOf(server object) string {
 	address, _ := server["url"].(string)
 	path := origin.ReplaceAllString(address, "")
 	variables, _ := server["variables"].(object)
-	path = pathParameter.ReplaceAllStringFunc(path, func(name string) string {
+	path = document.PathParameter.ReplaceAllStringFunc(path, func(name string) string {
 		variable, _ := variables[strings.Trim(name, "{}")].(object)
 		value, _ := variable["default"].(string)
 		return value
@@ -95,30 +89,18 @@ func pathOf(server object) string {
 	return strings.TrimSuffix(path, "/")
 }
 
-var pathParameter = regexp.MustCompile(`\{([^{}]*)\}`)
-
-// readParameters reads the parameters of an operation and of its path. The operation's own parameters
-// replace those of the path.
+// readParameters reads the parameters of an operation and of its path.
 func (o *operation) readParameters(r *reader, tree document.Operation) error {
 	declared := map[string]parameter{}
-	read := func(pointer string, list any) error {
-		for i, node := range listOf(list) {
-			p, err := readParameter(r, node, fmt.Sprint(pointer, "/parameters/", i))
-			if err != nil {
-				return err
-			}
-			declared[p.in+" "+p.name] = p
+	for _, part := range tree.Parameters() {
+		p, err := readParameter(r, part.Node, part.Pointer)
+		if err != nil {
+			return err
 		}
-		return nil
-	}
-	if err := read(document.Pointer("/paths", tree.Path), tree.Item["parameters"]); err != nil {
-		return err
-	}
-	if err := read(o.pointer, tree.Tree["parameters"]); err != nil {
-		return err
+		declared[p.in+" "+p.name] = p
 	}
 	inPath := map[string]bool{}
-	for _, match := range pathParameter.FindAllStringSubmatch(o.path, -1) {
+	for _, match := range document.PathParameter.FindAllStringSubmatch(o.path, -1) {
 		name := match[1]
 		inPath[name] = true
 		if _, ok := declared["path "+name]; !ok { // one of Yuno's pages forgets to declare it

@@ -99,17 +99,13 @@ func (r *reader) read(node any, pointer string) (*schema, error) {
 
 // setKind derives the kind from the type, or else from other keywords.
 func (s *schema) setKind(tree object) {
-	names, ok := tree["type"].([]any)
-	if !ok && tree["type"] != nil {
-		names = []any{tree["type"]}
-	}
-	for _, name := range names {
+	for _, name := range document.Types(tree) {
 		switch {
 		case name == "null":
 			s.nullable = true
 		case s.kind == kindUnknown:
-			s.kind = name.(string)
-		case isNumber(s.kind) && isNumber(name.(string)):
+			s.kind = name
+		case isNumber(s.kind) && isNumber(name):
 			s.kind = kindNumber
 		default:
 			s.kind = kindAny
