@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
 
 	"github.com/yuno-go/yuno/yunoclient/internal/httptext"
 )
@@ -99,18 +98,11 @@ func mustBeJSON(req *http.Request, resp *http.Response) bool {
 	return claimsJSON(resp)
 }
 
-func claimsJSON(resp *http.Response) bool { return isJSONType(resp.Header.Get("Content-Type")) }
+func claimsJSON(resp *http.Response) bool { return httptext.IsJSON(resp.Header.Get("Content-Type")) }
 
 func acceptsOnlyJSON(req *http.Request) bool {
 	accepted := slices.Collect(httptext.Tokens(req.Header.Values("Accept")))
-	return len(accepted) > 0 && !slices.ContainsFunc(accepted, func(mediaRange string) bool { return !isJSONType(mediaRange) })
-}
-
-// isJSONType reports whether a Content-Type, or a part of an Accept header, names JSON.
-func isJSONType(mediaType string) bool {
-	mediaType, _, _ = strings.Cut(mediaType, ";")
-	mediaType = strings.ToLower(strings.TrimSpace(mediaType))
-	return mediaType == "application/json" || strings.HasSuffix(mediaType, "+json")
+	return len(accepted) > 0 && !slices.ContainsFunc(accepted, func(mediaRange string) bool { return !httptext.IsJSON(mediaRange) })
 }
 
 // redirectError names only the host to which a 3xx points, because a query often holds a

@@ -3,6 +3,8 @@ package yunotest
 import (
 	"io"
 	"net/http"
+
+	"github.com/yuno-go/yuno/yunoclient/internal/httptext"
 )
 
 const (
@@ -26,7 +28,7 @@ func readBody(r *http.Request) ([]byte, *refusal) {
 		return nil, &refusal{http.StatusRequestEntityTooLarge, "the body has more than 1 MiB"}
 	case err != nil:
 		return nil, &refusal{http.StatusBadRequest, "the body is cut off"}
-	case isJSON(r.Header.Get("Content-Type")) && levels(body) > maxLevels:
+	case httptext.IsJSON(r.Header.Get("Content-Type")) && levels(body) > maxLevels:
 		return nil, &refusal{http.StatusBadRequest, "the body is nested deeper than 100 levels"}
 	}
 	return body, nil

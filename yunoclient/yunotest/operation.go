@@ -14,6 +14,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"github.com/yuno-go/yuno/api/document"
+	"github.com/yuno-go/yuno/yunoclient/internal/httptext"
 	"github.com/yuno-go/yuno/yunoclient/internal/iso3166"
 )
 
@@ -109,29 +110,18 @@ func (r reader) requestSchema(id string, node any) (*jsonschema.Schema, error) {
 // takes other types only.
 func (o *operation) takes(contentType string) (content, bool) {
 	for _, taken := range o.contents {
-		if ok, _ := path.Match(mediaType(taken.mediaType), mediaType(contentType)); ok {
+		if ok, _ := path.Match(httptext.MediaType(taken.mediaType), httptext.MediaType(contentType)); ok {
 			return taken, true
 		}
 	}
 	return content{}, len(o.contents) == 0
 }
 
-// mediaType returns a media type in lower case and without parameters.
-func mediaType(contentType string) string {
-	name, _, _ := strings.Cut(contentType, ";")
-	return strings.ToLower(strings.TrimSpace(name))
-}
-
-func isJSON(contentType string) bool {
-	name := mediaType(contentType)
-	return name == "application/json" || strings.HasSuffix(name, "+json")
-}
-
 // check returns what is wrong with a request, other than its keys and its content type.
 func (o *operation) check(r *http.Request, inPath map[string]string, body []byte) []string {
 	faults := o.checkParameters(r, inPath)
 	contentType := r.Header.Get("Content-Type")
-	if taken, _ := o.takes(contentType); len(body) > 0 && isJSON(contentType) {
+	if taken, _ := o.takes(contentType); len(body) > 0 && httptext.IsJSON(contentType) {
 		faults = append(faults, taken.check(body)...)
 	} else if len(body) == 0 && o.bodyRequired {
 		faults = append(faults, fault{text: "the body is missing"})

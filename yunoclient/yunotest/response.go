@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/yuno-go/yuno/api/document"
+	"github.com/yuno-go/yuno/yunoclient/internal/httptext"
 )
 
 // response is a response that the document has for an operation.
@@ -89,7 +90,7 @@ func (r reader) examples(status int, contents document.Object) []example {
 func exampleBody(contentType string, value any) []byte {
 	if text, ok := value.(string); ok {
 		isObject := strings.HasPrefix(strings.TrimSpace(text), "{") && json.Valid([]byte(text))
-		if isObject || !isJSON(contentType) {
+		if isObject || !httptext.IsJSON(contentType) {
 			return []byte(text)
 		}
 	}

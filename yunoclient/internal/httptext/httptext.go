@@ -1,5 +1,5 @@
 // Package httptext holds the small functions about HTTP that several packages of this
-// module share: it reads lists in headers, recognizes loopback hosts, makes texts safe
+// module share: it reads lists and media types in headers, recognizes loopback hosts, makes texts safe
 // for a log, and writes JSON responses.
 package httptext
 
@@ -33,6 +33,18 @@ func Tokens(values []string) iter.Seq[string] {
 			}
 		}
 	}
+}
+
+// MediaType returns the media type of a Content-Type, or of a part of an Accept header, in lower case and without parameters.
+func MediaType(value string) string {
+	name, _, _ := strings.Cut(value, ";")
+	return strings.ToLower(strings.TrimSpace(name))
+}
+
+// IsJSON reports whether a Content-Type, or a part of an Accept header, names JSON.
+func IsJSON(value string) bool {
+	name := MediaType(value)
+	return name == "application/json" || strings.HasSuffix(name, "+json")
 }
 
 // Compression returns the compression that a Content-Encoding names, or "". Other values, such as UTF-8 or none, mean nothing.

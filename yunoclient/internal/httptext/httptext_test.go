@@ -23,6 +23,15 @@ func TestTokens(t *testing.T) {
 	}
 }
 
+func TestIsJSON(t *testing.T) {
+	for value, want := range map[string]bool{
+		"application/json": true, " Application/JSON ; charset=utf-8": true, "application/problem+json;q=0.9": true,
+		"": false, "*/*": false, "text/plain; a=application/json": false, "application/jsonp": false, "application/x-json": false,
+	} {
+		assert.Equal(t, want, httptext.IsJSON(value), value)
+	}
+}
+
 func TestCompression(t *testing.T) {
 	for value, want := range map[string]string{
 		"": "", "identity": "", "UTF-8": "", "none": "", "8bit": "", "x-gzip": "",
